@@ -1,0 +1,1 @@
+"""From sheets, photos and brand kits to products: readers, column mapping, families, the sheet doctor."""

@@ -1,0 +1,1 @@
+"""Titles, bullets, descriptions, search terms and alt texts: composer, prompts, repair, score."""

@@ -1,0 +1,58 @@
+"""The brand kit: logo, fonts, colours and words of the seller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Brand colours as `#rrggbb`; `colours` in the order of the kit, the first one leads."""
+
+    colours: tuple[str, ...]
+    ink: str = "#1b1b1f"
+    paper: str = "#ffffff"
+    accent: str = ""  # "" lets the composition choose
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Paths of the font files; `fallback` is tried in order for scripts that the first two lack."""
+
+    bold: Path
+    regular: Path
+    fallback: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the brand speaks. `tone` is one of plain, warm, technical, playful."""
+
+    tone: str = "plain"
+    preferred: tuple[tuple[str, str], ...] = ()  # (word to replace, word to use)
+    banned: tuple[str, ...] = ()
+    licensed: tuple[str, ...] = ()  # sentences the brand may always say: warranty, shipping, slogans
+    slogan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandKit:
+    """Everything that makes a listing look and sound like one brand.
+
+    `scene` names the studio set of the kit's pictures, "" lets listgen choose; `digest` is the hash of the kit's
+    files and stands in content keys.
+    """
+
+    name: str
+    folder: Path
+    brand: str
+    palette: Palette
+    fonts: Fonts
+    logo: Path | None = None
+    logo_dark: Path | None = None  # for dark grounds
+    voice: Voice = Voice()
+    scene: str = ""
+    copyright: str = ""
+    imagery: tuple[str, ...] = ()
+    digest: str = ""

@@ -1,0 +1,97 @@
+"""Pictures: what has to be made, what came out, and the numbers measured on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.channel import PictureSpec
+from listgen.domain.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class BannerWords:
+    """The words of a banner; each is claimed by the fact lock. "" leaves an element out."""
+
+    headline: str
+    subline: str = ""
+    eyebrow: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureJob:
+    """Everything that determines one picture, and nothing else. Can be pickled and sent to a worker.
+
+    `scene` names the studio preset, "" lets the product and the kit choose. `longest_cm` is the true size of the
+    product's longest side, None if no cell gives it. `seed` comes from names (run seed, SKU, slot, variant).
+    `backdrop` is "studio", or "diffusers" with `model` naming a folder or hub name.
+    """
+
+    sku: str
+    photo: Path
+    spec: PictureSpec
+    kit: BrandKit
+    seed: int
+    type_id: str = ""
+    scene: str = ""
+    words: BannerWords | None = None
+    longest_cm: float | None = None
+    alt_text: str = ""
+    backdrop: str = "studio"
+    model: str = ""
+    layout: str = ""  # banner layout, "" lets the shape choose
+    pieces: int = 1  # how many separate pieces the sheet says are in the set
+    weights: Path | None = None  # cut-out model file, None where none was pulled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """Measured numbers of one picture; None where a number does not apply to its kind."""
+
+    changed_pixels: int | None = None  # product pixels inside the eroded mask that differ from the resized source
+    fill: float | None = None  # longest side of the product over the frame
+    border_white: bool | None = None  # every pixel outside the product is 255
+    text_contrast: float | None = None  # 5th percentile
+    backdrop_distance: float | None = None  # dE between product rim and field, median
+    floating: float | None = None
+    source_scale: float | None = None  # output px per source px of the product
+    cutout_method: str = ""
+    cutout_quality: float | None = None  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPicture:
+    """A finished file in memory with its certificate. `setting` says what is seen around the product, for alt texts."""
+
+    data: bytes
+    suffix: str  # ".jpg" or ".png"
+    width: int
+    height: int
+    source_type: str  # IPTC digital source type: "compositeSynthetic", "digitalCapture" …
+    certificate: Certificate
+    setting: str = ""
+    scene: str = ""
+    whole_photo: bool = False  # the photo could not be cut well and is used as it is
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of a listing: where its bytes lie, and what is known of it."""
+
+    slot: str
+    kind: str
+    blob: str  # sha256 of the file
+    suffix: str
+    width: int
+    height: int
+    size: int  # bytes
+    alt_text: str
+    source_type: str
+    certificate: Certificate
+    path: Path | None = None  # where the bytes can be read
+    scene: str = ""
+    whole_photo: bool = False
+    findings: tuple[Finding, ...] = ()

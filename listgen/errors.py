@@ -1,0 +1,46 @@
+"""The few errors that listgen raises on purpose."""
+
+from __future__ import annotations
+
+
+class ListgenError(Exception):
+    """An error that a user can act on: what is wrong, where, and the next step as `hint`."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ListgenError):
+    """The command line, `listgen.toml` or a brand kit asks for something that does not exist."""
+
+
+class CatalogError(ListgenError):
+    """A product sheet cannot be read; names file, row and cell."""
+
+
+class ImageError(ListgenError):
+    """A photo or picture cannot be used; costs one SKU, never the run."""
+
+    exit_code = 1
+
+
+class MarketplaceError(ListgenError):
+    """A profile is unknown or broken, or a listing file belongs to no known format."""
+
+
+class ProviderError(ListgenError):
+    """A text or image provider cannot go on: bad key, unknown model, no credit."""
+
+    exit_code = 3
+
+
+class ProviderBusy(ProviderError):  # noqa: N818 - the name is part of the style guide
+    """A provider failure that is worth another try: rate limit, server fault, broken connection."""
+
+
+class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a fault
+    """The cap on cost or calls stops the run; everything so far is kept."""

@@ -1,0 +1,1 @@
+"""Variants that differ in one declared factor."""

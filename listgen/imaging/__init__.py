@@ -1,0 +1,1 @@
+"""Cut-out, studio scenes, composition, banners, certificates and metadata."""
