@@ -1,0 +1,74 @@
+"""What a run has to tell: the record that the report and `run.json` are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from listgen.domain.fact import FactSheet
+from listgen.domain.finding import Finding
+from listgen.domain.listing import Listing
+from listgen.domain.product import Catalog
+from listgen.domain.variant import Factor
+
+
+class Status(StrEnum):
+    """How a SKU ended."""
+
+    DONE = "done"
+    ATTENTION = "attention"  # in the bundles, with a finding that someone should read
+    LEFT_OUT = "left out"  # in no bundle; the findings say why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuReport:
+    """One product of the catalogue: its facts, its listings (channels x variants) and its findings."""
+
+    sku: str
+    name: str
+    status: Status
+    facts: FactSheet | None
+    listings: tuple[Listing, ...]
+    findings: tuple[Finding, ...]
+    photo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """One declared comparison: which factor, which levels, which SKUs, and what is expected of it.
+
+    `left_out` pairs a SKU with the reason why it has no variant B.
+    """
+
+    name: str
+    factor: Factor
+    control: str  # level in arm A
+    treatment: str  # level in arm B
+    hypothesis: str
+    skus: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """A whole run: SKUs in sheet order, bundles by channel and variant, and what it cost.
+
+    `bundles` pairs "amazon-en-US/A" with the number of SKUs in it. `picture_folder` holds the files that
+    `Picture.path` points to, so a report can name them relative to itself.
+    """
+
+    catalog: Catalog
+    channels: tuple[str, ...]
+    variants: tuple[str, ...]
+    skus: tuple[SkuReport, ...]
+    bundles: tuple[tuple[str, int], ...]
+    experiments: tuple[Experiment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    brand: str = ""
+    text_by: str = "composer"
+    images_by: str = "studio"
+    calls: int = 0
+    cost_usd: float | None = None  # None: price unknown
+    made: int = 0  # artefacts made in this run
+    kept: int = 0  # artefacts taken from the ledger
