@@ -14,15 +14,21 @@ class Palette:
     ink: str = "#1b1b1f"
     paper: str = "#ffffff"
     accent: str = ""  # "" lets the composition choose
+    names: tuple[str, ...] = ()  # what the kit calls its colours, as many as `colours`, or none
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Paths of the font files; `fallback` is tried in order for scripts that the first two lack."""
+    """Paths of the font files; `fallback` is tried in order for scripts that the first two lack.
+
+    `label` is the face of buttons and eyebrows, None where `bold` serves. A face of a collection is named by its
+    number: `Sans.ttc#2`.
+    """
 
     bold: Path
     regular: Path
     fallback: tuple[Path, ...] = ()
+    label: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
