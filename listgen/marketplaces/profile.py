@@ -1,0 +1,284 @@
+"""The records of a marketplace profile: what a marketplace accepts, each number with its source."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from listgen.domain.channel import Channel, FieldSpec, PictureSpec, TextLimit
+from listgen.errors import MarketplaceError
+
+# A key that no record knows is a typing error in the TOML file, and is refused.
+_STRICT: dict[str, str] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One number of a marketplace with its source.
+
+    `status` "recalled" marks a number without a source; it warns and never fails a build. `date` is the day since
+    which the rule holds, or on which the source was read.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    value: int
+    unit: Literal["characters", "bytes", "items", "pixels", "per cent"]
+    source: str
+    date: datetime.date
+    status: Literal["verified", "recalled"]
+    note: str = ""
+    what: str = ""
+
+    @property
+    def text_limit(self) -> TextLimit:
+        """Return the number as the limit of a text."""
+        return TextLimit(self.value, "bytes" if self.unit == "bytes" else "characters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRule:
+    """The limit that held until a day; read by `--rules-date`."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    until: datetime.date
+    maximum: Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRules:
+    """What a marketplace accepts in one text field; `label` is the field's name in the upload file."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    name: Literal[
+        "title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description"
+    ]
+    label: str
+    required: bool = False
+    html: bool = False
+    banned: str = ""
+    since: datetime.date | None = None
+    minimum: Limit | None = None
+    maximum: Limit | None = None
+    total: Limit | None = None
+    min_items: Limit | None = None
+    max_items: Limit | None = None
+    earlier: tuple[EarlierRule, ...] = ()
+    by_locale: dict[str, Limit] = field(default_factory=dict)
+
+    def maximum_for(self, locale: str, on: datetime.date) -> Limit | None:
+        """Return the limit of one item in a locale on a day."""
+        for rule in sorted(self.earlier, key=lambda rule: rule.until):
+            if on <= rule.until:
+                return rule.maximum
+        return self.by_locale.get(locale, self.maximum)
+
+    def spec(self, locale: str, on: datetime.date) -> FieldSpec:
+        """Return what writers of text need to know of the field."""
+        maximum = self.maximum_for(locale, on)
+        return FieldSpec(
+            name=self.name,
+            limit=maximum.text_limit if maximum else None,
+            minimum=self.minimum.value if self.minimum else 0,
+            min_items=self.min_items.value if self.min_items else 0,
+            max_items=self.max_items.value if self.max_items else 1,
+            total=self.total.text_limit if self.total else None,
+            required=self.required,
+            html=self.html,
+            soft=maximum is not None and maximum.status == "recalled",
+            banned=self.banned,
+        )
+
+    @property
+    def limits(self) -> tuple[tuple[str, Limit], ...]:
+        """Return every number of the field with what it counts, for printing."""
+        named = (
+            ("longest", self.maximum),
+            ("shortest", self.minimum),
+            ("all items together", self.total),
+            ("fewest items", self.min_items),
+            ("most items", self.max_items),
+        )
+        current = tuple((what, limit) for what, limit in named if limit is not None)
+        local = tuple((f"longest in {locale}", limit) for locale, limit in sorted(self.by_locale.items()))
+        return current + local + tuple((f"longest until {rule.until}", rule.maximum) for rule in self.earlier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSlot:
+    """One picture that the marketplace takes of every SKU, and how its file is named.
+
+    `listed` is False for pictures that belong to no product row: banners, advertising. `name` holds `{id}` and `{ext}`.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    slot: str
+    kind: Literal["packshot", "hero", "banner"]
+    use: str
+    width: int
+    height: int
+    name: str
+    folder: str = "images"
+    shadow: Literal["none", "contact"] = "none"
+    fill: float = 0.86
+    text: bool = False
+    button: bool = False
+    max_bytes: int = 10_000_000
+    listed: bool = True
+    rules: tuple[Limit, ...] = ()
+
+    @property
+    def spec(self) -> PictureSpec:
+        """Return what the picture room needs to know of the slot."""
+        return PictureSpec(
+            slot=self.slot,
+            kind=self.kind,
+            width=self.width,
+            height=self.height,
+            shadow=self.shadow,
+            fill=self.fill,
+            text=self.text,
+            button=self.button,
+            max_bytes=self.max_bytes,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFormat:
+    """How the upload file is written. `format` names the exporter; words stand for yes, no and stock."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    format: str
+    name: str
+    encoding: str = "utf-8"
+    line_end: Literal["lf", "crlf"] = "lf"
+    delimiter: str = ","
+    yes: str = "1"
+    no: str = "0"
+    in_stock: str = "in_stock"
+    out_of_stock: str = "out_of_stock"
+    max_bytes: Limit | None = None
+    max_messages: Limit | None = None
+
+    @property
+    def newline(self) -> str:
+        """Return the characters that end a line."""
+        return "\r\n" if self.line_end == "crlf" else "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageNames:
+    """Which rule the names of picture files follow: "amazon" identifiers or "shop" names."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    style: Literal["amazon", "shop"] = "shop"
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocaleRules:
+    """What differs by locale; `currency` "" follows the country."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    marketplace_id: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Everything that listgen knows of one marketplace. `on` is the day whose rules hold."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    name: str
+    title: str
+    checked: datetime.date
+    file: FileFormat
+    fields: tuple[FieldRules, ...]
+    pictures: tuple[PictureSlot, ...]
+    title_order: str
+    title_case: Literal["title", "sentence"] = "title"
+    bullet_style: Literal["amazon", "plain"] = "plain"
+    family_text: bool = False
+    ai_text_disclosure: str = ""
+    only_listed_locales: bool = False
+    image_names: ImageNames = ImageNames()
+    locales: dict[str, LocaleRules] = field(default_factory=dict)
+    on: datetime.date | None = None
+
+    @property
+    def day(self) -> datetime.date:
+        """Return the day whose rules hold: `on`, else the day on which the profile was checked."""
+        return self.on or self.checked
+
+    def field(self, name: str) -> FieldRules | None:
+        """Return the rules of a field, None where the marketplace has no such field on that day."""
+        return next((rules for rules in self.current_fields if rules.name == name), None)
+
+    def slot(self, name: str) -> PictureSlot | None:
+        """Return a picture slot by name."""
+        return next((slot for slot in self.pictures if slot.slot == name), None)
+
+    @property
+    def current_fields(self) -> tuple[FieldRules, ...]:
+        """Return the fields that exist on the profile's day."""
+        return tuple(rules for rules in self.fields if rules.since is None or rules.since <= self.day)
+
+    def locale_rules(self, locale: str) -> LocaleRules:
+        """Return what differs in a locale.
+
+        Raises:
+            MarketplaceError: The marketplace has no shop in that locale.
+        """
+        known = self.locales.get(locale)
+        if known is None and self.only_listed_locales:
+            raise MarketplaceError(
+                f"{self.title} has no marketplace for the locale `{locale}`",
+                hint=f"known: {', '.join(sorted(self.locales))}",
+            )
+        return known or LocaleRules()
+
+    def channel(self, locale: str) -> Channel:
+        """Return the marketplace in one locale, as writers of text and pictures see it.
+
+        Raises:
+            MarketplaceError: The locale is malformed, names no country, or is not served by the marketplace.
+        """
+        rules = self.locale_rules(locale)
+        return Channel(
+            marketplace=self.name,
+            locale=locale,
+            fields=tuple(spec.spec(locale, self.day) for spec in self.current_fields),
+            pictures=tuple(slot.spec for slot in self.pictures),
+            title_order=self.title_order,
+            title_case=self.title_case,
+            bullet_style=self.bullet_style,
+            family_text=self.family_text,
+            currency=rules.currency or _currency_of(locale, self.checked),
+            ai_text_disclosure=self.ai_text_disclosure,
+        )
+
+
+def _currency_of(locale: str, on: datetime.date) -> str:
+    """Return the currency of a locale's country. The day is handed in: babel would take today's."""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_territory_currencies
+
+    try:
+        territory = Locale.parse(locale, sep="-").territory
+    except (ValueError, UnknownLocaleError) as error:
+        raise MarketplaceError(f"unknown locale `{locale}`", hint="write language and country, as in en-US") from error
+    currencies = get_territory_currencies(territory, start_date=on) if territory else []
+    if not currencies:
+        raise MarketplaceError(
+            f"the locale `{locale}` names no country", hint="write language and country, as in en-US"
+        )
+    return str(currencies[0])
