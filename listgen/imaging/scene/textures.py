@@ -1,0 +1,113 @@
+"""Textures of surfaces: wood, terrazzo and linen tiles, filtered for the camera that sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+
+from listgen.imaging.colour import Array, F, hex_lin
+from listgen.imaging.scene.tools import blur, fbm, remap
+
+if TYPE_CHECKING:
+    from listgen.imaging.scene.stage import Camera
+
+# points (n, 3), their distance from the camera (n,), camera -> linear RGB (n, 3)
+Texture: TypeAlias = Callable[[Array, Array, "Camera"], Array]
+
+
+def planar(tile: Array, size: float, *, across: bool = False) -> Texture:
+    """Return a texture for a horizontal surface: a linear RGB tile repeated every `size` units."""
+    tile = _seamless(np.ascontiguousarray(np.rot90(tile)) if across else tile)
+    n = tile.shape[0]
+    levels: dict[tuple[float, float], list[Array]] = {}
+
+    def texture(points: Array, t: Array, camera: Camera) -> Array:
+        key = (camera.focal, float(camera.forward[1]))
+        if key not in levels:
+            # What one pixel covers across and along the surface, at two distances: without it the far boards shimmer.
+            levels[key] = [
+                _filtered(tile, d / camera.focal / size * n, -float(camera.forward[1]))
+                for d in (camera.distance, camera.distance * 1.6)
+            ]
+        u, v = (points[:, 0] / size % 1 * n).astype(F), (points[:, 2] / size % 1 * n).astype(F)
+        far = np.clip((t / camera.distance - 1) / 0.6, 0, 1)[:, None]
+        near_colour, far_colour = (remap(level, u, v, cv2.BORDER_WRAP) for level in levels[key])
+        return np.asarray(near_colour * (1 - far) + far_colour * far, F)
+
+    return texture
+
+
+def wood_tile(rng: np.random.Generator, colour: str, *, planks: int = 5, n: int = 1024) -> Array:
+    """Return boards that run away from the camera: own tones, drifting grain, fine pores, thin dark joints."""
+    base = hex_lin(colour)
+    out = np.zeros((n, n, 3), F)
+    width = n // planks
+    for index in range(planks + 1):
+        start, end = index * width, min(n, (index + 1) * width)
+        if end <= start:
+            break
+        w = end - start
+        x = np.mgrid[0:n, 0:w][1].astype(F)
+        drift = cv2.resize(rng.standard_normal((5, 4)).astype(F), (w, n), interpolation=cv2.INTER_CUBIC) * 9
+        rings = np.sin((x + drift * 2.2 + rng.uniform(0, 99)) * rng.uniform(0.16, 0.26)) * 0.5
+        rings += np.sin((x + drift * 3.1) * rng.uniform(0.45, 0.8)) * 0.25
+        pores = cv2.resize(rng.standard_normal((n // 24, w)).astype(F), (w, n), interpolation=cv2.INTER_LINEAR)
+        grain = (1 + 0.055 * rings + 0.05 * pores + 0.05 * drift / 9) * rng.uniform(0.90, 1.10)
+        joint = np.clip(np.minimum(x, (w - 1) - x) / 2.2, 0, 1) * 0.55 + 0.45
+        warm = base * np.array([1 + rng.normal(0, 0.02), 1, 1 + rng.normal(0, 0.03)], F)
+        out[:, start:end] = (grain * joint)[..., None] * warm
+    return np.clip(out, 0, 1)
+
+
+def terrazzo_tile(
+    rng: np.random.Generator, colour: str, chips: tuple[str, ...], *, n: int = 1024, count: int = 520
+) -> Array:
+    """Return polished stone with chips of other colours."""
+    mottled = (1 + 0.012 * fbm(rng, n, n, base=30))[..., None]
+    out = np.ascontiguousarray(np.tile(hex_lin(colour), (n, n, 1)) * mottled, F)
+    for _ in range(count):
+        radius = rng.uniform(0.004, 0.017) * n * rng.uniform(0.6, 1.3)
+        corners = int(rng.integers(5, 8))
+        angles = np.sort(rng.uniform(0, 2 * np.pi, corners))
+        outline = np.c_[np.cos(angles), np.sin(angles)] * radius * rng.uniform(0.7, 1.2, (corners, 1))
+        outline = outline + rng.uniform(0, n, 2)
+        chip = hex_lin(chips[int(rng.integers(len(chips)))]) * rng.uniform(0.85, 1.1)
+        for dx in (-n, 0, n):
+            for dy in (-n, 0, n):
+                points = ((outline + np.array((dx, dy))) * 16).astype(np.int32)
+                cv2.fillConvexPoly(out, points, [float(c) for c in chip], cv2.LINE_AA, 4)
+    return np.clip(out, 0, 1)
+
+
+def linen_tile(rng: np.random.Generator, colour: str, *, n: int = 1024) -> Array:
+    """Return a plain weave with slubs."""
+    y, x = np.mgrid[0:n, 0:n].astype(F)
+    shift_x = blur(rng.standard_normal((n, n)).astype(F), 8) * 22
+    shift_y = blur(rng.standard_normal((n, n)).astype(F), 8) * 22
+    warp = np.sin((x + shift_x * 0.3) * 2 * np.pi / 9.0)
+    weft = np.sin((y + shift_y * 0.3) * 2 * np.pi / 9.0)
+    slubs = cv2.resize(rng.standard_normal((n // 2, 9)).astype(F), (n, n)) * 0.5
+    slubs = slubs + cv2.resize(rng.standard_normal((9, n // 2)).astype(F), (n, n)) * 0.5
+    weave = 1 + 0.11 * warp * weft + 0.07 * slubs + 0.05 * warp
+    return np.asarray(np.clip(hex_lin(colour) * weave[..., None], 0, 1), F)
+
+
+def _seamless(tile: Array, share: float = 0.12) -> Array:
+    """Cross-fade the borders so that the tile repeats without a seam."""
+    m = int(tile.shape[0] * share)
+    ramp = np.linspace(0, 1, m, dtype=F)
+    for axis in (0, 1):
+        tile = np.moveaxis(tile, axis, 0).copy()
+        weight = ramp.reshape(-1, *([1] * (tile.ndim - 1)))
+        tile[:m] = tile[:m] * weight + tile[-m:] * (1 - weight)
+        tile = np.moveaxis(tile[:-m], 0, axis)
+    return np.ascontiguousarray(tile)
+
+
+def _filtered(tile: Array, texels: float, sine: float) -> Array:
+    tall = cv2.copyMakeBorder(tile, 64, 64, 64, 64, cv2.BORDER_WRAP)
+    out = cv2.GaussianBlur(tall, (0, 0), sigmaX=max(0.3, 0.5 * texels), sigmaY=max(0.3, 0.5 * texels / max(0.05, sine)))
+    return np.ascontiguousarray(out[64:-64, 64:-64])
