@@ -1,0 +1,68 @@
+"""Options that `plan` and `generate` share, each also a `LISTGEN_*` variable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from listgen.cli.settings import Options
+
+_OPTIONS = (
+    click.argument("catalog", required=False, type=click.Path(path_type=Path)),
+    click.option("--brand", metavar="KIT", envvar="LISTGEN_BRAND", help="Brand kit: a folder, or a kit's name."),
+    click.option(
+        "--photos", metavar="DIR", envvar="LISTGEN_PHOTOS", type=click.Path(path_type=Path), help="The photos."
+    ),
+    click.option(
+        "--marketplace", "marketplaces", metavar="NAME", envvar="LISTGEN_MARKETPLACE", multiple=True,
+        help="Marketplace; repeat for several. `listgen marketplace list` names them.",
+    ),
+    click.option(
+        "--locale", "locales", metavar="TAG", envvar="LISTGEN_LOCALE", multiple=True,
+        help="Language and country, e.g. en-US; repeat for several.",
+    ),
+    click.option(
+        "--variants", metavar="N", envvar="LISTGEN_VARIANTS", type=click.IntRange(1, 5),
+        help="Arms per listing: 1 is the control alone, 2 adds B.",
+    ),
+    click.option(
+        "--text", envvar="LISTGEN_TEXT", type=click.Choice(["auto", "composer", "openai"]),
+        help="Who writes: the offline composer, or a language model.",
+    ),
+    click.option(
+        "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "diffusers", "none"]),
+        help="Who paints the scenes.",
+    ),
+    click.option("--only", metavar="SKU", multiple=True, help="Only this SKU; repeat for several."),
+    click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Only the first N products."),
+    click.option(
+        "--jobs", metavar="N", envvar="LISTGEN_JOBS", type=click.IntRange(min=1),
+        help="Worker processes for pictures; default: one a core.",
+    ),
+    click.option("--max-cost", metavar="USD", type=click.FloatRange(min=0), help="Stop before this is spent."),
+    click.option("--max-calls", metavar="N", type=click.IntRange(min=0), help="Stop before this many calls."),
+    click.option("--seed", metavar="N", envvar="LISTGEN_SEED", type=int, help="Another seed, other choices."),
+    click.option(
+        "--out", metavar="DIR", envvar="LISTGEN_OUT", type=click.Path(path_type=Path, file_okay=False),
+        help="Where the result goes; default: build.",
+    ),
+    click.option("--frozen", is_flag=True, help="Fail instead of calling a provider."),
+    click.option("--strict", is_flag=True, help="Warnings count as errors in the exit code."),
+    click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="What stdout gets."),
+)  # fmt: skip
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the shared options; it is called with `options` (an Options record) and `output`."""
+
+    @wraps(command)
+    def with_options(output: str, only: tuple[str, ...], **values: Any) -> Any:  # noqa: ANN401 - click's own types
+        return command(options=Options(only=only, **values), output=output)
+
+    for option in reversed(_OPTIONS):
+        with_options = option(with_options)
+    return with_options

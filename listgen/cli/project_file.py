@@ -1,0 +1,96 @@
+"""`listgen.toml`: what a project always asks for, checked where it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from listgen.cli.settings import load_toml
+from listgen.errors import UsageError
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProjectTable(_Table):
+    """`[project]`: input, output, marketplaces."""
+
+    catalog: str = ""
+    photos: str = ""
+    brand: str = ""
+    marketplaces: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    out: str = "build"
+    variants: int = Field(default=2, ge=1, le=5)
+    seed: int = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_locale(cls, data: dict[str, object]) -> dict[str, object]:
+        # One shop, one language is the usual case: `locale = "en-US"`.
+        if isinstance(data, dict) and "locale" in data:
+            data = {**data, "locales": (data["locale"],)}
+            data.pop("locale")
+        return data
+
+
+class ExperimentTable(_Table):
+    """`[experiment]`: what variant B changes, and what the control looks like."""
+
+    factor: str = "angle"
+    levels: tuple[str, ...] = ()
+    tone: str = ""
+    scene: str = ""
+
+
+class TextTable(_Table):
+    """`[text]`: who writes."""
+
+    provider: Literal["auto", "composer", "openai"] = "auto"
+    model: str = ""
+    base_url: str = ""
+
+
+class ImagesTable(_Table):
+    """`[images]`: who paints the scenes."""
+
+    provider: Literal["auto", "studio", "diffusers", "none"] = "auto"
+    model: str = ""
+
+
+class SellerTable(_Table):
+    """`[seller]`: what upload files need to know about the seller."""
+
+    seller_id: str | None = None
+    image_base_url: str | None = None
+    currency: str | None = None
+    condition: str | None = None
+    default_quantity: int | None = None
+
+
+class ProjectFile(_Table):
+    """The whole file."""
+
+    project: ProjectTable = ProjectTable()
+    experiment: ExperimentTable = ExperimentTable()
+    text: TextTable = TextTable()
+    images: ImagesTable = ImagesTable()
+    seller: SellerTable = SellerTable()
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+def read_project_file(path: Path) -> ProjectFile:
+    """Return the settings of a project. Raises UsageError that names the file and the key."""
+    data = load_toml(path)
+    try:
+        return ProjectFile.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(ProjectFile.model_fields)
+        raise UsageError(
+            f"{path} key `{key}`: {first['msg'].lower()}", hint=f"tables of {path.name}: {known}"
+        ) from None

@@ -1,0 +1,161 @@
+"""Settings: flags beat `LISTGEN_*` variables, which beat `listgen.toml`, which beats defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from listgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from listgen.engine.settings import RunSettings
+
+FILE = "listgen.toml"
+DEFAULT_MARKETPLACES = ("shopify", "amazon", "google", "woocommerce")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line or the environment said; None and () mean that it said nothing."""
+
+    catalog: Path | None
+    brand: str | None
+    photos: Path | None
+    marketplaces: tuple[str, ...]
+    locales: tuple[str, ...]
+    variants: int | None
+    text: str | None
+    images: str | None
+    only: tuple[str, ...]
+    limit: int | None
+    jobs: int | None
+    max_cost: float | None
+    max_calls: int | None
+    seed: int | None
+    out: Path | None
+    frozen: bool
+    strict: bool
+
+
+def resolve(options: Options) -> RunSettings:
+    """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
+    from listgen.catalog.brand_kit import read_brand_kit
+    from listgen.cli.project_file import ProjectFile, read_project_file
+    from listgen.domain.variant import Choices
+    from listgen.engine.settings import RunSettings
+    from listgen.experiments.variants import plan_variants
+    from listgen.marketplaces.bundle import SellerSettings
+
+    project = _project_folder(options.catalog)
+    file = read_project_file(project / FILE) if (project / FILE).is_file() else ProjectFile()
+    said = file.project
+    catalog = _catalog(options.catalog, project, said.catalog)
+    photos = options.photos or (project / said.photos if said.photos else None)
+    if photos is not None and not photos.is_dir():
+        raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
+    kit = read_brand_kit(find_kit(options.brand or said.brand or "neutral", project))
+    text, text_model = _text(options.text or file.text.provider, file.text.model)
+    choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene or kit.scene)
+    variants = plan_variants(
+        options.variants or said.variants, file.experiment.factor, choices, tuple(file.experiment.levels)
+    )
+    return RunSettings(
+        project=project,
+        catalog=catalog,
+        out=options.out or project / said.out,
+        kit=kit,
+        marketplaces=options.marketplaces or tuple(said.marketplaces) or DEFAULT_MARKETPLACES,
+        locales=options.locales or tuple(said.locales) or ("en-US",),
+        variants=variants,
+        seller=SellerSettings(**file.seller.model_dump(exclude_none=True)),
+        photos=photos,
+        columns=tuple(file.columns.items()),
+        text=text,
+        text_model=text_model,
+        text_base_url=os.environ.get("OPENAI_BASE_URL", file.text.base_url) if text == "openai" else "",
+        images=_images(options.images or file.images.provider),
+        image_model=file.images.model,
+        only=options.only,
+        limit=options.limit,
+        jobs=options.jobs or os.cpu_count() or 1,
+        seed=options.seed if options.seed is not None else said.seed,
+        frozen=options.frozen,
+        strict=options.strict,
+        max_calls=options.max_calls,
+        max_cost=options.max_cost,
+    )
+
+
+def find_kit(name: str, project: Path) -> Path:
+    """Return the folder of a brand kit: a path, a folder of the project's `brand_kits`, or a shipped kit."""
+    from listgen.resources import shipped
+
+    places = [Path(name), project / name, project / "brand_kits" / name, shipped("brand_kits", name)]
+    for place in places:
+        if (place / "kit.toml").is_file():
+            return place
+    known = sorted(path.parent.name for path in shipped("brand_kits").glob("*/kit.toml"))
+    raise UsageError(
+        f"there is no brand kit `{name}`",
+        hint=f"a kit is a folder with a kit.toml; shipped kits: {', '.join(known)}",
+    )
+
+
+def _project_folder(catalog: Path | None) -> Path:
+    if catalog is not None:
+        folder = catalog if catalog.is_dir() else catalog.parent
+        if (folder / FILE).is_file():
+            return folder
+    return Path()
+
+
+def _catalog(option: Path | None, project: Path, said: str) -> Path:
+    if option is not None:
+        if not option.exists():
+            raise UsageError(f"`{option}` does not exist", hint="name a product sheet or a folder of sheets")
+        # A project folder stands for the catalogue that its settings name.
+        if said and option.is_dir() and option.resolve() == project.resolve():
+            return _named(project, said)
+        return option
+    if not said:
+        raise UsageError(
+            "no catalogue: name a product sheet or a folder of sheets",
+            hint="e.g. `listgen generate products.csv`; or start a project with `listgen init`",
+        )
+    return _named(project, said)
+
+
+def _named(project: Path, said: str) -> Path:
+    path = project / said
+    if not path.exists():
+        raise UsageError(f"{FILE} names the catalogue `{said}`, which does not exist", hint=f"looked at {path}")
+    return path
+
+
+def _text(said: str, model: str) -> tuple[str, str]:
+    if said == "auto":
+        key = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")
+        said = "openai" if key else "composer"
+    return said, (os.environ.get("LISTGEN_TEXT_MODEL") or model) if said == "openai" else ""
+
+
+def _images(said: str) -> str:
+    return "studio" if said == "auto" else said
+
+
+def environment_story() -> dict[str, Any]:
+    """Return what the environment decides about the console: colour and progress bars."""
+    return {"no_color": bool(os.environ.get("NO_COLOR")), "ci": bool(os.environ.get("CI"))}
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """Return a parsed TOML file; raises UsageError that names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} is no valid TOML: {error}", hint="strings need quotes, tables need [brackets]"
+        ) from None

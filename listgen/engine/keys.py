@@ -1,0 +1,83 @@
+"""Content keys: one hash per artefact, of exactly what determines it.
+
+A key has named parts ("facts", "voice", "channel" …), so that `plan` can say which part changed. Timeouts, retries,
+output folders and unrelated columns are in no part.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from listgen.domain.brand_kit import BrandKit
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ContentKey:
+    """The key of one artefact: `digest` names it in the ledger, `parts` tell what went in."""
+
+    digest: str
+    parts: tuple[tuple[str, str], ...]  # (name, short hash), sorted by name
+
+    def changed(self, before: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the names of the parts that differ from an earlier key's parts."""
+        now = dict(self.parts)
+        return tuple(name for name in sorted(now.keys() | before.keys()) if now.get(name) != before.get(name))
+
+
+def content_key(kind: str, **parts: object) -> ContentKey:
+    """Return the key of an artefact from its named parts; records, tuples and mappings are hashed by value."""
+    hashed = tuple(sorted((name, digest_of(value)[:16]) for name, value in parts.items()))
+    return ContentKey(digest_of([kind, hashed]), hashed)
+
+
+def digest_of(value: object) -> str:
+    """Return the hex SHA-256 of a value's canonical JSON."""
+    text = json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Path):
+        raise TypeError(f"a path is no content: {value}")
+    return value
+
+
+@cache
+def code_digest(*rooms: str) -> str:
+    """Return the hash of the code and data files of some rooms.
+
+    It stands in the keys of everything that costs nothing but time to make again (composer texts, studio pictures), so
+    an upgraded listgen never serves what an older one wrote.
+    """
+    root = Path(__file__).resolve().parent.parent
+    whole = hashlib.sha256()
+    for room in rooms:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml", ".j2", ".icc", ".json") and path.is_file():
+                whole.update(path.relative_to(root).as_posix().encode())
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def look_digest(kit: BrandKit) -> str:
+    """Return the hash of what a picture takes from a brand kit: colours, fonts, logo. Words are not in it."""
+    files = [kit.logo, kit.logo_dark, kit.fonts.bold, kit.fonts.regular, *kit.fonts.fallback]
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() if path else "" for path in files]
+    return digest_of([kit.brand, kit.palette, kit.scene, kit.copyright, hashes])

@@ -1,0 +1,263 @@
+"""What a run leaves on disk: bundles, listings, experiments, run.json and the report.
+
+Everything is built anew each time, and files are written only where their bytes changed. Files of earlier runs that are
+no longer part of the output go; nothing outside the names of design.md section 4 is touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TypedDict
+
+from pydantic import TypeAdapter
+
+from listgen.domain.finding import Finding
+from listgen.domain.listing import Listing
+from listgen.domain.names import safe_name
+from listgen.domain.picture import Picture
+from listgen.domain.run import Experiment, RunReport, SkuReport
+from listgen.engine.files import keep_only, remove_leftovers, write_bytes, write_text
+from listgen.engine.settings import RunSettings
+from listgen.marketplaces.bundle import build_bundle
+from listgen.marketplaces.profiles import Profile
+from listgen.review.report import render_report
+
+
+def write_output(settings: RunSettings, profiles: Sequence[tuple[Profile, str]], report: RunReport) -> RunReport:
+    """Write everything and return the report with the places of its pictures and the bundles filled in."""
+    out = settings.out
+    out.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out)
+    places, bundles = _write_bundles(settings, profiles, report)
+    report = replace(report, bundles=tuple(bundles))
+    report = _with_places(report, places, out)
+    _write_listings(report, out)
+    _write_experiments(report.experiments, out / "experiments")
+    write_text(out / "run.json", to_json(run_document(report)))
+    write_text(out / "report.html", render_report(report, out=out, project=settings.project))
+    return report
+
+
+def to_json(document: object) -> str:
+    """Return a document as stable, readable JSON with a final line end."""
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def _write_bundles(
+    settings: RunSettings, profiles: Sequence[tuple[Profile, str]], report: RunReport
+) -> tuple[dict[str, Path], list[tuple[str, int]]]:
+    """Write all bundles; returns where the bytes of each picture lie, and the bundles with their number of SKUs."""
+    places: dict[str, Path] = {}
+    counts = []
+    chosen = {sku.sku for sku in report.skus}
+    families = tuple(
+        replace(family, skus=tuple(sku for sku in family.skus if sku in chosen)) for family in report.catalog.families
+    )
+    for profile, locale in profiles:
+        channel = profile.channel(locale)
+        for variant in settings.variants:
+            listings = [
+                listing
+                for sku in report.skus
+                for listing in sku.listings
+                if listing.channel == channel.id and listing.variant.name == variant.name
+            ]
+            bundle = build_bundle(
+                profile,
+                locale=locale,
+                variant=variant.name,
+                listings=listings,
+                families=tuple(family for family in families if family.skus),
+                seller=settings.seller,
+            )
+            folder = settings.out / channel.id / variant.name
+            for file in bundle.files:
+                write_bytes(_inside(folder, file.path), file.data)
+            for image in bundle.images:
+                target = _inside(folder, image.path)
+                write_bytes(target, image.source.read_bytes())
+                places.setdefault(image.blob, target)
+            keep_only(folder, [file.path for file in bundle.files] + [image.path for image in bundle.images])
+            counts.append((f"{channel.id}/{variant.name}", len(bundle.skus)))
+    return places, counts
+
+
+def _inside(folder: Path, relative: str) -> Path:
+    """Return the path of a bundle's file; a name that leads out of the bundle is a bug and raises ValueError."""
+    target = (folder / relative).resolve()
+    if not target.is_relative_to(folder.resolve()):
+        raise ValueError(f"{relative!r} leads out of {folder}")
+    return folder / relative
+
+
+def _with_places(report: RunReport, places: dict[str, Path], out: Path) -> RunReport:
+    """Point every picture to a file below `out`; those that no bundle shows are written beside their listing."""
+
+    def placed(sku: str, picture: Picture) -> Picture:
+        if picture.blob not in places and picture.path is not None:
+            target = (
+                out / "listings" / safe_name(sku) / f"{picture.kind}-{picture.width}x{picture.height}{picture.suffix}"
+            )
+            write_bytes(target, picture.path.read_bytes())
+            places[picture.blob] = target
+        return replace(picture, path=places.get(picture.blob))
+
+    def listed(listing: Listing) -> Listing:
+        return replace(listing, pictures=tuple(placed(listing.product.sku, picture) for picture in listing.pictures))
+
+    return replace(
+        report, skus=tuple(replace(sku, listings=tuple(listed(item) for item in sku.listings)) for sku in report.skus)
+    )
+
+
+def _write_listings(report: RunReport, out: Path) -> None:
+    folder = out / "listings"
+    kept = set()
+    for sku in report.skus:
+        name = safe_name(sku.sku)
+        write_text(folder / name / "listing.json", to_json(listing_document(sku, out)))
+        kept.add(f"{name}/listing.json")
+        kept.update(
+            picture.path.relative_to(folder).as_posix()
+            for listing in sku.listings
+            for picture in listing.pictures
+            if picture.path is not None and picture.path.is_relative_to(folder)
+        )
+    if folder.is_dir():
+        keep_only(folder, kept)
+
+
+def _write_experiments(experiments: Iterable[Experiment], folder: Path) -> None:
+    names = []
+    for experiment in experiments:
+        names.append(f"{experiment.name}.json")
+        document = {"schema": "listgen.experiment/1", **_EXPERIMENT.dump_python(experiment, mode="json")}
+        write_text(folder / names[-1], to_json(document))
+    if folder.is_dir():
+        keep_only(folder, names)
+
+
+_EXPERIMENT = TypeAdapter(Experiment)
+
+
+class _Counts(TypedDict):
+    skus: int
+    done: int
+    attention: int
+    left_out: int
+
+
+def run_document(report: RunReport) -> dict[str, object]:
+    """Return `run.json`. It tells of the result, not of one run's way there, so a rerun leaves its bytes unchanged."""
+    states = [sku.status.value for sku in report.skus]
+    counts = _Counts(
+        skus=len(states),
+        done=states.count("done"),
+        attention=states.count("attention"),
+        left_out=states.count("left out"),
+    )
+    return {
+        "schema": "listgen.run/1",
+        "brand": report.brand,
+        "channels": report.channels,
+        "variants": report.variants,
+        "text": report.text_by,
+        "images": report.images_by,
+        "counts": counts,
+        "calls": report.calls,
+        "cost_usd": report.cost_usd,
+        "bundles": [{"bundle": name, "skus": count} for name, count in report.bundles],
+        "experiments": [experiment.name for experiment in report.experiments],
+        "findings": [finding_document(finding) for finding in report.findings],
+        "skus": [
+            {
+                "sku": sku.sku,
+                "name": sku.name,
+                "status": sku.status.value,
+                "findings": [
+                    finding_document(finding)
+                    for finding in (*sku.findings, *(f for listing in sku.listings for f in listing.findings))
+                ],
+                "missing_facts": list(sku.facts.missing) if sku.facts else [],
+            }
+            for sku in report.skus
+        ],
+    }
+
+
+def finding_document(finding: Finding) -> dict[str, object]:
+    """Return a finding for a JSON file, without its empty fields."""
+    values = {field.name: getattr(finding, field.name) for field in fields(finding)}
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def listing_document(sku: SkuReport, out: Path) -> dict[str, object]:
+    """Return `listing.json`: per channel and variant the text, the claims with evidence, pictures and findings."""
+    return {
+        "schema": "listgen.listing/1",
+        "sku": sku.sku,
+        "name": sku.name,
+        "status": sku.status.value,
+        "facts": _facts(sku),
+        "missing_facts": list(sku.facts.missing) if sku.facts else [],
+        "findings": [finding_document(finding) for finding in sku.findings],
+        "listings": [
+            {
+                "channel": listing.channel,
+                "variant": listing.variant.name,
+                "factor": listing.variant.factor,
+                "text": {
+                    text.name: {"items": list(text.items), "writer": text.writer, "cites": list(text.cites)}
+                    for text in listing.draft.fields
+                },
+                "claims": [
+                    {
+                        "field": claim.field,
+                        "item": claim.item,
+                        "start": claim.start,
+                        "end": claim.end,
+                        "text": claim.text,
+                        "kind": claim.kind,
+                        "verdict": claim.verdict.value,
+                        "cell": str(claim.cell) if claim.cell else None,
+                        "source": claim.cell.text if claim.cell else None,
+                        "rule": claim.rule or None,
+                    }
+                    for claim in listing.claims
+                ],
+                "pictures": [_picture(picture, out) for picture in listing.pictures],
+                "findings": [finding_document(finding) for finding in listing.findings],
+            }
+            for listing in sku.listings
+        ],
+    }
+
+
+def _facts(sku: SkuReport) -> list[dict[str, object]]:
+    if sku.facts is None:
+        return []
+    return [
+        {
+            "id": fact.id,
+            "key": fact.key,
+            "label": fact.label,
+            "kind": fact.kind.value,
+            "part": fact.part or None,
+            "cell": str(fact.cell),
+            "source": fact.cell.text,
+        }
+        for fact in sku.facts.facts
+    ]
+
+
+_PICTURE = TypeAdapter(Picture)
+
+
+def _picture(picture: Picture, out: Path) -> dict[str, object]:
+    document = _PICTURE.dump_python(picture, mode="json", exclude={"path", "findings"})
+    document["file"] = picture.path.relative_to(out).as_posix() if picture.path else None
+    document["findings"] = [finding_document(finding) for finding in picture.findings]
+    return dict(document)

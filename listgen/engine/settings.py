@@ -1,0 +1,51 @@
+"""Everything that one run was asked to do, resolved and checked: no further look at files or the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.variant import Variant
+
+if TYPE_CHECKING:
+    from listgen.marketplaces.bundle import SellerSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """One run: what goes in, what comes out, and who makes it.
+
+    `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer" or "openai"; `images` is
+    "studio", "diffusers" or "none". `columns` maps sheet headers to roles or attribute names.
+    """
+
+    project: Path
+    catalog: Path
+    out: Path
+    kit: BrandKit
+    marketplaces: tuple[str, ...]
+    locales: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    seller: SellerSettings
+    photos: Path | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    text: str = "composer"
+    text_model: str = ""
+    text_base_url: str = ""
+    images: str = "studio"
+    image_model: str = ""
+    only: tuple[str, ...] = ()
+    limit: int | None = None
+    jobs: int = 1
+    seed: int = 0
+    frozen: bool = False
+    strict: bool = False
+    max_calls: int | None = None
+    max_cost: float | None = None
+
+    @property
+    def ledger(self) -> Path:
+        """Folder of the ledger."""
+        return self.project / ".listgen"

@@ -1,0 +1,155 @@
+"""The text stage: draft, fact lock, repair of what failed, bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pydantic import TypeAdapter
+
+from listgen.domain.brand_kit import Voice
+from listgen.domain.channel import Channel
+from listgen.domain.fact import Claim, FactSheet
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.listing import Draft, FieldText
+from listgen.domain.variant import Variant
+from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.work import TEXT_FACTORS, TextTask
+
+_DRAFT = TypeAdapter(Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft and what it cost; `cost_usd` is None where the price is unknown."""
+
+    draft: Draft
+    calls: int = 0
+    cost_usd: float | None = 0.0
+    findings: tuple[Finding, ...] = ()
+
+
+class Writer(Protocol):
+    """Writes one draft. Raises ProviderError where the run cannot go on."""
+
+    def write(self, facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Written:
+        """Return a draft for the channel and variant."""
+
+
+class ComposerWriter:
+    """The offline composer: costs nothing, needs no key."""
+
+    def write(self, facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Written:
+        """Return the composer's draft."""
+        from listgen.copywriting.compose import compose_draft
+
+        return Written(compose_draft(facts, channel, variant, voice=voice, seed=seed))
+
+
+def draft_for(task: TextTask, writer: Writer, voice: Voice, ledger: Ledger) -> tuple[Draft, bool]:
+    """Return the task's draft and whether it had to be written; a new one is in the ledger before it is used."""
+    entry = ledger.find(task.key)
+    if entry is not None:
+        ledger.remember(task.name, task.key)
+        return _DRAFT.validate_json(entry.meta), False
+    written = writer.write(task.facts, task.channel, task.variant, voice=voice, seed=task.seed)
+    meta = _DRAFT.dump_json(written.draft).decode()
+    ledger.add(task.key, "text", task.name, Entry(meta, calls=written.calls, cost_usd=written.cost_usd))
+    return written.draft, True
+
+
+def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:
+    """Return the control's draft with only the fields that the variant's factor is about taken from the arm."""
+    changed = TEXT_FACTORS.get(variant.factor or "", ())
+    fields = tuple((arm.field(text.name) or text) if text.name in changed else text for text in control.fields)
+    return replace(control, variant=variant.name, fields=fields)
+
+
+def differs_visibly(control: Draft, arm: Draft, variant: Variant) -> bool:
+    """Tell whether a shopper would see the difference: at least a fifth of the factor's text is other."""
+    from rapidfuzz.fuzz import ratio
+
+    fields = TEXT_FACTORS.get(variant.factor or "", ())
+    before = "\n".join(item for name in fields for item in control.items(name))
+    after = "\n".join(item for name in fields for item in arm.items(name))
+    return ratio(before.casefold(), after.casefold()) < 80
+
+
+@dataclass(frozen=True, slots=True)
+class LockedText:
+    """A draft in which nothing is claimed that the sheet does not carry; `claims` are those of the final text."""
+
+    draft: Draft
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+
+def lock_text(
+    draft: Draft, facts: FactSheet, *, voice: Voice, siblings: Sequence[FactSheet], channel: Channel
+) -> LockedText:
+    """Return the draft without the bullets and sentences that fail the fact lock, and say what was taken out.
+
+    A single-item field that fails (a title) is a blocking finding: half a title is none.
+    """
+    from listgen.facts.lock import check_claims, lock_findings
+
+    fields: list[FieldText] = []
+    claims: list[Claim] = []
+    findings: list[Finding] = []
+    for text in draft.fields:
+        found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings)
+        failed = lock_findings(found, sku=draft.sku, channel=draft.channel, variant=draft.variant)
+        if not any(finding.blocking for finding in failed):
+            fields.append(text)
+            claims.extend(found)
+            findings.extend(failed)
+            continue
+        spans = {(finding.text, finding.start, finding.end) for finding in failed if finding.blocking}
+        bad = [claim for claim in found if (claim.text, claim.start, claim.end) in spans]
+        kept = _without(text.items, bad)
+        if text.name in ("title", "seo_title") or not kept:
+            fields.append(text)
+            claims.extend(found)
+            findings.extend(failed)
+            continue
+        fields.append(replace(text, items=kept))
+        claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings))
+        findings.extend(_struck(failed, channel))
+    return LockedText(replace(draft, fields=tuple(fields)), tuple(claims), tuple(findings))
+
+
+def _without(items: Sequence[str], bad: Sequence[Claim]) -> tuple[str, ...]:
+    """Drop the sentences that hold a failed claim; an item without sentences (a bullet) goes whole."""
+    kept = []
+    for index, item in enumerate(items):
+        spans = [(claim.start, claim.end) for claim in bad if claim.item == index]
+        if not spans:
+            kept.append(item)
+            continue
+        sentences = [(match.start(), match.end()) for match in re.finditer(r".+?(?:[.!?](?=\s)|$)\s*", item, re.S)]
+        rest = "".join(
+            item[start:end]
+            for start, end in sentences
+            if not any(start < bad_end and bad_start < end for bad_start, bad_end in spans)
+        ).strip()
+        if rest and len(sentences) > 1:
+            kept.append(rest)
+    return tuple(kept)
+
+
+def _struck(failed: Sequence[Finding], channel: Channel) -> tuple[Finding, ...]:
+    return tuple(
+        replace(
+            finding,
+            severity=Severity.WARNING,
+            message=f"taken out of the text: {finding.message}",
+            start=None,
+            end=None,
+            channel=channel.id,
+        )
+        if finding.blocking
+        else finding
+        for finding in failed
+    )

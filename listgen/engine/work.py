@@ -1,0 +1,234 @@
+"""What has to be made: every SKU with its facts, and one task per text and picture, each under its content key.
+
+`plan` and `generate` read the same list, so what was announced is what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from listgen.domain.channel import Channel, PictureSpec
+from listgen.domain.fact import FactSheet
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.names import derive_seed
+from listgen.domain.picture import PictureJob
+from listgen.domain.product import Catalog, Product, ProductKind
+from listgen.domain.variant import Variant
+from listgen.engine.files import sha256_of
+from listgen.engine.keys import ContentKey, code_digest, content_key, look_digest
+from listgen.engine.settings import RunSettings
+
+TEXT_FACTORS = {"angle": ("bullets",), "title_pattern": ("title",), "tone": ("bullets", "description")}
+
+
+@dataclass(frozen=True, slots=True)
+class TextTask:
+    """One text to write: a SKU in a channel and variant."""
+
+    name: str
+    key: ContentKey
+    facts: FactSheet
+    channel: Channel
+    variant: Variant
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTask:
+    """One picture to render; `serves` lists the (channel id, variant name, slot) that show it."""
+
+    name: str
+    key: ContentKey
+    job: PictureJob
+    facts: FactSheet
+    serves: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkuWork:
+    """One product with everything that has to be made for it.
+
+    `pictures_of` names the SKU whose pictures a parent shows, "" for products with pictures of their own.
+    """
+
+    product: Product
+    facts: FactSheet | None
+    siblings: tuple[FactSheet, ...]
+    texts: tuple[TextTask, ...]
+    pictures: tuple[PictureTask, ...]
+    pictures_of: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) -> tuple[Product, ...]:
+    """Return the products that a run is about, in sheet order; a family's parent comes along with its variations."""
+    chosen = [product for product in catalog.products if not only or product.sku in only]
+    if limit is not None:
+        sellable = [product for product in chosen if not product.synthetic][:limit]
+        chosen = [product for product in chosen if product in sellable or product.synthetic]
+    families = {product.family for product in chosen if product.family and product.kind is ProductKind.VARIATION}
+    skus = {product.sku for product in chosen if not product.synthetic or product.family in families}
+    return tuple(
+        product
+        for product in catalog.products
+        if product.sku in skus or (product.kind is ProductKind.PARENT and product.family in families)
+    )
+
+
+def build_work(
+    settings: RunSettings, catalog: Catalog, products: Sequence[Product], channels: Sequence[Channel]
+) -> tuple[SkuWork, ...]:
+    """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
+    facts, broken = _fact_sheets(catalog, products)
+    families: dict[str, list[Product]] = {}
+    for product in catalog.products:
+        if product.family and product.kind is ProductKind.VARIATION:
+            families.setdefault(product.family, []).append(product)
+    look = look_digest(settings.kit)
+    photo_hashes: dict[str, str] = {}
+    work = []
+    for product in products:
+        sheet = facts.get(product.sku)
+        if sheet is None:
+            work.append(SkuWork(product, None, (), (), (), findings=(broken[product.sku],)))
+            continue
+        members = families.get(product.family, []) if product.family else []
+        siblings = tuple(facts[other.sku] for other in members if other.sku != product.sku and other.sku in facts)
+        texts = tuple(_text_tasks(settings, product, sheet, channels))
+        lender = next((other for other in members if other.photo), None)
+        if product.kind is ProductKind.PARENT and lender and (product.photo is None or product.photo == lender.photo):
+            work.append(SkuWork(product, sheet, siblings, texts, (), pictures_of=lender.sku))
+            continue
+        pictures: tuple[PictureTask, ...] = ()
+        if settings.images != "none" and product.photo and product.photo.path:
+            path = str(product.photo.path)
+            if path not in photo_hashes:
+                photo_hashes[path] = sha256_of(product.photo.path)
+            pictures = tuple(_picture_tasks(settings, product, sheet, channels, look, photo_hashes[path]))
+        work.append(SkuWork(product, sheet, siblings, texts, pictures))
+    return tuple(work)
+
+
+def _fact_sheets(catalog: Catalog, products: Iterable[Product]) -> tuple[dict[str, FactSheet], dict[str, Finding]]:
+    from listgen.facts.build import build_fact_sheet
+
+    members: dict[str, list[Product]] = {}
+    for product in catalog.products:
+        if product.family and product.kind is ProductKind.VARIATION:
+            members.setdefault(product.family, []).append(product)
+    facts: dict[str, FactSheet] = {}
+    broken: dict[str, Finding] = {}
+    wanted = {product.sku for product in products}
+    needed = [
+        product
+        for product in catalog.products
+        if product.sku in wanted or any(other.sku in wanted for other in members.get(product.family, ()))
+    ]
+    for product in needed:
+        siblings = [other for other in members.get(product.family, ()) if other.sku != product.sku]
+        try:
+            facts[product.sku] = build_fact_sheet(product, siblings)
+        except Exception as error:
+            broken[product.sku] = Finding(
+                code="sku.failed",
+                severity=Severity.ERROR,
+                message=f"the facts of this row could not be read ({type(error).__name__}: {error})",
+                sku=product.sku,
+                place=str(product.row),
+                hint="please report this with the row; the other SKUs are not affected",
+            )
+    return facts, broken
+
+
+def _text_tasks(
+    settings: RunSettings, product: Product, facts: FactSheet, channels: Sequence[Channel]
+) -> Iterable[TextTask]:
+    voice = settings.kit.voice
+    for channel in channels:
+        for variant in settings.variants:
+            if variant.factor is not None and variant.factor not in TEXT_FACTORS:
+                continue
+            seed = derive_seed(settings.seed, product.sku, "text")
+            key = content_key(
+                "text",
+                facts=facts,
+                channel=channel,
+                choices=replace(variant.choices, scene=""),
+                voice=voice,
+                brand=settings.kit.brand,
+                seed=seed,
+                writer=_writer_part(settings),
+            )
+            yield TextTask(f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed)
+
+
+def _writer_part(settings: RunSettings) -> object:
+    if settings.text == "composer":
+        return ["composer", code_digest("copywriting", "facts")]
+    from listgen.copywriting.model_writer import prompt_digest
+
+    return [settings.text, settings.text_base_url, settings.text_model, prompt_digest(settings.project)]
+
+
+def _picture_tasks(
+    settings: RunSettings,
+    product: Product,
+    facts: FactSheet,
+    channels: Sequence[Channel],
+    look: str,
+    photo_hash: str,
+) -> Iterable[PictureTask]:
+    from listgen.copywriting.banner_words import compose_banner_words
+    from listgen.facts.measure import longest_cm, piece_count
+    from listgen.imaging.weights import find_weights
+
+    if product.photo is None or product.photo.path is None:
+        return
+    weights = find_weights()
+    serves: dict[tuple[PictureSpec, str], list[tuple[str, str, str]]] = {}
+    for channel in channels:
+        for variant in settings.variants:
+            for spec in channel.pictures:
+                # The same picture serves every slot that asks for the same thing.
+                scene = variant.choices.scene if spec.kind != "packshot" else ""
+                serves.setdefault((replace(spec, slot=spec.kind), scene), []).append(
+                    (channel.id, variant.name, spec.slot)
+                )
+    for (spec, scene), users in serves.items():
+        words = None
+        if spec.kind == "banner" and spec.text:
+            seed = derive_seed(settings.seed, product.sku, "banner-words")
+            words = compose_banner_words(facts, voice=settings.kit.voice, seed=seed, button=spec.button)
+        job = PictureJob(
+            sku=product.sku,
+            photo=product.photo.path,
+            spec=spec,
+            kit=settings.kit,
+            seed=derive_seed(settings.seed, product.sku, spec.kind, scene),
+            type_id=facts.type_id,
+            scene=scene,
+            words=words,
+            longest_cm=longest_cm(facts),
+            backdrop=settings.images,
+            model=settings.image_model if settings.images == "diffusers" else "",
+            pieces=piece_count(facts),
+            weights=weights,
+        )
+        key = content_key(
+            "picture",
+            photo=photo_hash,
+            brand=look,
+            spec=spec,
+            words=words,
+            scene=scene,
+            product=[job.type_id, job.longest_cm, job.pieces, job.seed],
+            facts=[facts.noun, facts.facts],  # they stand in the alt text
+            backdrop=[job.backdrop, job.model, weights.name if weights else ""],
+            studio=code_digest("imaging", "copywriting"),
+        )
+        # A packshot in 2000 px is the same task next time, whatever its other parameters are.
+        name = (
+            f"picture/{spec.kind}-{spec.width}x{spec.height}-{spec.shadow}{'-' + scene if scene else ''}/{product.sku}"
+        )
+        yield PictureTask(name, key, job, facts, tuple(users))
