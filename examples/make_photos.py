@@ -16,11 +16,10 @@ sys.path.insert(0, str(HERE))
 
 
 def main() -> None:
-    from PIL import Image
-
     from photo_studio import textures
     from photo_studio.shots import SHOTS
     from photo_studio.studio import take
+    from PIL import Image
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="photos to make, all if none is named")

@@ -32,7 +32,7 @@ def lamp() -> Sequence[Part]:
     foot = revolved(base, 300, step=0.1)
     brass = principled(tx.linear("#b08d4f"), 0.25, metallic=1.0)
     stem = revolved(rounded([(1.15, 18.6), (1.15, 19.6, 0.2), (0.6, 19.9, 0.2), (0.6, 26)], 6), step=0.2)
-    colour, height = tx.weave("#e8dfcf", "#ded3c0", 150, 1500, 43, 0.16)
+    colour, _ = tx.weave("#e8dfcf", "#ded3c0", 150, 1500, 43, 0.16)
     profile = rounded([(13.6, 22.2), (10.2, 41.2)], 6)
     linen = {
         "type": "principledthin",

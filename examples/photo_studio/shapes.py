@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def smooth(points: Points, count: int = 160) -> np.ndarray:
 def dense(line: np.ndarray, step: float) -> np.ndarray:
     """Return the polyline with extra points so that no piece is longer than `step`."""
     out = [line[0]]
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         n = max(1, int(np.ceil(np.linalg.norm(b - a) / step)))
         out.extend(a + (b - a) * t for t in np.linspace(0, 1, n + 1)[1:])
     return np.array(out)
@@ -121,7 +122,7 @@ def revolved(
 ) -> Mesh:
     """Return a surface of revolution from (radius, y) points, bottom outside first, going up.
 
-    `shape(angle, y)` is a factor on the radius: hexagons, flutes, throwing marks. v runs with the length of the profile.
+    `shape(angle, y)` is a factor on the radius: hexagons, flutes, throwing marks. v follows the profile.
     """
     line = dense(profile, step)
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
