@@ -1,0 +1,43 @@
+"""Replies are hostile until proven otherwise: find the JSON, check it against the schema, notice refusals."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from listgen.errors import UnusableReply
+
+# What models write instead of an answer. Source: live marketplace titles and tool outputs quoted in the peers' reviews.
+_REFUSAL = re.compile(
+    r"(?i)\b(as an ai\b|i(?:'|’)?m sorry|i am sorry|i cannot (?:fulfil|help|assist)|cannot fulfill this)"
+)
+_FENCE = re.compile(r"^```[a-z]*\s*|\s*```$", re.M)
+
+
+def parse_reply(text: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the JSON object in a model's reply. Raises UnusableReply for prose, cut JSON, refusals, wrong shapes."""
+    from jsonschema import Draft202012Validator
+
+    data = _object_in(text)
+    error = next(iter(Draft202012Validator(dict(schema)).iter_errors(data)), None)
+    if error is not None:
+        place = "/".join(str(part) for part in error.absolute_path) or "the reply"
+        raise UnusableReply(f"the model's reply does not fit the schema at {place}: {error.message[:200]}")
+    return data
+
+
+def _object_in(text: str) -> Mapping[str, Any]:
+    plain = _FENCE.sub("", text.strip())
+    start = plain.find("{")
+    if start >= 0:
+        try:
+            value, _ = json.JSONDecoder().raw_decode(plain[start:])
+        except json.JSONDecodeError as error:
+            raise UnusableReply(f"the model's reply is cut or broken JSON ({error.msg})") from None
+        if isinstance(value, dict):
+            return value
+    if _REFUSAL.search(plain):
+        raise UnusableReply(f"the model refused: {plain[:120]!r}")
+    raise UnusableReply(f"the model answered without JSON: {plain[:120]!r}")

@@ -1,0 +1,156 @@
+"""Any OpenAI-compatible chat endpoint: OpenAI, Ollama, vLLM, LM Studio, llama.cpp, DashScope, DeepSeek …
+
+Chat completions are the surface that all of them share. How strictly an endpoint can be held to a schema differs, so a
+ladder is tried once and remembered: JSON schema, JSON object with the schema in the prompt, plain text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from listgen.errors import ProviderBusy, ProviderError, UnusableReply
+from listgen.providers.json_reply import parse_reply
+from listgen.providers.retry import call_with_retry
+from listgen.providers.text import TextReply, TextRequest
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+_LADDER = ("json_schema", "json_object", "text")
+
+
+class OpenAIText:
+    """A chat model behind an OpenAI-compatible endpoint; safe to call from several threads.
+
+    `base_url` "" means OpenAI itself. The key comes from OPENAI_API_KEY; local servers need none.
+    """
+
+    def __init__(self, model: str, *, base_url: str = "", timeout: float = 120.0, attempts: int = 5) -> None:
+        self._model = model
+        self._base_url = base_url
+        self._timeout = timeout
+        self._attempts = attempts
+        self._rung = 0
+        self._client: OpenAI | None = None
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._model
+
+    def complete(self, request: TextRequest) -> TextReply:
+        """Return a reply that is valid under the request's schema; see TextProvider."""
+        calls = 0
+
+        def once() -> Any:  # noqa: ANN401 - the client's own type, imported lazily
+            nonlocal calls
+            calls += 1
+            return self._ask(request)
+
+        while True:
+            rung = self._rung
+            try:
+                answer = call_with_retry(once, attempts=self._attempts)
+            except _FormatRefused as error:
+                if rung + 1 == len(_LADDER):
+                    raise ProviderError(f"the endpoint refuses the request: {error}") from error
+                self._rung = max(self._rung, rung + 1)
+                continue
+            break
+        choice = answer.choices[0] if answer.choices else None
+        if choice is None:
+            raise UnusableReply("the endpoint sent a reply without choices", calls=calls)
+        if choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None):
+            raise UnusableReply("the provider's filter or the model refused to answer", calls=calls)
+        if choice.finish_reason == "length":
+            raise UnusableReply(f"the reply was cut at {request.max_tokens} tokens", calls=calls)
+        try:
+            data = parse_reply(choice.message.content or "", request.schema)
+        except UnusableReply as error:
+            raise UnusableReply(error.message, calls=calls) from None
+        usage = answer.usage
+        return TextReply(
+            data=data,
+            model=self._model,
+            calls=calls,
+            prompt_tokens=usage.prompt_tokens if usage else 0,
+            completion_tokens=usage.completion_tokens if usage else 0,
+        )
+
+    def _ask(self, request: TextRequest) -> Any:  # noqa: ANN401 - the client's own type, imported lazily
+        import openai
+
+        rung = _LADDER[self._rung]
+        extra: dict[str, Any] = {}
+        system = request.system
+        if rung == "json_schema":
+            schema = {"name": request.schema_name, "strict": True, "schema": dict(request.schema)}
+            extra["response_format"] = {"type": "json_schema", "json_schema": schema}
+        else:
+            shape = json.dumps(request.schema, ensure_ascii=False, sort_keys=True)
+            system = f"{system}\n\nAnswer with one JSON object and nothing else. Its JSON Schema:\n{shape}"
+            if rung == "json_object":
+                extra["response_format"] = {"type": "json_object"}
+        try:
+            return self._open().chat.completions.create(
+                model=self._model,
+                messages=[{"role": "system", "content": system}, {"role": "user", "content": request.user}],
+                max_tokens=request.max_tokens,
+                seed=request.seed % 2**31,
+                **extra,
+            )
+        except openai.APIStatusError as error:
+            raise self._explained(error) from error
+        except (openai.APIConnectionError, openai.APITimeoutError) as error:
+            raise ProviderBusy(
+                f"no answer from {self._base_url or 'the OpenAI endpoint'}: {type(error).__name__}",
+                hint="is the server running, and is OPENAI_BASE_URL right?",
+            ) from error
+        except openai.APIError as error:
+            raise ProviderBusy(f"the endpoint sent something unreadable: {type(error).__name__}") from error
+
+    def _explained(self, error: Any) -> Exception:  # noqa: ANN401 - openai.APIStatusError, imported lazily
+        status, text = error.status_code, str(error.message)[:300]
+        # Local servers answer 400, 422 or even 500 to a format that they do not know (measured).
+        if status in (400, 422, 500) and self._rung < len(_LADDER) - 1 and "response_format" in str(error):
+            return _FormatRefused(text)
+        if status in (401, 403):
+            return ProviderError(f"the endpoint refuses the key ({status})", hint="check OPENAI_API_KEY")
+        if status == 404:
+            return ProviderError(
+                f"the endpoint knows no model `{self._model}`", hint="set LISTGEN_TEXT_MODEL or [text] model"
+            )
+        if status == 402 or (status == 429 and "insufficient_quota" in str(error)):
+            return ProviderError("the account has no credit left", hint="what was made so far is kept")
+        if status in (408, 409, 429) or status >= 500:
+            return ProviderBusy(f"the endpoint is busy ({status})", retry_after=_retry_after(error))
+        return ProviderError(f"the endpoint refuses the request ({status}): {text}")
+
+    def _open(self) -> OpenAI:
+        if self._client is None:
+            # Importing the client takes more than a second, and no key is no error for local servers.
+            from openai import OpenAI
+
+            key = os.environ.get("OPENAI_API_KEY")
+            if not key and not self._base_url:
+                raise ProviderError(
+                    "OPENAI_API_KEY is not set", hint="set it, or set OPENAI_BASE_URL, or use `--text composer`"
+                )
+            self._client = OpenAI(
+                api_key=key or "none", base_url=self._base_url or None, timeout=self._timeout, max_retries=0
+            )
+        return self._client
+
+
+class _FormatRefused(Exception):  # noqa: N818 - never leaves this module
+    """The endpoint does not know this response format."""
+
+
+def _retry_after(error: Any) -> float | None:  # noqa: ANN401 - openai.APIStatusError, imported lazily
+    value = error.response.headers.get("retry-after", "")
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        return None
