@@ -194,7 +194,10 @@ class LocaleRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Everything that listgen knows of one marketplace. `on` is the day whose rules hold."""
+    """Everything that listgen knows of one marketplace. `on` is the day whose rules hold.
+
+    `howto` are the steps of an upload in a seller's words, with `{files}` for the names of the upload files.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
@@ -211,6 +214,7 @@ class Profile:
     ai_text_disclosure: str = ""
     only_listed_locales: bool = False
     image_names: ImageNames = ImageNames()
+    howto: tuple[str, ...] = ()
     locales: dict[str, LocaleRules] = field(default_factory=dict)
     on: datetime.date | None = None
 

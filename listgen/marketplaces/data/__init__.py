@@ -1,0 +1,44 @@
+"""Data files of the marketplaces: header rows, Amazon's product types and its feed schema."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def columns(file_format: str) -> tuple[str, ...]:
+    """Return the header row of a file format, word for word."""
+    content = tomllib.loads((_FOLDER / "columns.toml").read_text(encoding="utf-8"))
+    return tuple(content[file_format]["columns"])
+
+
+@cache
+def amazon_feed_schema() -> Mapping[str, object]:
+    """Return the JSON Schema of Amazon's JSON_LISTINGS_FEED, version 2."""
+    schema: Mapping[str, object] = json.loads(
+        (_FOLDER / "amazon-listings-feed-v2.schema.json").read_text(encoding="utf-8")
+    )
+    return schema
+
+
+@cache
+def amazon_product_types() -> Mapping[str, str]:
+    """Return Amazon's product type for each of listgen's product types; from memory, so a seller may override it."""
+    return _amazon_words("product_types")
+
+
+@cache
+def amazon_variation_themes() -> Mapping[str, str]:
+    """Return Amazon's theme word for an option name in small letters, e.g. "colour" -> "COLOR"."""
+    return _amazon_words("variation_themes")
+
+
+def _amazon_words(table: str) -> Mapping[str, str]:
+    content = tomllib.loads((_FOLDER / "amazon_types.toml").read_text(encoding="utf-8"))
+    return {str(key): str(value) for key, value in content[table].items()}

@@ -1,0 +1,162 @@
+"""Records of a bundle: what is written where, and what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from listgen.domain.channel import Channel
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.listing import Listing
+from listgen.domain.picture import Picture
+from listgen.domain.product import Family, ProductKind
+from listgen.marketplaces.profile import Profile
+from listgen.marketplaces.seller import SellerSettings
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFile:
+    """A file of the bundle: path below the bundle's folder, and its bytes."""
+
+    path: str
+    data: bytes
+    role: Literal["upload", "howto", "manifest"] = "upload"
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash that the manifest holds."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleImage:
+    """A picture of the bundle by reference: path below the bundle's folder, hash of its bytes, where they lie now.
+
+    `url` is the address that the upload file names, "" where the seller gave no place for pictures.
+    """
+
+    path: str
+    blob: str
+    source: Path | None
+    sku: str
+    slot: str
+    listed: bool
+    url: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A SKU that is in no upload file of the bundle, with the reason in one sentence and the findings behind it."""
+
+    sku: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """One folder `<marketplace>-<locale>/<variant>`, complete in memory: the engine writes it."""
+
+    channel: str  # "amazon-en-US"
+    variant: str
+    files: tuple[BundleFile, ...]
+    images: tuple[BundleImage, ...]
+    skus: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """Return the bundle's folder below the build folder."""
+        return f"{self.channel}/{self.variant}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportJob:
+    """Everything an exporter needs: listings to write (parents before their variations), pictures, settings."""
+
+    profile: Profile
+    channel: Channel
+    variant: str
+    seller: SellerSettings
+    listings: tuple[Listing, ...]
+    families: tuple[Family, ...]
+    images: tuple[BundleImage, ...]
+
+    # Looked up once per row, so the lists are indexed once: a feed may hold 25,000 rows.
+    @cached_property
+    def _families(self) -> Mapping[str, Family]:
+        return {family.key: family for family in self.families}
+
+    @cached_property
+    def _parents(self) -> Mapping[str, Listing]:
+        return {
+            listing.product.family: listing for listing in self.listings if listing.product.kind is ProductKind.PARENT
+        }
+
+    @cached_property
+    def _variations(self) -> Mapping[str, tuple[Listing, ...]]:
+        grouped: dict[str, list[Listing]] = {}
+        for listing in self.listings:
+            if listing.product.kind is ProductKind.VARIATION:
+                grouped.setdefault(listing.product.family, []).append(listing)
+        return {family: tuple(listings) for family, listings in grouped.items()}
+
+    @cached_property
+    def _images(self) -> Mapping[str, tuple[BundleImage, ...]]:
+        grouped: dict[str, list[BundleImage]] = {}
+        for image in self.images:
+            grouped.setdefault(image.sku, []).append(image)
+        return {sku: tuple(images) for sku, images in grouped.items()}
+
+    def listed_images(self, sku: str) -> tuple[BundleImage, ...]:
+        """Return the pictures of a SKU that belong to its product row, main picture first."""
+        return tuple(image for image in self._images.get(sku, ()) if image.listed)
+
+    def url(self, sku: str, slot: str) -> str:
+        """Return the address of one picture, "" where there is none."""
+        return next((image.url for image in self._images.get(sku, ()) if image.slot == slot), "")
+
+    def family(self, listing: Listing) -> Family | None:
+        """Return the family of a parent or variation."""
+        return self._families.get(listing.product.family)
+
+    def parent(self, listing: Listing) -> Listing | None:
+        """Return the listing of a variation's parent, None where it is not exported."""
+        if listing.product.kind is not ProductKind.VARIATION:
+            return None
+        return self._parents.get(listing.product.family)
+
+    def variations(self, parent: Listing) -> tuple[Listing, ...]:
+        """Return the listings of all variations in the family of a parent or variation."""
+        return self._variations.get(parent.product.family, ())
+
+    def finding(
+        self, code: str, message: str, *, sku: str, severity: Severity, field: str = "", hint: str = ""
+    ) -> Finding:
+        """Return a finding of this channel and variant."""
+        return Finding(
+            code=code,
+            severity=severity,
+            message=message,
+            sku=sku,
+            field=field,
+            hint=hint,
+            channel=self.channel.id,
+            variant=self.variant,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an exporter wrote: upload files, the SKUs in them, and what it could not write."""
+
+    files: tuple[BundleFile, ...]
+    skus: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = ()

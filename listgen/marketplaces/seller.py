@@ -1,0 +1,45 @@
+"""What only the seller knows: account, addresses, and what to do where the sheet is silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerSettings:
+    """The seller's answers to what no product sheet says.
+
+    `image_base_url` is where the seller will put the pictures of a bundle; `{marketplace}`, `{locale}` and `{variant}`
+    in it are filled in. `product_url` is the address of a product page with `{handle}` or `{sku}`; Google asks for it.
+    `default_quantity` stands in for an empty stock cell, None leaves stock alone. `currency` names the currency of
+    prices whose sheet names none. `product_types` pairs ids of listgen's product types, or SKUs, with Amazon's types.
+    """
+
+    seller_id: str = ""
+    image_base_url: str = ""
+    product_url: str = ""
+    currency: str = ""
+    default_quantity: int | None = None
+    missing_price: Literal["leave_empty", "leave_out"] = "leave_empty"
+    condition: Literal["new", "refurbished", "used"] = "new"
+    published: bool = True
+    amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] = "UPDATE"
+    product_types: tuple[tuple[str, str], ...] = ()
+
+    def image_url(self, file_name: str, *, marketplace: str, locale: str, variant: str) -> str:
+        """Return the public address of a picture file, "" where the seller gave no place for pictures."""
+        if not self.image_base_url:
+            return ""
+        base = self.image_base_url
+        for name, value in (("marketplace", marketplace), ("locale", locale), ("variant", variant)):
+            base = base.replace(f"{{{name}}}", value)
+        # A comma would split the cell of several addresses, so it is encoded like everything else that is unusual.
+        return f"{base.rstrip('/')}/{quote(file_name, safe='')}"
+
+    def page_url(self, *, sku: str, handle: str, known: str = "") -> str:
+        """Return the address of a product page: the one in the sheet, else the seller's pattern, else ""."""
+        if known.startswith(("https://", "http://")):
+            return known
+        return self.product_url.replace("{sku}", quote(sku, safe="")).replace("{handle}", quote(handle, safe=""))

@@ -1,0 +1,65 @@
+"""Texts of a listing as upload files want them: plain, or as safe HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from listgen.domain.listing import Draft
+from listgen.marketplaces.cells import clean, one_line, plain
+
+_TAGS = {"p", "ul", "li", "strong", "br"}
+_LONGEST_HEADER = 40
+
+
+def title(draft: Draft) -> str:
+    """Return the title on one line."""
+    return plain(" ".join(draft.items("title")))
+
+
+def line(draft: Draft, name: str, joiner: str = " ") -> str:
+    """Return a field on one line, its items joined."""
+    return plain(joiner.join(item for item in draft.items(name) if item.strip()))
+
+
+def items(draft: Draft, name: str) -> tuple[str, ...]:
+    """Return the items of a field that are not empty, each on one line."""
+    return tuple(text for text in (one_line(item) for item in draft.items(name)) if text)
+
+
+def plain_description(draft: Draft) -> str:
+    """Return the description as plain text, one line a paragraph."""
+    return "\n".join(plain(item) for item in items(draft, "description"))
+
+
+def html_description(paragraphs: Sequence[str], bullets: Sequence[str] = ()) -> str:
+    """Return paragraphs and a bullet list as HTML with nothing in it but `p`, `ul`, `li`, `strong` and `br`.
+
+    What a text holds is escaped first, so `<script>` is shown as written; nh3 then keeps only the tags made here.
+    """
+    import nh3
+
+    parts = [f"<p>{_escaped(text)}</p>" for text in paragraphs if text.strip()]
+    if bullets:
+        parts.append("<ul>" + "".join(f"<li>{_with_header(text)}</li>" for text in bullets) + "</ul>")
+    return nh3.clean("\n".join(parts), tags=_TAGS, attributes={})
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of an HTML cell: tags gone, one line a block, entities resolved."""
+    import nh3
+
+    broken = re.sub(r"(?i)</(p|li|ul|ol|div|h[1-6])>|<br\s*/?>", "\n", markup)
+    return html.unescape(nh3.clean(broken, tags=set(), attributes={})).strip()
+
+
+def _escaped(text: str) -> str:
+    return html.escape(clean(text).strip(), quote=False).replace("\n", "<br>")
+
+
+def _with_header(text: str) -> str:
+    header, colon, body = text.partition(": ")
+    if not colon or not body.strip() or len(header) > _LONGEST_HEADER:
+        return _escaped(text)
+    return f"<strong>{_escaped(header)}:</strong> {_escaped(body)}"
