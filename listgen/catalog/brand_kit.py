@@ -86,7 +86,7 @@ class _Pictures(_Table):
 
 
 class _Kit(_Table):
-    brand: Line
+    brand: str = Field(default="", max_length=300)  # "" where the sheet alone names the brand
     copyright: str = Field(default="", max_length=200)
     palette: _Palette
     fonts: _Fonts

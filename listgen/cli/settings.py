@@ -42,7 +42,7 @@ class Options:
 
 def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
-    from listgen.catalog.brand_kit import read_brand_kit
+    from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
     from listgen.cli.project_file import ProjectFile, read_project_file
     from listgen.domain.variant import Choices
     from listgen.engine.settings import RunSettings
@@ -56,7 +56,7 @@ def resolve(options: Options) -> RunSettings:
     photos = options.photos or (project / said.photos if said.photos else None)
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
-    kit = read_brand_kit(find_kit(options.brand or said.brand or "neutral", project))
+    kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
     text, text_model = _text(options.text or file.text.provider, file.text.model)
     choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene or kit.scene)
     variants = plan_variants(
@@ -89,19 +89,10 @@ def resolve(options: Options) -> RunSettings:
     )
 
 
-def find_kit(name: str, project: Path) -> Path:
-    """Return the folder of a brand kit: a path, a folder of the project's `brand_kits`, or a shipped kit."""
-    from listgen.resources import shipped
-
-    places = [Path(name), project / name, project / "brand_kits" / name, shipped("brand_kits", name)]
-    for place in places:
-        if (place / "kit.toml").is_file():
-            return place
-    known = sorted(path.parent.name for path in shipped("brand_kits").glob("*/kit.toml"))
-    raise UsageError(
-        f"there is no brand kit `{name}`",
-        hint=f"a kit is a folder with a kit.toml; shipped kits: {', '.join(known)}",
-    )
+def _own_kit(said: str, project: Path) -> str:
+    """Return the kit that `listgen.toml` names; a path in that file starts at the file."""
+    own = project / said
+    return str(own) if said and (own / "kit.toml").is_file() else said
 
 
 def _project_folder(catalog: Path | None) -> Path:

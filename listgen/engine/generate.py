@@ -25,14 +25,17 @@ from listgen.engine.pictures import keep_picture, kept_picture, render_all
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import (
     ComposerWriter,
+    Kept,
     LockedText,
     Writer,
     differs_visibly,
-    draft_for,
+    keep_draft,
+    kept_draft,
     lock_text,
     take_factor,
+    write_all,
 )
-from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
+from listgen.engine.work import PictureTask, SkuWork, TextTask, build_work, select_products
 from listgen.errors import ListgenError, ProviderError, UsageError
 from listgen.experiments.variants import describe_experiment
 from listgen.marketplaces.profiles import Profile, load_profile
@@ -59,6 +62,8 @@ class _Progress:
     findings: list[Finding] = field(default_factory=list)
     made: int = 0
     kept: int = 0
+    calls: int = 0
+    priced: bool = True  # False once a price is unknown
 
 
 def read_inputs(settings: RunSettings) -> Inputs:
@@ -108,44 +113,59 @@ def _write_texts(
     settings: RunSettings, inputs: Inputs, ledger: Ledger, writer: Writer, progress: Mapping[str, _Progress]
 ) -> None:
     voice = settings.kit.voice
+    kept: dict[str, Kept] = {}
+    todo: list[TextTask] = []
     for work in inputs.work:
-        sku = progress[work.product.sku]
-        if work.facts is None:
-            continue
-        controls: dict[str, Draft] = {}
         for task in work.texts:
-            place = (task.channel.id, task.variant.name)
-            try:
-                if settings.frozen and settings.text != "composer" and ledger.find(task.key) is None:
-                    raise ProviderError(
-                        f"{task.name} is not in the ledger, and --frozen calls no provider",
-                        hint="run once without --frozen",
-                    )
-                draft, made = draft_for(task, writer, voice, ledger)
-                if task.variant.factor is None:
-                    controls[task.channel.id] = draft
-                else:
-                    control = controls[task.channel.id]
-                    draft = take_factor(control, draft, task.variant)
-                    if not differs_visibly(control, draft, task.variant):
-                        sku.not_made[task.variant.name] = (
-                            f"its {task.variant.factor.replace('_', ' ')} `{task.variant.level}` would read like the"
-                            " control: the sheet gives too few facts"
-                        )
-                        continue
-                sku.drafts[place] = lock_text(
-                    draft, work.facts, voice=voice, siblings=work.siblings, channel=task.channel
+            found = kept_draft(task, ledger)
+            if found is None:
+                todo.append(task)
+            else:
+                kept[task.name] = found
+                progress[work.product.sku].kept += 1
+    if todo and settings.frozen and settings.text != "composer":
+        raise ProviderError(
+            f"{len(todo)} texts are not in the ledger, and --frozen calls no provider", hint="run once without --frozen"
+        )
+    failed: dict[str, Exception] = {}
+    for task, result in write_all(todo, writer, voice):
+        if isinstance(result, Exception):
+            failed[task.name] = result
+        else:
+            kept[task.name] = keep_draft(task, result, ledger)
+            progress[task.facts.sku].made += 1
+    for work in inputs.work:
+        _lock_texts(work, kept, failed, progress[work.product.sku], voice)
+
+
+def _lock_texts(
+    work: SkuWork, kept: Mapping[str, Kept], failed: Mapping[str, Exception], sku: _Progress, voice: Voice
+) -> None:
+    """Run the fact lock over the drafts of a SKU; arms differ from the control in their factor alone."""
+    controls: dict[str, Draft] = {}
+    for task in work.texts:
+        place = (task.channel.id, task.variant.name)
+        if task.name in failed:
+            sku.findings.append(_failed_text(work, failed[task.name], place))
+            continue
+        draft = kept[task.name].draft
+        sku.calls += kept[task.name].calls
+        sku.priced = sku.priced and kept[task.name].cost_usd is not None
+        if task.variant.factor is None:
+            controls[task.channel.id] = draft
+        elif task.channel.id not in controls:
+            continue
+        else:
+            control = controls[task.channel.id]
+            draft = take_factor(control, draft, task.variant)
+            if not differs_visibly(control, draft, task.variant):
+                sku.not_made[task.variant.name] = (
+                    f"its {task.variant.factor.replace('_', ' ')} `{task.variant.level}` would read like the control:"
+                    " the sheet gives too few facts"
                 )
-            except ProviderError:
-                raise
-            except ListgenError as error:
-                sku.findings.append(_failed(work, "text.failed", error.message, error.hint or "", place))
                 continue
-            except Exception as error:
-                sku.findings.append(_bug(work, error, place))
-                continue
-            sku.made += made
-            sku.kept += not made
+        if work.facts is not None:
+            sku.drafts[place] = lock_text(draft, work.facts, voice=voice, siblings=work.siblings, channel=task.channel)
 
 
 def _render_pictures(
@@ -239,7 +259,8 @@ def _assemble(settings: RunSettings, inputs: Inputs, progress: Mapping[str, _Pro
         images_by=settings.images,
         made=sum(sku.made for sku in progress.values()),
         kept=sum(sku.kept for sku in progress.values()),
-        cost_usd=0.0,
+        calls=sum(sku.calls for sku in progress.values()),
+        cost_usd=0.0 if all(sku.priced for sku in progress.values()) else None,
     )
 
 
@@ -300,7 +321,12 @@ def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, _
     return experiments
 
 
-def _failed(work: SkuWork, code: str, message: str, hint: str, place: tuple[str, str]) -> Finding:
+def _failed_text(work: SkuWork, error: Exception, place: tuple[str, str]) -> Finding:
+    if isinstance(error, ListgenError):
+        code, message, hint = "text.failed", error.message, error.hint or ""
+    else:
+        code, message = "sku.failed", f"the text could not be written ({type(error).__name__}: {error})"
+        hint = "please report this with the row; other SKUs are not affected"
     return Finding(
         code=code,
         severity=Severity.ERROR,
@@ -311,11 +337,6 @@ def _failed(work: SkuWork, code: str, message: str, hint: str, place: tuple[str,
         variant=place[1],
         hint=hint,
     )
-
-
-def _bug(work: SkuWork, error: Exception, place: tuple[str, str]) -> Finding:
-    message = f"the text could not be written ({type(error).__name__}: {error})"
-    return _failed(work, "sku.failed", message, "please report this with the row; other SKUs are not affected", place)
 
 
 def _no_photo(work: SkuWork) -> Finding:

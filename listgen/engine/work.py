@@ -166,7 +166,7 @@ def _text_tasks(
 def _writer_part(settings: RunSettings) -> object:
     if settings.text == "composer":
         return ["composer", code_digest("copywriting", "facts")]
-    from listgen.copywriting.model_writer import prompt_digest
+    from listgen.copywriting.prompts import prompt_digest
 
     return [settings.text, settings.text_base_url, settings.text_model, prompt_digest(settings.project)]
 
