@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, Listing
@@ -38,7 +39,8 @@ from listgen.engine.texts import (
 from listgen.engine.work import PictureTask, SkuWork, TextTask, build_work, select_products
 from listgen.errors import ListgenError, ProviderError, UsageError
 from listgen.experiments.variants import describe_experiment
-from listgen.marketplaces.profiles import Profile, load_profile
+from listgen.marketplaces.profile import Profile
+from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.rules import check_listing
 
 

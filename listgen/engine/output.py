@@ -22,7 +22,7 @@ from listgen.domain.run import Experiment, RunReport, SkuReport
 from listgen.engine.files import keep_only, remove_leftovers, write_bytes, write_text
 from listgen.engine.settings import RunSettings
 from listgen.marketplaces.bundle import build_bundle
-from listgen.marketplaces.profiles import Profile
+from listgen.marketplaces.profile import Profile
 from listgen.review.report import render_report
 
 
