@@ -59,7 +59,7 @@ class _Progress:
     """What a SKU has so far."""
 
     drafts: dict[tuple[str, str], LockedText] = field(default_factory=dict)  # by channel id and variant name
-    not_made: dict[str, str] = field(default_factory=dict)  # variant name -> reason
+    not_made: dict[tuple[str, str], str] = field(default_factory=dict)  # the reason, by the same
     pictures: dict[str, Picture] = field(default_factory=dict)  # by task name
     findings: list[Finding] = field(default_factory=list)
     made: int = 0
@@ -161,7 +161,7 @@ def _lock_texts(
             control = controls[task.channel.id]
             draft = take_factor(control, draft, task.variant)
             if not differs_visibly(control, draft, task.variant):
-                sku.not_made[task.variant.name] = (
+                sku.not_made[place] = (
                     f"its {task.variant.factor.replace('_', ' ')} `{task.variant.level}` would read like the control:"
                     " the sheet gives too few facts"
                 )
@@ -272,7 +272,7 @@ def _listing(
     from listgen.facts.fields import export_fields
 
     sku = progress[work.product.sku]
-    if work.facts is None or variant.name in sku.not_made:
+    if work.facts is None or (channel.id, variant.name) in sku.not_made:
         return None
     # An arm that is about pictures shows the control's text.
     text = sku.drafts.get((channel.id, variant.name)) or (
@@ -315,8 +315,9 @@ def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, _
         skus, left_out = [], []
         for work in inputs.work:
             sku = progress[work.product.sku]
-            if arm.name in sku.not_made:
-                left_out.append((work.product.sku, sku.not_made[arm.name]))
+            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.name]
+            if len(reasons) == len(inputs.channels):
+                left_out.append((work.product.sku, reasons[0]))
             elif sku.drafts:
                 skus.append(work.product.sku)
         experiments.append(describe_experiment(arm, control, skus, left_out))
