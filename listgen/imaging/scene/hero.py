@@ -1,34 +1,135 @@
-"""Hero pictures: one product on one set."""
+"""Hero pictures: one product on one set, measured, and tried again on another set where a measure fails."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.finding import Finding
+from listgen.imaging.certificate import Measurements, findings_of, measure
 from listgen.imaging.colour import Array
-from listgen.imaging.scene.compose import finish, place
+from listgen.imaging.scene.compose import cover, finish, place
+from listgen.imaging.scene.direction import Direction, directions, trimmed_size
 from listgen.imaging.scene.fields import Roles
 from listgen.imaging.scene.presets import sets
-from listgen.imaging.scene.render import render_set
+from listgen.imaging.scene.render import Rendered, render_stage
 from listgen.imaging.scene.stage import STANDING_BELOW, Placed, Shot
 from listgen.imaging.scene.tools import fit
+
+_DRAFT_SIDE = 420  # px; the measures hold at this size, at a twentieth of the price
+_MAX_UPSCALE = 1.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioPicture:
+    """A finished picture with everything that is known of it.
+
+    `rgb` is uint8 (h, w, 3), `mask` the product's alpha on the canvas (float32, 0..1). `source_scale` is output pixels
+    per source pixel. `setting` says what is seen around the product, for alt texts.
+    """
+
+    rgb: Array
+    mask: Array
+    placed: tuple[Placed, ...]
+    source_scale: float
+    scene: str
+    setting: str
+    roles: Roles
+    field_tone: str
+    measurements: Measurements
+    findings: tuple[Finding, ...] = ()
 
 
 def hero(
     name: str, roles: Roles, product: Array, w: int = 2000, h: int = 2000, *, seed: int = 0
 ) -> tuple[Array, tuple[Placed, ...]]:
-    """Return the 8-bit hero picture of a uint8 RGBA cut-out on a preset, and where the product lies."""
+    """Return the 8-bit picture of a uint8 RGBA cut-out on a named preset as it is, and where the product lies."""
     staging = sets(name, roles, np.random.default_rng(seed))
     shot = raised(staging.shot, product, w, h)
     backdrop = staging.backdrop(w, h) if staging.backdrop else None
-    background, products = render_set(staging.set, w, h, product, shot=shot, seed=seed, backdrop=backdrop)
-    return finish(place(background, products, mirror=staging.mirror), products, seed=seed), products
+    seen = render_stage(staging.set, w, h, product, shot=shot, seed=seed, backdrop=backdrop)
+    image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
+    return finish(image, seen.products, seed=seed), seen.products
+
+
+def render_hero(
+    rgba: Array,
+    *,
+    width: int,
+    height: int,
+    kit: BrandKit,
+    scene: str = "",
+    type_id: str = "",
+    seed: int,
+    longest_cm: float | None = None,
+    elevation: float | None = None,
+) -> StudioPicture:
+    """Return the hero picture of a cut-out (uint8 RGBA, straight alpha).
+
+    `scene` names the preset, "" lets product, size and kit choose. `longest_cm` is the true size of the product's
+    longest side, `elevation` the camera's height over the goods in degrees where a cell gives it. A failed measure
+    tries another tone and another set, at most four times, at last the plain cove; the product is never edited.
+    Raises UsageError for an unknown scene.
+    """
+    tried: list[tuple[int, Direction]] = []
+    for direction in directions(
+        rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm, elevation=elevation
+    ):
+        draft_w, draft_h = _draft_size(width, height)
+        draft = _render(rgba, direction, draft_w, draft_h, seed)
+        tried.append((draft.measurements.faults, direction))
+        if not draft.measurements.faults:
+            break
+    direction = min(tried, key=lambda one: one[0])[1]
+    return _render(rgba, direction, width, height, seed)
 
 
 def raised(shot: Shot, product: Array, w: int, h: int) -> Shot:
     """Return the shot with the middle of a flat product at 60 % of the height, instead of at the bottom."""
     tall = fit(product, w * shot.max_w, h * shot.max_h).shape[0] / h
-    if tall < 0.42 and shot.elevation < STANDING_BELOW:
-        return replace(shot, base=min(shot.base, 0.60 + tall / 2))
-    return shot
+    if shot.elevation >= STANDING_BELOW:
+        return replace(shot, base=min(0.5 + tall / 2 + 0.01, 0.92))
+    return replace(shot, base=min(shot.base, 0.60 + tall / 2)) if tall < 0.42 else shot
+
+
+def _draft_size(width: int, height: int) -> tuple[int, int]:
+    share = min(1.0, _DRAFT_SIDE / max(width, height))
+    return max(8, round(width * share)), max(8, round(height * share))
+
+
+def _render(rgba: Array, direction: Direction, width: int, height: int, seed: int) -> StudioPicture:
+    staging = sets(direction.preset.name, direction.roles, np.random.default_rng(seed), longest_cm=direction.longest_cm)
+    shot = _within_source(raised(direction.shot(staging.shot), rgba, width, height), rgba, width, height)
+    backdrop = staging.backdrop(width, height) if staging.backdrop else None
+    seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=backdrop)
+    image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
+    rgb = finish(image, seen.products, seed=seed)
+    measurements = measure(rgb, seen, light_side=direction.light_side)
+    source_w, source_h = trimmed_size(rgba)
+    scale = max(seen.products[0].rgba.shape[:2]) / max(source_w, source_h)
+    return StudioPicture(
+        rgb=rgb,
+        mask=cover(seen.products, width, height),
+        placed=seen.products,
+        source_scale=scale,
+        scene=direction.preset.name,
+        setting=direction.preset.setting,
+        roles=direction.roles,
+        field_tone=direction.field.tone,
+        measurements=measurements,
+        findings=findings_of(measurements, scale=scale),
+    )
+
+
+def _within_source(shot: Shot, rgba: Array, width: int, height: int) -> Shot:
+    """Return the shot with a product box that enlarges the photo by 1.25 at most."""
+    source_w, source_h = trimmed_size(rgba)
+    scale = min(shot.max_w * width / source_w, shot.max_h * height / source_h)
+    if scale <= _MAX_UPSCALE:
+        return shot
+    less = _MAX_UPSCALE / scale
+    # a very small photo on a large canvas would be a speck: the box never falls below three quarters of the planned one
+    less = max(less, 0.75)
+    return replace(shot, max_w=shot.max_w * less, max_h=shot.max_h * less)

@@ -1,8 +1,12 @@
-"""Rendering a set: trace, clean edges, far field, depth of field. The product itself is put on by `compose`."""
+"""Rendering a set: light at a third of the size, surfaces and edges at full size, far field, depth of field.
+
+The product itself is put on by `compose`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,7 +14,23 @@ import numpy as np
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.stage import Camera, Piece, Placed, Set, Shot
 from listgen.imaging.scene.tools import blur, fbm, fit
-from listgen.imaging.scene.trace import Tracer
+from listgen.imaging.scene.trace import Hits, ProductShade, Tracer
+
+_SUB_PIXELS = ((-0.375, -0.125), (0.125, -0.375), (0.375, 0.125), (-0.125, 0.375))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A set in linear RGB (h, w, 3) with the products' shadows, the same without them, and where the products go.
+
+    `solid` is the number of the solid at each pixel (int8), `behind` the world units behind the product's foot.
+    """
+
+    image: Array
+    empty: Array
+    products: tuple[Placed, ...]
+    solid: Array
+    behind: Array
 
 
 def render_set(
@@ -20,51 +40,51 @@ def render_set(
     product: Array | Sequence[Piece],
     *,
     shot: Shot,
-    scale: float = 0.5,
+    scale: float | None = None,
     dof: float = 0.0035,
     seed: int = 0,
     backdrop: Array | None = None,
 ) -> tuple[Array, tuple[Placed, ...]]:
     """Return the set as linear RGB (h, w, 3) with the products' shadows, and where the products go.
 
-    `product` is one uint8 RGBA cut-out, or the pieces of a line-up. `scale` is the resolution of the light calculation;
-    the product is full size. `backdrop` is a linear picture that replaces the first solid. `dof` is the blur of the set
-    per world unit behind the product, as a share of the picture's long side.
+    `product` is one uint8 RGBA cut-out, or the pieces of a line-up. `scale` is the resolution of the light calculation
+    (None: what the size of the picture needs); surfaces and edges are full size. `backdrop` is a linear picture that
+    replaces the first solid. `dof` is the blur of the set per world unit behind the product, as a share of the
+    picture's long side.
     """
+    seen = render_stage(stage, w, h, product, shot=shot, scale=scale, dof=dof, seed=seed, backdrop=backdrop)
+    return seen.image, seen.products
+
+
+def render_stage(
+    stage: Set,
+    w: int,
+    h: int,
+    product: Array | Sequence[Piece],
+    *,
+    shot: Shot,
+    scale: float | None = None,
+    dof: float = 0.0035,
+    seed: int = 0,
+    backdrop: Array | None = None,
+) -> Rendered:
+    """Return everything that is known of a rendered set; arguments as in `render_set`."""
     products = place_products(stage, w, h, product, shot=shot)
-    rng = np.random.default_rng(seed)
-    one = products[0].camera.px
-    small_w, small_h = round(w * scale), round(h * scale)
-    camera = Camera(
-        small_w,
-        small_h,
-        cx=small_w * shot.cx,
-        base_y=small_h * shot.base,
-        px=one * scale,
-        elevation=shot.elevation,
-        foot=stage.base_y,
-        distance=shot.distance,
+    if not shot.mirrored:
+        return _render(stage, w, h, products, shot=shot, scale=scale, dof=dof, seed=seed, backdrop=backdrop)
+    # Light from the right: everything is mirrored but the products' own pixels.
+    twin = replace(shot, cx=1 - shot.cx, mirrored=False)
+    camera = _camera(stage, w, h, shot=twin, px=products[0].camera.px)
+    turned = tuple(
+        replace(p, rgba=np.ascontiguousarray(p.rgba[:, ::-1]), x0=w - p.x0 - int(p.rgba.shape[1]), camera=camera)
+        for p in products
     )
-    tracer = Tracer(stage, camera, products)
-    rays, shape = camera.rays()
-    texture = fbm(rng, *shape, base=stage.grain_base, octaves=6, gain=0.72).ravel()
-    seen = tracer.shade(rays, texture, grid=shape)
-    colour = shoulder(seen.colour)
-    # edges again with 9 sub-samples, so bevels and outlines are clean
-    edges = _edges(seen.solid.reshape(shape), seen.normal.reshape(*shape, 3))
-    if len(edges):
-        total = np.zeros((len(edges), 3), F)
-        for dy in (-1 / 3, 0, 1 / 3):
-            for dx in (-1 / 3, 0, 1 / 3):
-                again = camera.rays_at((edges % shape[1]).astype(F), (edges // shape[1]).astype(F), dx, dy)
-                total += shoulder(tracer.shade(again, texture[edges], known=seen.shadow[edges]).colour)
-        colour[edges] = total / 9
-    image = np.clip(colour.reshape(*shape, 3), 0, None).astype(F)
-    if backdrop is not None:
-        image = _with_backdrop(image, backdrop, seen.solid.reshape(shape) == 0, stage.gloss_floor)
-    if dof:
-        image = _out_of_focus(image, np.clip(-seen.z.reshape(shape) - shot.depth * 0.6, 0, 4), dof * max(shape))
-    return np.clip(cv2.resize(image, (w, h), interpolation=cv2.INTER_CUBIC), 0, 1), products
+    flipped = np.ascontiguousarray(backdrop[:, ::-1]) if backdrop is not None else None
+    seen = _render(stage, w, h, turned, shot=twin, scale=scale, dof=dof, seed=seed, backdrop=flipped)
+    image, empty, solid, behind = (
+        np.ascontiguousarray(a[:, ::-1]) for a in (seen.image, seen.empty, seen.solid, seen.behind)
+    )
+    return Rendered(image, empty, products, solid, behind)
 
 
 def place_products(stage: Set, w: int, h: int, product: Array | Sequence[Piece], *, shot: Shot) -> tuple[Placed, ...]:
@@ -72,16 +92,7 @@ def place_products(stage: Set, w: int, h: int, product: Array | Sequence[Piece],
     pieces = [Piece(product)] if isinstance(product, np.ndarray) else list(product)
     images = [fit(p.rgba, w * shot.max_w * p.width, h * shot.max_h * p.height) for p in pieces]
     one = max(max(image.shape[:2]) for image in images)  # one world unit = longest side of the largest product
-    camera = Camera(
-        w,
-        h,
-        cx=w * shot.cx,
-        base_y=h * shot.base,
-        px=one,
-        elevation=shot.elevation,
-        foot=stage.base_y,
-        distance=shot.distance,
-    )
+    camera = _camera(stage, w, h, shot=shot, px=one)
     placed = []
     for image, piece in zip(images, pieces, strict=True):
         ph, pw = image.shape[:2]
@@ -94,15 +105,131 @@ def place_products(stage: Set, w: int, h: int, product: Array | Sequence[Piece],
 def shoulder(linear: Array, knee: float = 0.82) -> Array:
     """Return light with a roll-off on the strongest channel, so bright brand colours keep their hue."""
     strongest = linear.max(-1, keepdims=True)
+    if float(strongest.max()) <= knee:
+        return linear
     rolled = knee + (1 - knee) * (1 - np.exp(-(strongest - knee) / (1 - knee)))
     return np.asarray(linear * np.where(strongest > knee, rolled / np.maximum(strongest, 1e-6), 1), F)
 
 
-def _edges(solid: Array, normal: Array) -> Array:
+def _camera(stage: Set, w: int, h: int, *, shot: Shot, px: float) -> Camera:
+    return Camera(
+        w,
+        h,
+        cx=w * shot.cx,
+        base_y=h * shot.base,
+        px=px,
+        elevation=shot.elevation,
+        foot=stage.base_y,
+        distance=shot.distance,
+    )
+
+
+def _render(
+    stage: Set,
+    w: int,
+    h: int,
+    products: tuple[Placed, ...],
+    *,
+    shot: Shot,
+    scale: float | None,
+    dof: float,
+    seed: int,
+    backdrop: Array | None,
+) -> Rendered:
+    share = scale or float(np.clip(400 / max(w, h), 1 / 3, 0.5))
+    small_w, small_h = max(8, round(w * share)), max(8, round(h * share))
+    px = products[0].camera.px
+    small = _camera(stage, small_w, small_h, shot=shot, px=px * small_w / w)
+    full = _camera(stage, w, h, shot=shot, px=px)
+    tracer = Tracer(stage, small, products)
+    rays, grid = small.rays()
+    hits = tracer.hits(rays)
+    shade = tracer.product_shade(hits.point, grid)
+    light = tracer.light_at(hits, shade, rays)
+    solid = hits.solid.reshape(grid)
+    mottling = fbm(np.random.default_rng(seed), h, w, base=stage.grain_base, octaves=6, gain=0.72)
+
+    def up(flat: Array) -> Array:
+        plane = flat.reshape(*grid, -1)
+        return np.asarray(cv2.resize(plane, (w, h), interpolation=cv2.INTER_CUBIC))
+
+    solid_full = np.asarray(cv2.resize(solid.view(np.uint8), (w, h), interpolation=cv2.INTER_NEAREST)).view(np.int8)
+    surface = tracer.colours[solid_full.ravel()].reshape(h, w, 3) * (1 + F(stage.grain) * mottling)[..., None]
+    textured = [i for i, one in enumerate(stage.solids) if one.texture is not None]
+    if textured:
+        points, t = up(hits.point), up(hits.t)
+        full_tracer = Tracer(stage, full, products[:1])
+        for index in textured:
+            m = np.flatnonzero(solid_full.ravel() == index)
+            here = Hits(t.ravel()[m], solid_full.ravel()[m], points.reshape(-1, 3)[m], points.reshape(-1, 3)[:0])
+            surface.reshape(-1, 3)[m] = full_tracer.albedo(here, mottling.ravel()[m])
+    diffuse, diffuse_open = up(light.diffuse), up(light.diffuse_open)
+    sheen = up(light.sheen)[..., None] if tracer.gloss.max() > 0 else F(0)
+    image, empty = shoulder(surface * diffuse + sheen), shoulder(surface * diffuse_open + sheen)
+    band = _edge_band(solid, hits.normal.reshape(*grid, 3), (w, h))
+    if len(band):
+        fine = Tracer(stage, full, products[:1])
+        edge_image, edge_empty = _retrace(fine, band, (w, h), shade, grid, mottling)
+        image.reshape(-1, 3)[band], empty.reshape(-1, 3)[band] = edge_image, edge_empty
+    behind = up(np.clip(-hits.point[:, 2], -4, 8)).reshape(h, w)
+    if backdrop is not None:
+        image, empty = (_with_backdrop(one, backdrop, solid_full == 0, stage.gloss_floor) for one in (image, empty))
+    if dof:
+        out_of_focus = np.clip(behind - F(shot.depth * 0.6), 0, 4)
+        image = _out_of_focus(image, out_of_focus, dof * max(w, h))
+    return Rendered(np.clip(image, 0, 1), np.clip(empty, 0, 1), products, solid_full, behind)
+
+
+def _edge_band(solid: Array, normal: Array, size: tuple[int, int]) -> Array:
+    """Flat indices of the full-size pixels around edges, where light at a third of the size would bleed over."""
     edge = np.abs(cv2.Laplacian(solid.astype(F), cv2.CV_32F)) > 0
-    edge[:, 1:] |= (normal[:, 1:] * normal[:, :-1]).sum(2) < 0.96
-    edge[1:] |= (normal[1:] * normal[:-1]).sum(2) < 0.96
-    return np.flatnonzero(cv2.dilate(edge.astype(np.uint8), np.ones((3, 3), np.uint8)).ravel())
+    edge[:, 1:] |= (normal[:, 1:] * normal[:, :-1]).sum(2) < 0.985
+    edge[1:] |= (normal[1:] * normal[:-1]).sum(2) < 0.985
+    wide = cv2.dilate(edge.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.flatnonzero(cv2.resize(wide, size, interpolation=cv2.INTER_NEAREST))
+
+
+def _retrace(
+    tracer: Tracer, band: Array, size: tuple[int, int], shade: ProductShade, grid: tuple[int, int], mottling: Array
+) -> tuple[Array, Array]:
+    """Colours of the edge band at full size: once everywhere, four times more where an edge runs through the pixel."""
+    w, h = size
+    columns, rows = (band % w).astype(F), (band // w).astype(F)
+    known = _shade_at(shade, columns * (grid[1] / w), rows * (grid[0] / h), grid)
+    noise = mottling.ravel()[band]
+
+    def look(which: Array, dx: float, dy: float) -> tuple[Array, Array, Hits]:
+        rays = tracer.camera.rays_at(columns[which], rows[which], dx, dy)
+        hits = tracer.hits(rays)
+        light = tracer.light_at(hits, ProductShade(known.key[which], known.dome[which]), rays)
+        surface = tracer.albedo(hits, noise[which])
+        sheen = light.sheen[:, None]
+        return shoulder(surface * light.diffuse + sheen), shoulder(surface * light.diffuse_open + sheen), hits
+
+    image, empty, hits = look(np.arange(len(band)), 0, 0)
+    place = np.full((h, w), -1, np.int32)
+    place.ravel()[band] = np.arange(len(band))
+    sharp = np.zeros(len(band), bool)
+    for shift in (1, w):  # right and lower neighbour
+        inside = np.flatnonzero(band + shift < w * h)
+        other = place.ravel()[band[inside] + shift]
+        a, b = inside[other >= 0], other[other >= 0]
+        differs = (hits.solid[a] != hits.solid[b]) | ((hits.normal[a] * hits.normal[b]).sum(1) < 0.985)
+        sharp[a[differs]] = sharp[b[differs]] = True
+    which = np.flatnonzero(sharp)
+    if len(which):
+        total, total_empty = image[which], empty[which]
+        for dx, dy in _SUB_PIXELS:
+            one, one_empty, _ = look(which, dx, dy)
+            total, total_empty = total + one, total_empty + one_empty
+        image[which], empty[which] = total / (len(_SUB_PIXELS) + 1), total_empty / (len(_SUB_PIXELS) + 1)
+    return image, empty
+
+
+def _shade_at(shade: ProductShade, x: Array, y: Array, grid: tuple[int, int]) -> ProductShade:
+    i, j = np.minimum(x.astype(np.int32), grid[1] - 1), np.minimum(y.astype(np.int32), grid[0] - 1)
+    flat = j * grid[1] + i
+    return ProductShade(shade.key[flat], shade.dome[flat])
 
 
 def _with_backdrop(image: Array, backdrop: Array, far: Array, mirror: float) -> Array:
@@ -115,18 +242,20 @@ def _with_backdrop(image: Array, backdrop: Array, far: Array, mirror: float) -> 
         mirrored = np.zeros_like(image)
         k = min(horizon, h - horizon)
         mirrored[horizon : horizon + k] = blur(behind[horizon - k : horizon][::-1].copy(), 0.02 * longest)
-        down = (np.arange(h, dtype=F) - horizon) / (0.55 * (h - horizon))
-        image = image + mirrored * mirror * np.clip(1 - down, 0, 1)[:, None, None] ** 1.5 * (1 - far[..., None])
+        down = (np.arange(h, dtype=F) - horizon) / F(0.55 * (h - horizon))
+        fade = np.clip(1 - down, 0, 1)[:, None, None] ** F(1.5)
+        image = image + mirrored * F(mirror) * fade * (1 - far[..., None])
     soft = blur(far, 0.0012 * longest)[..., None]
     return np.asarray(image * (1 - soft) + behind * soft, F)
 
 
 def _out_of_focus(image: Array, behind: Array, sigma_per_unit: float) -> Array:
     sigma = sigma_per_unit * blur(behind.astype(F), 0.004 * max(image.shape[:2]))
-    steps = np.array([0, 0.7, 1.6, 3.2], F) * sigma_per_unit
-    levels = [image, *(blur(image, float(s)) for s in steps[1:])]
+    steps = np.array([0, 0.7, 1.6, 3.2], F) * F(sigma_per_unit)
     level = np.interp(sigma, steps, np.arange(4)).astype(F)[..., None]
-    out = np.zeros_like(image)
-    for index, blurred in enumerate(levels):
-        out += np.clip(1 - np.abs(level - index), 0, 1) * blurred
-    return out
+    out = image * np.clip(1 - level, 0, 1)
+    for index, step in enumerate(steps[1:], 1):
+        weight = np.clip(1 - np.abs(level - index), 0, 1)
+        if weight.any():
+            out = out + weight * blur(image, float(step))
+    return np.asarray(out, F)

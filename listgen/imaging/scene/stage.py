@@ -45,6 +45,7 @@ class Spot:
     y: float
     radius: float
     power: float
+    colour: tuple[float, float, float] = (1.0, 1.0, 1.0)  # linear RGB of the light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Set:
     falloff: float = 1.0
     fill: float = 0.62  # dome light as a share of the key
     gobo: Gobo | None = None
+    warmth: float = 0.02  # how much warmer the key is than the dome; the lit wall stays neutral
     bounce: float = 0.35  # how much the colour of the set tints its shadows
     grain: float = 0.004  # albedo mottling: 0.004 paper, 0.02 plaster, 0.05 concrete
     grain_base: int = 40  # coarseness of the mottling (features across the picture)
@@ -86,6 +88,7 @@ class Shot:
     depth: float = 0.45
     is_round: bool = True
     distance: float = 7.0
+    mirrored: bool = False  # the key light comes from the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Staging:
     set: Set
     shot: Shot
     mirror: float = 0.0  # reflection of the product in the floor
+    contact: float = 0.85  # strength of the contact line
     backdrop: Backdrop | None = None
 
 

@@ -81,4 +81,6 @@ def fit(rgba: Array, box_w: float, box_h: float) -> Array:
     out = cv2.resize(product, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     out = np.asarray(np.clip(out, 0, 1), F)
     out[..., :3] = out[..., :3] / np.maximum(out[..., 3:], 1e-4)
+    # Nearly opaque is opaque: the product is its own pixel there, not a mixture with the scene.
+    out[..., 3] = np.where(out[..., 3] > 0.98, 1, out[..., 3])
     return np.asarray(np.clip(out, 0, 1), F)

@@ -1,4 +1,4 @@
-"""The sphere tracer: what the camera sees of a set, lit by one key light and a dome, with the products' shadows."""
+"""The sphere tracer: what the camera sees of a set, and the light that arrives there from one key light and a dome."""
 
 from __future__ import annotations
 
@@ -22,26 +22,43 @@ _DOME = (
     ((-0.35, 0.75, -0.5), 0.08),
     ((0.35, 0.75, -0.5), 0.08),
 )
+_DOME_TOTAL = sum(share for _, share in _DOME)
 _AMBIENT_REACH = (0.05, 0.12, 0.28, 0.6)
 _TETRAHEDRON = ((1, -1, -1), (-1, -1, 1), (-1, 1, -1), (1, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the rays hit: linear colour, world z, number of the solid, normal, key light lost to the product."""
+class Hits:
+    """Where rays meet the set: distance along the ray, number of the solid, point and normal."""
 
-    colour: Array
-    z: Array
+    t: Array
     solid: Array
+    point: Array
     normal: Array
-    shadow: Array
+
+
+@dataclass(frozen=True, slots=True)
+class ProductShade:
+    """What the products take: of the key light (n,), and of each direction of the dome (n, directions)."""
+
+    key: Array
+    dome: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Light that arrives at points of the set: diffuse RGB and mirror-like sheen, with the products and without."""
+
+    diffuse: Array  # (n, 3)
+    sheen: Array  # (n,)
+    diffuse_open: Array  # (n, 3), as if no product stood there
 
 
 class Tracer:
     """Rays into one set."""
 
     def __init__(self, stage: Set, camera: Camera, products: Sequence[Placed]) -> None:
-        self.stage, self.camera, self.first = stage, camera, products[0]
+        self.stage, self.camera, self.standing = stage, camera, products[0].stand
         self.shapes = [s.shape for s in stage.solids]
         self.colours = np.array([s.colour for s in stage.solids], F)
         self.gloss = np.array([s.gloss for s in stage.solids], F)
@@ -51,7 +68,11 @@ class Tracer:
         mean = np.average(self.colours, axis=0, weights=[2] + [1] * (len(self.shapes) - 1)).astype(F)
         self.mean = mean
         # Shadows of a coral set are coral, never grey; the strongest channel is kept.
-        self.tint = ((1 - stage.bounce) + stage.bounce * mean / max(1e-3, float(mean.max()))).astype(F)
+        bounced = (1 - stage.bounce) + stage.bounce * mean / max(1e-3, float(mean.max()))
+        warm = F(stage.warmth)
+        self.key_colour = np.array([1 + warm, 1, 1 - 1.3 * warm], F)
+        self.dome_colour = (bounced * np.array([1 - warm, 1, 1 + 1.3 * warm], F)).astype(F)
+        self.exposure = self._exposure()
         if stage.gobo is not None:
             self.across = unit(np.cross(np.array([0, 1, 0], F), self.light))
             self.upward = np.cross(self.light, self.across).astype(F)
@@ -59,60 +80,109 @@ class Tracer:
             padded = np.pad(stage.gobo.pattern, side // 2, mode="constant", constant_values=stage.gobo.outside)
             self.pattern = blur(padded, stage.gobo.soft * side)
 
-    def shade(
-        self, rays: Array, texture: Array, *, grid: tuple[int, int] | None = None, known: Array | None = None
-    ) -> Seen:
-        """Return what the rays see. `grid` is the picture's shape, to smooth the product shadow; `known` is a product
-        shadow worked out before (edge pass)."""
-        stage = self.stage
-        t, solid = self._hit(rays)
-        points = self.camera.position + rays * t[:, None]
-        normal = self._normal(points)
+    def hits(self, rays: Array) -> Hits:
+        """Return where rays from the camera meet the set."""
+        n = len(rays)
+        t, solid, live = np.full(n, 0.5, F), np.zeros(n, np.int8), np.arange(n)
+        for _ in range(120):
+            d, which = self._distance(self.camera.position + rays[live] * t[live, None])
+            t[live] += d * F(0.97)
+            solid[live] = which
+            live = live[(d > F(0.0004) * t[live]) & (t[live] < 40)]
+            if len(live) < 4:
+                break
+        point = self.camera.position + rays * t[:, None]
+        return Hits(t, solid, point, self._normals(point, solid))
+
+    def product_shade(self, points: Array, grid: tuple[int, int]) -> ProductShade:
+        """Return what the products take from the light at the points of a whole picture of shape `grid`."""
+        slices = 14 if self.stage.size > 0.1 else 24
+        key = self._taken(points, self.light, self.stage.size * 0.6, slices)
+        # melts the last traces of the single cards
+        key = np.asarray(cv2.GaussianBlur(key.reshape(grid), (0, 0), max(0.5, 0.0026 * max(grid)))).ravel()
+        # The dome is so soft that half the resolution holds it.
+        small = points.reshape(*grid, 3)[::2, ::2]
+        shape = small.shape[:2]
+        flat = np.ascontiguousarray(small.reshape(-1, 3))
+        dome = np.stack([self._taken(flat, unit(v), 0.30, 5) for v, _ in _DOME], axis=1).reshape(*shape, len(_DOME))
+        height, width = grid
+        y, x = np.mgrid[0:height, 0:width].astype(F) / 2
+        planes = [
+            cv2.remap(np.ascontiguousarray(dome[..., k]), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            for k in range(len(_DOME))
+        ]
+        return ProductShade(key, np.stack([plane.ravel() for plane in planes], axis=1).astype(F))
+
+    def light_at(self, hits: Hits, shade: ProductShade, rays: Array) -> Light:
+        """Return the light at the points that rays hit."""
+        stage, points, normal = self.stage, hits.point, hits.normal
         to = self.lamp - points
-        squared = (to**2).sum(1)
+        squared = np.einsum("ij,ij->i", to, to)
         toward = to / np.sqrt(squared)[:, None]
         near = np.clip(F(stage.key_distance**2) / squared, 0, 2.2) ** F(stage.falloff)
         lifted = points + normal * F(0.006)
-        lit = self._open(lifted, toward, stage.size)
-        if known is None:
-            shadow = self._taken(points, self.light, stage.size * 0.6, 12 if stage.size > 0.1 else 24)
-        else:
-            shadow = known
-        if grid is not None:  # melts the last traces of the single cards
-            shadow = np.asarray(cv2.GaussianBlur(shadow.reshape(grid), (0, 0), 0.0032 * max(grid))).ravel()
-        lit = lit * (1 - shadow)
-        if stage.gobo is not None:
-            lit = lit * self._through_gobo(points)
-        facing = (normal * toward).sum(1)
+        facing = np.einsum("ij,ij->i", normal, toward)
         wrapped = np.clip(facing, 0, 1) * F(0.86) + F(0.14) * np.clip((facing + F(0.4)) / F(1.4), 0, 1)
-        key = F(stage.key_power) * near * lit * wrapped
-        ambient = F(stage.fill) * self._dome(points, normal) * self._occlusion(lifted, normal)
-        if stage.spot:
-            spot = stage.spot
-            away = ((points[:, 0] - F(spot.x)) ** 2 + (points[:, 1] - F(spot.y)) ** 2) / F(spot.radius**2)
-            ambient = ambient + F(spot.power) * np.exp(-away) * np.clip((-points[:, 2] - F(0.6)) / F(1.2), 0, 1)
-        albedo = self.colours[solid] * (1 + F(stage.grain) * texture)[:, None]
-        for index, one in enumerate(stage.solids):
-            if one.texture is not None and (m := np.flatnonzero(solid == index)).size:
-                albedo[m] = one.texture(points[m], t[m], self.camera)
-        colour = albedo * (key[:, None] + ambient[:, None] * self.tint)
+        let = self._open(lifted, toward, facing) * near * F(stage.key_power)
+        if stage.gobo is not None:
+            let = let * self._through_gobo(points)
+        key = let * wrapped
+        sky_open = np.zeros(len(points), F)
+        sky = np.zeros(len(points), F)
+        for index, (direction, share) in enumerate(_DOME):
+            part = F(share / _DOME_TOTAL) * (np.clip(normal @ unit(direction), 0, 1) * F(0.75) + F(0.25))
+            sky_open += part
+            sky += part * (1 - F(0.94) * shade.dome[:, index])
+        # Light in a corner has bounced off the walls: pale corners stay paler, coloured ones take their colour.
+        occluded = self._occlusion(lifted, normal)[:, None]
+        bright = np.clip(self.colours[hits.solid], 0, 1)
+        occlusion = occluded ** (F(1.25) - F(0.6) * bright)
+        ambient = F(stage.fill) * occlusion * self.dome_colour
+        key_rgb = key[:, None] * self.key_colour
+        glow = self._glow(points)
+        diffuse = key_rgb * (1 - shade.key)[:, None] + ambient * sky[:, None]
+        diffuse_open = key_rgb + ambient * sky_open[:, None]
+        if glow is not None:
+            diffuse, diffuse_open = diffuse + glow, diffuse_open + glow
+        sheen = np.zeros(len(points), F)
         if self.gloss.max() > 0:
             half = unit_rows(toward - rays)
-            colour += (self.gloss[solid] * np.clip((normal * half).sum(1), 0, 1) ** 60 * lit * F(0.6))[:, None]
-        if stage.fog:
-            fog = (np.clip((-points[:, 2] - F(0.5)) / 4, 0, 1) * F(stage.fog))[:, None]
-            colour = colour * (1 - fog) + self.mean * F(1.25) * fog
-        return Seen((colour * F(stage.exposure / self._nominal())).astype(F), points[:, 2], solid, normal, shadow)
+            lobe = np.clip(np.einsum("ij,ij->i", normal, half), 0, 1) ** F(60)
+            graze = (1 - np.clip(-np.einsum("ij,ij->i", normal, rays), 0, 1)) ** 5  # Fresnel: edges of satin shine
+            sheen = self.gloss[hits.solid] * (lobe * let * (1 - shade.key) * F(0.6) + graze * sky * F(0.5))
+        return Light(diffuse * self.exposure, sheen * float(self.exposure.mean()), diffuse_open * self.exposure)
 
-    def _nominal(self) -> float:
-        """Light around the product (wall at eye level, floor from above), where the brand colour has to come out."""
+    def albedo(self, hits: Hits, mottling: Array) -> Array:
+        """Return the linear colour of the surfaces that were hit; `mottling` is noise with standard deviation 1."""
+        albedo = self.colours[hits.solid] * (1 + F(self.stage.grain) * mottling)[:, None]
+        for index, one in enumerate(self.stage.solids):
+            if one.texture is not None and (m := np.flatnonzero(hits.solid == index)).size:
+                albedo[m] = one.texture(hits.point[m], hits.t[m], self.camera)
+        return np.asarray(albedo, F)
+
+    def _exposure(self) -> Array:
+        """Per channel: the light around the product (wall at eye level, floor from above) becomes 1.
+
+        There the brand colour has to come out, whatever the lamps do.
+        """
         stage = self.stage
-        standing = self.first.stand
-        facing = float(self.light[2] if standing else self.light[1])
-        at = np.array((0, stage.base_y + 0.6, -2.2) if standing else (0, stage.base_y, -0.3), F)
+        facing = float(self.light[2] if self.standing else self.light[1])
+        at = np.array((0, stage.base_y + 0.6, -2.2) if self.standing else (0, stage.base_y, -0.3), F)
         near = (stage.key_distance**2 / float(((self.lamp - at) ** 2).sum())) ** stage.falloff
         key = 1.12 * stage.key_power * near * (max(0.0, facing) * 0.86 + 0.14 * (facing + 0.4) / 1.4)
-        return float(key + stage.fill * (0.62 if standing else 0.80))
+        dome = stage.fill * (0.62 if self.standing else 0.80)
+        # The bounce tint is meant to colour shadows only, so it is no part of the white balance.
+        warm = F(stage.warmth)
+        dome_colour = np.array([1 - warm, 1, 1 + 1.3 * warm], F)
+        return np.asarray(F(stage.exposure) / (F(key) * self.key_colour + F(dome) * dome_colour), F)
+
+    def _glow(self, points: Array) -> Array | None:
+        spot = self.stage.spot
+        if spot is None:
+            return None
+        away = ((points[:, 0] - F(spot.x)) ** 2 + (points[:, 1] - F(spot.y)) ** 2) / F(spot.radius**2)
+        strength = F(spot.power) * np.exp(-away) * np.clip((-points[:, 2] - F(0.6)) / F(1.2), 0, 1)
+        return np.asarray(strength[:, None] * np.asarray(spot.colour, F), F)
 
     def _distance(self, points: Array) -> tuple[Array, Array]:
         nearest, solid = self.shapes[0](points), np.zeros(len(points), np.int8)
@@ -120,36 +190,31 @@ class Tracer:
             d = shape(points)
             closer = d < nearest
             nearest, solid = np.where(closer, d, nearest), np.where(closer, np.int8(index), solid)
-        return nearest.astype(F), solid
+        return nearest.astype(F, copy=False), solid
 
-    def _hit(self, rays: Array) -> tuple[Array, Array]:
-        n = len(rays)
-        t, solid, live = np.full(n, 0.5, F), np.zeros(n, np.int8), np.arange(n)
-        for _ in range(120):
-            d, which = self._distance(self.camera.position + rays[live] * t[live, None])
-            t[live] += d * F(0.96)
-            solid[live] = which
-            live = live[(d > F(0.0005) * t[live]) & (t[live] < 40)]
-            if len(live) < 4:
-                break
-        return t, solid
-
-    def _normal(self, points: Array) -> Array:
+    def _normals(self, points: Array, solid: Array) -> Array:
         out = np.zeros_like(points)
-        for corner in _TETRAHEDRON:
-            c = np.array(corner, F)
-            out += c * self._distance(points + c * F(0.0022))[0][:, None]
+        for index, shape in enumerate(self.shapes):
+            m = np.flatnonzero(solid == index)
+            if m.size:
+                here = points[m]
+                slope = np.zeros_like(here)
+                for corner in _TETRAHEDRON:
+                    c = np.array(corner, F)
+                    slope += c * shape(here + c * F(0.0022))[:, None]
+                out[m] = slope
         return unit_rows(out)
 
-    def _open(self, origin: Array, light: Array, width: float, *, far: float = 6.0, steps: int = 30) -> Array:
+    def _open(self, origin: Array, light: Array, facing: Array, *, far: float = 6.0, steps: int = 30) -> Array:
         """Share of the key that the set itself lets through (soft shadows after Inigo Quilez)."""
-        n = len(origin)
+        out = np.ones(len(origin), F)
         if len(self.shapes) == 1:
-            return np.ones(n, F)
-        out, t, live = np.ones(n, F), np.full(n, 0.02, F), np.arange(n)
+            return out
+        width = F(self.stage.size)
+        t, live = np.full(len(origin), 0.02, F), np.flatnonzero(facing > -0.4)
         for _ in range(steps):
             d = self._distance(origin[live] + light[live] * t[live, None])[0]
-            out[live] = np.minimum(out[live], np.clip(d / (F(width) * t[live]), -1, 1) * F(0.5) + F(0.5))
+            out[live] = np.minimum(out[live], np.clip(d / (width * t[live]), -1, 1) * F(0.5) + F(0.5))
             t[live] += np.clip(d, 0.03, 0.35)
             live = live[(out[live] > 0.004) & (t[live] < far)]
             if len(live) < 4:
@@ -161,15 +226,7 @@ class Tracer:
         for k, reach in enumerate(_AMBIENT_REACH):
             total += F(0.75**k) * np.clip(self._distance(origin + normal * F(reach))[0] / F(reach), 0, 1)
             weight += 0.75**k
-        return np.asarray((total / F(weight)) ** F(1.2), F)
-
-    def _dome(self, points: Array, normal: Array) -> Array:
-        total = np.zeros(len(points), F)
-        for direction, share in _DOME:
-            v = unit(direction)
-            open_sky = 1 - F(0.94) * self._taken(points, v, 0.30, 4)
-            total += F(share) * (np.clip(normal @ v, 0, 1) * F(0.75) + F(0.25)) * open_sky
-        return np.asarray(total / F(sum(share for _, share in _DOME)), F)
+        return np.asarray(np.maximum(total / F(weight), F(1e-3)), F)
 
     def _taken(self, points: Array, light: Array, width: float, slices: int) -> Array:
         left = np.ones(len(points), F)

@@ -1,0 +1,139 @@
+"""Art direction of one product: which set, from which height, in which colours, with the light from which side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.names import derive_seed
+from listgen.imaging.colour import Array, lightness_star, oklab, to_linear
+from listgen.imaging.scene.fields import FieldChoice, Roles, derive_roles, look_at, rank_fields
+from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, presets
+from listgen.imaging.scene.presets import find_preset
+from listgen.imaging.scene.stage import STANDING_BELOW, Shot
+from listgen.imaging.scene.tools import crop, fit
+
+_HOME_SETS = ("window", "plinth", "cove", "palm", "disc")
+_LIT_SIDE = 4.0  # L* between the thirds of a product from which its light has a side
+_LYING_DEPTH = 0.12  # height of lying goods of types that usually stand, as a share of the longest side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """All decisions about one picture, made before anything is rendered."""
+
+    preset: Preset
+    roles: Roles
+    field: FieldChoice
+    elevation: float
+    depth: float
+    is_round: bool
+    mirrored: bool
+    light_side: float  # L* of the product's left third minus its right third
+    longest_cm: float | None = None
+
+    def shot(self, base: Shot) -> Shot:
+        """Return a shot with this product's elevation, depth, plan and light side."""
+        return replace(base, elevation=self.elevation, depth=self.depth, is_round=self.is_round, mirrored=self.mirrored)
+
+
+def directions(
+    rgba: Array,
+    *,
+    kit: BrandKit,
+    scene: str = "",
+    type_id: str = "",
+    longest_cm: float | None = None,
+    elevation: float | None = None,
+) -> Iterator[Direction]:
+    """Yield the direction for a uint8 RGBA cut-out, then up to four ways out, the last one `cove` in the best tone.
+
+    `elevation` is the camera's height over the goods in degrees; where no cell gives it, the product type does. Raises
+    UsageError for a scene that does not exist.
+    """
+    look = look_of_type(type_id)
+    height = look.elevation if elevation is None else elevation
+    looks = look_at(rgba)
+    ranked = rank_fields(looks, kit.palette.colours or (kit.palette.paper,))
+    side = light_side(rgba)
+    wanted = [find_preset(scene)] if scene else []
+    chosen = [*wanted, *(p for p in _suited(kit, look, type_id, height, longest_cm) if p not in wanted)]
+    cove = presets()["cove"]
+    fields = [choice for choice in ranked if choice.weak < 0.55] or ranked
+    plans = [(chosen[0], 0)]
+    plans += [(chosen[0], 1)] if len(fields) > 1 else []
+    plans += [(preset, 0) for preset in chosen[1:3]]
+    if height < STANDING_BELOW:
+        plans.append((cove, 0))
+    for preset, index in plans[:5]:
+        choice = _for_ground(fields, preset)[index % len(fields)]
+        yield Direction(
+            preset=preset,
+            roles=derive_roles(choice.colour, kit.palette, looks),
+            field=choice,
+            elevation=_seen_from(height, preset),
+            depth=look.depth if height < STANDING_BELOW else min(look.depth, _LYING_DEPTH),
+            is_round=look.is_round,
+            mirrored=side <= -_LIT_SIDE,
+            light_side=side,
+            longest_cm=longest_cm,
+        )
+
+
+def light_side(rgba: Array) -> float:
+    """Return the median L* of the grey pixels in the product's left third minus its right third.
+
+    Positive: lit from the left. 0 where too few pixels are grey enough to tell light from colour.
+    """
+    product = fit(rgba, 300, 300)
+    solid = product[..., 3] > 0.9
+    if not solid.any():
+        return 0.0
+    linear = to_linear(product[..., :3])
+    lab = oklab(linear)
+    grey = solid & (np.hypot(lab[..., 1], lab[..., 2]) < 0.05)
+    star = lightness_star(linear)
+    third = product.shape[1] // 3
+    left, right = (star[:, part][grey[:, part]] for part in (slice(0, third), slice(-third, None)))
+    if min(left.size, right.size) < 0.02 * solid.sum():
+        return 0.0
+    return float(np.median(left) - np.median(right))
+
+
+def _seen_from(height: float, preset: Preset) -> float:
+    low, high = preset.elevation
+    return float(np.clip(height, low, high))
+
+
+def _suited(kit: BrandKit, look: TypeLook, type_id: str, height: float, longest_cm: float | None) -> list[Preset]:
+    """Sets that suit, best first; the same for all goods of one type and kit, so a catalogue stays a family."""
+    every = presets()
+    size = longest_cm if longest_cm is not None else look.typical_cm
+    home = _HOME_SETS[derive_seed("home set", kit.name) % len(_HOME_SETS)]
+    order = list(dict.fromkeys((kit.scene, home if home in look.scenes else "", *look.scenes, "window", "cove")))
+    if height >= STANDING_BELOW:
+        order.append("flatlay")
+    suited = [
+        every[name]
+        for name in order
+        if name in every
+        and every[name].suits(elevation=height, longest_cm=longest_cm)
+        and (size is None or size <= every[name].max_cm)
+    ]
+    return suited or [every["flatlay" if height >= STANDING_BELOW else "cove"]]
+
+
+def _for_ground(fields: list[FieldChoice], preset: Preset) -> list[FieldChoice]:
+    """Fields for a dark set first where the set is dark: it uses their hue, its own lightness."""
+    if preset.ground != "dark":
+        return fields
+    return sorted(fields, key=lambda choice: choice.tone not in ("deep", "night"))
+
+
+def trimmed_size(rgba: Array) -> tuple[int, int]:
+    """Return width and height (px) of the product in a cut-out."""
+    product = crop(rgba)
+    return int(product.shape[1]), int(product.shape[0])
