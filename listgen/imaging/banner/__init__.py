@@ -1,0 +1,1 @@
+"""Banners: layouts as data, type set and fitted with skia, over the sets of the studio."""
