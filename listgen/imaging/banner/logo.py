@@ -58,8 +58,7 @@ def read_logo(path: Path) -> Logo:
     drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream.MakeCopy(path.read_bytes())) if path.is_file() else None
     if drawing is None:
         raise ImageError(f"the logo {path} cannot be drawn", hint="export it as plain SVG with a viewBox")
-    size = drawing.containerSize()
-    width, height = float(size.width()), float(size.height())
+    width, height = _own_size(path, drawing)
     if width <= 0 or height <= 0:
         raise ImageError(f"the logo {path} has no size", hint="give the <svg> element a viewBox, a width and a height")
     drawing.setContainerSize(skia.Size(width, height))
@@ -74,3 +73,18 @@ def read_logo(path: Path) -> Logo:
     if not len(solid):
         raise ImageError(f"the logo {path} draws nothing", hint="compare it with what a browser shows")
     return Logo(drawing, width, height, luminance(to_linear(solid[:, :3] / 255)))
+
+
+def _own_size(path: Path, drawing: Any) -> tuple[float, float]:
+    """Width and height of the drawing; a viewBox alone is enough."""
+    from xml.etree import ElementTree
+
+    size = drawing.containerSize()
+    if size.width() > 0 and size.height() > 0:
+        return float(size.width()), float(size.height())
+    try:
+        # Entities cannot swell here: the reader of brand kits refuses documents with a DTD.
+        box = ElementTree.fromstring(path.read_bytes()).get("viewBox", "").replace(",", " ").split()  # noqa: S314
+        return float(box[2]), float(box[3])
+    except (ElementTree.ParseError, ValueError, IndexError):
+        return 0.0, 0.0

@@ -1,0 +1,372 @@
+"""One banner on one layout and one set: text measured first, the product gets the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import skia
+
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.picture import BannerWords
+from listgen.imaging.banner import checks, ink, panels
+from listgen.imaging.banner.checks import Measure
+from listgen.imaging.banner.geometry import Box, type_unit
+from listgen.imaging.banner.layouts import Layout
+from listgen.imaging.banner.linebreak import is_rtl
+from listgen.imaging.banner.logo import Logo
+from listgen.imaging.banner.stack import Part, Stack, build_stack, set_positions, smallest_type
+from listgen.imaging.banner.typeset import Typesetter
+from listgen.imaging.colour import Array, F, hex_lin, lch, to_srgb, tone
+from listgen.imaging.scene.compose import cover, finish, place
+from listgen.imaging.scene.direction import Direction
+from listgen.imaging.scene.fields import Roles
+from listgen.imaging.scene.preset_data import Preset
+from listgen.imaging.scene.presets import sets
+from listgen.imaging.scene.render import render_set
+from listgen.imaging.scene.stage import Piece, Placed
+from listgen.imaging.scene.tools import crop
+
+_AIR = 4.0  # u between text and product
+_PROP_AIR = 3.0  # u between text and a prop
+_WIDE_SOLID = 2.0  # product lengths; wider solids are floors and walls
+_PHONE_TYPE = 11.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a banner is made from, whatever its layout.
+
+    `products` are uint8 RGBA cut-outs, one or the pieces of a line-up, the middle one the most important.
+    """
+
+    products: tuple[Array, ...]
+    words: BannerWords
+    typesetter: Typesetter
+    logos: tuple[Logo, ...]
+    kit: BrandKit
+    seed: int
+
+    def accents(self, roles: Roles) -> list[Array]:
+        """Return colours for a button, the best first: the accent, then the brand's colours by strength."""
+        own = sorted(self.kit.palette.colours, key=lambda colour: -lch(colour)[1])
+        return [hex_lin(colour) for colour in dict.fromkeys((roles.accent, *own)) if lch(colour)[1] > 0.04]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """A banner with everything that was measured on it."""
+
+    rgb: Array  # uint8
+    mask: Array  # alpha of the products, float 0..1
+    products: tuple[Placed, ...]
+    layout: str
+    direction: Direction
+    text: Box
+    headline: tuple[str, ...]
+    dropped: tuple[Part, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def contrast(self) -> float:
+        """5th percentile of the text's contrast."""
+        return next(measure.value for measure in self.measures if measure.code == "text-contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Boxes in pixels after the text was measured."""
+
+    stack: Stack
+    ink: Box
+    column: Box
+    product: Box
+    align: str
+    rtl: bool
+    top: float  # highest point of props above the foot, in product lengths
+    unit: float
+
+
+def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: int, height: int) -> Composition | None:
+    """Return the banner; None where the text does not fit into this layout."""
+    plan = plan_boxes(brief, layout, direction, width, height)
+    if plan is None:
+        return None
+    roles = direction.roles
+    picture, products = _stage(brief, layout, direction, plan, width, height)
+    alpha = cover(products, width, height)
+    field, unit = hex_lin(roles.field), plan.unit
+    panel_colour = hex_lin(layout.panel.colour or roles.support)
+    dark, light = hex_lin(roles.ink), hex_lin(roles.paper)
+    if layout.panel.kind == "card":
+        box = plan.ink.grown(layout.panel.padding * unit)
+        radius = layout.panel.radius * unit
+        covered_box = box
+        picture = panels.draw_card(picture, box, hex_lin(layout.panel.colour or roles.paper), radius, unit, alpha)
+    else:
+        covered_box = plan.ink
+        picture = panels.draw_plane(picture, layout.panel, panel_colour, alpha, unit, rtl=plan.rtl)
+
+    colour = ink.choose_ink(picture, plan.ink, dark, light)
+    busy = ink.calmness(picture, plan.ink, unit)
+    scrimmed, contrast, _ = ink.add_scrim(picture, plan.ink, field, colour, 5 * unit)
+    # The product stays as it is where the feather of a scrim reaches it.
+    picture = np.where(alpha[..., None] > 0, picture, scrimmed) if scrimmed is not picture else picture
+
+    rgb, logo_contrast = _draw(brief, layout, roles, plan, picture, colour, width, height)
+    rows, columns = covered_box.pixels(width, height)
+    covered = float(alpha[rows, columns].sum() / max(1.0, float(alpha.sum())))
+    boxes = [Box(p.x0, p.y0, p.rgba.shape[1], p.rgba.shape[0]) for p in products]
+    measures = (
+        Measure("text-contrast", contrast),
+        Measure("busy-ground", 0.0 if layout.panel.kind == "card" else busy),
+        *checks.measure_composition(
+            width,
+            height,
+            plan.ink,
+            boxes,
+            layout.product.scaled(width, height),
+            covered=covered,
+            smallest=_PHONE_TYPE * plan.stack.smallest / smallest_type(layout, width),
+        ),
+        Measure("flat-picture", checks.lightness_span(rgb)),
+        *((Measure("logo-contrast", logo_contrast),) if logo_contrast is not None else ()),
+    )
+    return Composition(
+        rgb=rgb,
+        mask=alpha,
+        products=products,
+        layout=layout.name,
+        direction=direction,
+        text=plan.ink,
+        headline=next(item.setting.lines for item in plan.stack.items if item.part == "headline" and item.setting),
+        dropped=plan.stack.dropped,
+        measures=measures,
+    )
+
+
+def plan_boxes(brief: Brief, layout: Layout, direction: Direction, width: int, height: int) -> _Plan | None:
+    """Return where text and product go; None where the text does not fit."""
+    unit = type_unit(width, height)
+    rtl = is_rtl(brief.words.headline)
+    column, place_ = layout.text.scaled(width, height), layout.product.scaled(width, height)
+    align: str = layout.align
+    if rtl:
+        column, place_ = column.mirrored(width), place_.mirrored(width)
+        align = {"left": "right", "center": "center"}[layout.align]
+    logo = brief.logos[0] if brief.logos and layout.ghost is None else None
+    floor = smallest_type(layout, width)
+    stack = build_stack(brief.typesetter, layout, column, unit, floor, brief.words, logo)
+    if stack is None:
+        return None
+    ink_box = stack.ink_box(column, layout, align)
+    kind, top = layout.panel.kind, 1.75
+    above = layout.valign == "top" and kind in ("none", "arch") and column.y < place_.y
+    middle = crop(brief.products[len(brief.products) // 2])
+    tall_for_wide = middle.shape[0] / middle.shape[1]
+    reach = props_reach(direction.preset) if kind in ("none", "card") and layout.pieces == 1 else 0.0
+    if above:
+        # Text above the product keeps 4 u of air; what the text does not need goes to the product.
+        start = min(max(ink_box.bottom + _AIR * unit, place_.y - 0.08 * height), place_.bottom - 0.25 * place_.h)
+        if kind == "none" or start > place_.y:
+            place_ = Box(place_.x, start, place_.w, place_.bottom - start)
+    elif layout.shape in ("wide", "strip") and layout.ghost is None and layout.align == "left":
+        place_ = _beside(place_, ink_box, kind, unit, width)
+        place_ = _clear_of_props(place_, ink_box, reach, tall_for_wide, unit, width)
+    longest = min(place_.h, place_.w * tall_for_wide) if tall_for_wide >= 1 else min(place_.w, place_.h / tall_for_wide)
+    own = min(place_.h, place_.w * tall_for_wide)
+    if own < 0.7 * place_.h and layout.pieces == 1:
+        # A flat product does not sit on the bottom edge: its middle goes to 62 % of its box.
+        place_ = Box(place_.x, place_.y, place_.w, min(place_.h, 0.62 * place_.h + own / 2))
+    if above:
+        top = max(0.2, (place_.bottom - ink_box.bottom - 2 * unit) / longest)
+    return _Plan(stack, ink_box, column, place_, align, rtl, top, unit)
+
+
+def _beside(place_: Box, ink_box: Box, kind: str, unit: float, width: int) -> Box:
+    """The product box beside the text: never nearer than 4 u, and moved towards a short text."""
+    air = _AIR * unit + (3.6 * unit if kind == "card" else 0)
+    if ink_box.x + ink_box.w / 2 < place_.x + place_.w / 2:
+        start = max(place_.x, ink_box.right + air)
+        if kind in ("none", "card"):
+            start = max(ink_box.right + air, place_.x - 0.35 * max(0.0, place_.x - ink_box.right - air))
+        return Box(start, place_.y, max(0.2 * place_.w, place_.right - start), place_.h)
+    end = min(place_.right, ink_box.x - air)
+    if kind in ("none", "card"):
+        end = min(ink_box.x - air, place_.right + 0.35 * max(0.0, ink_box.x - air - place_.right))
+    return Box(place_.x, place_.y, max(0.2 * place_.w, end - place_.x), place_.h)
+
+
+def props_reach(preset: Preset) -> float:
+    """Return how far the standing props of a set reach to either side of the product, in product lengths."""
+    reach = 0.0
+    for solid in preset.solids:
+        numbers = solid.numbers
+        half = {
+            "box": 0.5 * float(numbers["size"][0]) if "size" in numbers else 0.0,
+            "cylinder": float(numbers.get("radius", 0.0)),
+            "disc": float(numbers.get("radius", 0.0)),
+            "arch": 0.5 * float(numbers.get("width", 0.0)),
+            "niche": 0.5 * float(numbers.get("width", 0.0)),
+        }.get(solid.shape, 0.0)
+        if half < _WIDE_SOLID:
+            reach = max(reach, half + abs(float(numbers.get("at", (0.0,))[0])) if half else 0.0)
+    return reach
+
+
+def _clear_of_props(place_: Box, ink_box: Box, reach: float, tall: float, unit: float, width: int) -> Box:
+    """The product box moved outwards, and made smaller if need be, until no prop stands under the text."""
+    for share in (1.0, 0.94, 0.88, 0.82):
+        high, wide = place_.h * share, place_.w
+        own_w = min(wide, high / tall)
+        longest = max(own_w, own_w * tall)
+        need = reach * longest + _PROP_AIR * unit
+        room = 0.045 * width + own_w / 2
+        middle = place_.x + place_.w / 2
+        if ink_box.x + ink_box.w / 2 < middle:
+            moved = max(middle, min(ink_box.right + need, width - room))
+            clear = moved - ink_box.right >= need - 1
+        else:
+            moved = min(middle, max(ink_box.x - need, room))
+            clear = ink_box.x - moved >= need - 1
+        if clear or share == 0.82:
+            break
+    half = max(own_w / 2 + 1, min(place_.w / 2, width - moved, moved))
+    return Box(moved - half, place_.bottom - high, 2 * half, high)
+
+
+def _stage(
+    brief: Brief, layout: Layout, direction: Direction, plan: _Plan, width: int, height: int
+) -> tuple[Array, tuple[Placed, ...]]:
+    """The set with the products on it, on the full canvas (uint8); what a panel will cover is left empty."""
+    x, y, w, h = panels.set_window(layout.panel, width, height, rtl=plan.rtl)
+    staging = sets(
+        direction.preset.name,
+        direction.roles,
+        np.random.default_rng(brief.seed),
+        top=plan.top,
+        longest_cm=direction.longest_cm,
+    )
+    box = plan.product
+    shot = replace(
+        direction.shot(staging.shot),
+        cx=(box.x + box.w / 2 - x) / w,
+        base=(box.bottom - y) / h,
+        max_w=box.w / w,
+        max_h=box.h / h,
+    )
+    product: Array | Sequence[Piece] = brief.products[0]
+    if layout.pieces > 1:
+        product = _line_up(brief.products[: layout.pieces])
+    backdrop = staging.backdrop(w, h) if staging.backdrop else None
+    light, products = render_set(staging.set, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
+    if layout.ghost is not None:
+        light = _with_ghost(light, brief, direction.roles.field, layout.ghost.scaled(width, height))
+    part = finish(place(light, products, mirror=staging.mirror), products, seed=brief.seed)
+    if (w, h) == (width, height):
+        return part, products
+    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas[:] = (to_srgb(hex_lin(direction.roles.support)) * 255 + 0.5).astype(np.uint8)
+    canvas[y : y + h, x : x + w] = part
+    return canvas, tuple(replace(p, x0=p.x0 + x, y0=p.y0 + y) for p in products)
+
+
+def _line_up(products: Sequence[Array]) -> tuple[Piece, ...]:
+    """Three products side by side, the middle one in front and largest."""
+    count = len(products)
+    middle = count // 2
+    return tuple(
+        Piece(
+            rgba,
+            width=(1.0 if number == middle else 0.86) / count,
+            height=1.0 if number == middle else 0.86,
+            x=(number + 0.5) / count,
+        )
+        for number, rgba in enumerate(products)
+    )
+
+
+def _with_ghost(light: Array, brief: Brief, field: str, box: Box) -> Array:
+    """The set with the brand in huge letters on its wall; a step of tone, so the light still falls on them."""
+    height, width = light.shape[:2]
+    setting = brief.typesetter.fit(
+        brief.kit.brand, width=box.w, height=box.h, size=box.h, lines=1, tracking=-0.02, leading=1.0, floor=0.2
+    )
+    if setting is None:
+        return light
+    top = box.y + (box.h - setting.height) / 2
+    letters = panels.draw_mask(
+        width,
+        height,
+        lambda canvas: brief.typesetter.draw(canvas, setting, box.x, top, box.w, "center", skia.ColorWHITE),
+    )
+    lightness = lch(field)[0]
+    letter = tone(field, lighter=-0.12 if lightness > 0.5 else 0.13)
+    ratio = np.clip(letter / np.maximum(hex_lin(field), F(0.004)), 0.2, 3.0)
+    return np.asarray(light * (1 + (ratio - 1) * letters[..., None]), F)
+
+
+def _draw(
+    brief: Brief, layout: Layout, roles: Roles, plan: _Plan, picture: Array, colour: Array, width: int, height: int
+) -> tuple[Array, float | None]:
+    """Text, button and logo over the picture, and the contrast of the logo, None where there is no logo."""
+    surface = skia.Surface(width, height)
+    canvas = surface.getCanvas()
+    opaque = np.dstack([picture, np.full((height, width), 255, np.uint8)])
+    image = skia.Image.fromarray(np.ascontiguousarray(opaque), colorType=skia.kRGBA_8888_ColorType)
+    canvas.drawImage(image, 0, 0)
+    typesetter, column, align = brief.typesetter, plan.column, plan.align
+    dark, light = hex_lin(roles.ink), hex_lin(roles.paper)
+    logo_contrast: float | None = None
+
+    def left(item_width: float) -> float:
+        return {
+            "left": column.x,
+            "center": column.x + (column.w - item_width) / 2,
+            "right": column.right - item_width,
+        }[align]
+
+    for item, y in set_positions(plan.stack, plan.ink):
+        if item.part == "logo":
+            logo_contrast = _draw_logo(canvas, brief.logos, picture, Box(left(item.width), y, item.width, item.height))
+        elif item.setting is None:
+            continue
+        elif item.part == "button":
+            box = Box(left(item.width), y, item.width, item.height)
+            pill = ink.choose_pill(brief.accents(roles), colour, dark, light, picture, box)
+            rect = skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h), box.h / 2, box.h / 2)
+            canvas.drawRRect(rect, skia.Paint(AntiAlias=True, Color=argb(pill.ground)))
+            top = y + (item.height - item.setting.height) / 2
+            typesetter.draw(canvas, item.setting, box.x, top, box.w, "center", argb(pill.label))
+        else:
+            # Stems of large letters stand a little inside their advance: pull them out so that edges line up.
+            shift = {"left": -0.045, "center": 0.0, "right": 0.02}[align] if item.part == "headline" else 0.0
+            strength = {"headline": 1.0, "subline": 0.90, "eyebrow": 0.86}[item.part]
+            x = column.x + shift * item.setting.size
+            typesetter.draw(canvas, item.setting, x, y, column.w, align, argb(colour, strength))
+    if layout.logo is not None and brief.logos:
+        box = layout.logo.scaled(width, height)
+        box = box.mirrored(width) if plan.rtl else box
+        logo_width, logo_height = brief.logos[0].fitted(box.w, box.h)
+        spot = Box(box.x + (box.w - logo_width), box.y + (box.h - logo_height) / 2, logo_width, logo_height)
+        logo_contrast = _draw_logo(canvas, brief.logos, picture, spot)
+    drawn = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.ascontiguousarray(drawn[..., :3]), logo_contrast
+
+
+def _draw_logo(canvas: object, variants: Sequence[Logo], picture: Array, box: Box) -> float | None:
+    """Draw the variant that shows best; none where all of them would melt into the ground."""
+    ground = ink.ground_luminance(picture, box.grown(0.25 * box.h))
+    best = max(variants, key=lambda logo: logo.contrast(ground))
+    contrast = best.contrast(ground)
+    if contrast < checks.LIMITS["logo-contrast"].fail:
+        return contrast
+    best.draw(canvas, box.x, box.y, box.w, box.h)
+    return contrast
+
+
+def argb(linear: Array, alpha: float = 1.0) -> int:
+    """Return a skia colour of linear RGB."""
+    r, g, b = (int(v) for v in np.clip(to_srgb(linear), 0, 1) * 255 + 0.5)
+    return int(skia.ColorSetARGB(round(alpha * 255), r, g, b))

@@ -1,0 +1,175 @@
+"""Banners: layout and set are chosen, tried small, checked, and the best is drawn at full size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from listgen.domain.brand_kit import BrandKit
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.picture import BannerWords
+from listgen.errors import ImageError, UsageError
+from listgen.imaging.banner import checks
+from listgen.imaging.banner.checks import Measure
+from listgen.imaging.banner.compose import Brief, Composition, compose_banner, plan_boxes
+from listgen.imaging.banner.layouts import Layout, load_layouts, shape_of
+from listgen.imaging.banner.logo import logos
+from listgen.imaging.banner.typeset import Face, Typesetter, typesetter
+from listgen.imaging.colour import Array, lch
+from listgen.imaging.scene.direction import Direction, directions
+from listgen.imaging.scene.tools import crop
+
+_DRAFT_SIDE = 560  # px; checks hold at this size, at a tenth of the price
+_TRIES = 4
+_BUSY_CARD = 2  # sets whose wall is less calm than this carry text on a card only
+_GHOST_LETTERS = range(4, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One layout on one set."""
+
+    layout: Layout
+    direction: Direction
+
+
+def render_banner(
+    rgba: Array,
+    *,
+    width: int,
+    height: int,
+    kit: BrandKit,
+    words: BannerWords,
+    layout: str = "",
+    scene: str = "",
+    type_id: str = "",
+    seed: int,
+    longest_cm: float | None = None,
+    others: Sequence[Array] = (),
+) -> Composition:
+    """Return a banner of a cut-out (uint8 RGBA, straight alpha) with the kit's type, logo and colours.
+
+    `layout` names a layout, "" lets shape, product and set choose; `scene` likewise. `others` are more cut-outs for a
+    line-up. Text is measured first and never covers the product. A failed check tries another layout or set, at most
+    four; what still fails becomes a finding. Raises UsageError for an unknown layout or scene, ImageError where no layout
+    of this shape can hold the headline or no font of the kit can draw it.
+    """
+    brief = Brief(
+        products=(rgba, *others),
+        words=words,
+        typesetter=typesetter(kit.fonts, (kit.brand,)),
+        logos=logos(kit),
+        kit=kit,
+        seed=seed,
+    )
+    words, findings = drawable_words(words, brief.typesetter)
+    brief = replace(brief, words=words)
+    ways = directions(rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm)
+    share = min(1.0, _DRAFT_SIDE / max(width, height))
+    small = max(8, round(width * share)), max(8, round(height * share))
+    best: tuple[int, Attempt] | None = None
+    tried = 0
+    for attempt in attempts(brief, kit, tuple(ways), width, height, layout):
+        if tried == _TRIES:
+            break
+        draft = compose_banner(brief, attempt.layout, attempt.direction, *small)
+        if draft is None:
+            continue
+        tried += 1
+        faults = checks.badness(draft.measures)
+        if best is None or faults < best[0]:
+            best = faults, attempt
+        if not any(measure.verdict == "fail" for measure in draft.measures):
+            break
+    finished = compose_banner(brief, best[1].layout, best[1].direction, width, height) if best else None
+    if finished is None:
+        raise ImageError(
+            f"the headline `{words.headline}` does not fit into a banner of {width} x {height}",
+            hint="shorten it to seven words or fewer",
+        )
+    return finished
+
+
+def attempts(
+    brief: Brief, kit: BrandKit, ways: Sequence[Direction], width: int, height: int, layout: str
+) -> Iterator[Attempt]:
+    """Yield layouts with sets, the most suitable first; a named layout is tried on every set."""
+    seen: set[tuple[str, str, str]] = set()
+    for number, direction in enumerate(ways):
+        every = load_layouts(kit, direction.roles, width, height)
+        if layout:
+            named = [one for one in every if one.name == layout]
+            if not named:
+                names = ", ".join(one.name for one in every)
+                raise UsageError(f"unknown banner layout `{layout}`", hint=f"one of: {names}")
+            suited = named
+        else:
+            suited = suited_layouts(every, brief, direction, width, height)
+        for one in suited if number == 0 else suited[:1]:
+            key = one.name, direction.preset.name, direction.roles.field
+            if key not in seen and plan_boxes(brief, one, direction, width, height) is not None:
+                seen.add(key)
+                yield Attempt(one, direction)
+
+
+def suited_layouts(
+    layouts: Sequence[Layout], brief: Brief, direction: Direction, width: int, height: int
+) -> list[Layout]:
+    """Return the layouts of a shape that suit the product and the set, best first (art direction 5.2)."""
+    shape = shape_of(width, height)
+    product = crop(brief.products[0])
+    broad = product.shape[1] / product.shape[0] > 1.6
+    several = len(brief.products) > 1
+    busy = direction.preset.calm < _BUSY_CARD
+    strong = abs(lch(direction.roles.support)[0] - lch(direction.roles.field)[0]) >= 0.05
+
+    def suits(layout: Layout) -> bool:
+        if layout.shape != shape or (layout.scenes and direction.preset.name not in layout.scenes):
+            return False
+        if layout.pieces > 1 and not several:
+            return False
+        if layout.ghost is not None and (len(brief.kit.brand) not in _GHOST_LETTERS or brief.words.button):
+            return False
+        if layout.panel.kind == "arch" and broad:
+            return False
+        if layout.panel.kind in ("split", "diagonal", "band") and not strong:
+            return False
+        # Text on a lively wall needs a plane of its own.
+        return not (busy and layout.panel.kind == "none")
+
+    return [layout for layout in layouts if suits(layout)]
+
+
+def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, tuple[Finding, ...]]:
+    """Return the words that the kit's fonts can draw, with a finding for each element that was left out.
+
+    Raises ImageError where the headline itself cannot be drawn.
+    """
+    findings: list[Finding] = []
+    kept: dict[str, str] = {}
+    faces: tuple[tuple[str, Face], ...] = (("subline", "regular"), ("eyebrow", "label"), ("button", "label"))
+    missing = types.missing(words.headline)
+    hint = "add a font that has them as `fallback` under [fonts] in kit.toml"
+    if missing or not words.headline.strip():
+        raise ImageError(f"no font of the brand kit has `{missing[:12]}` of the headline `{words.headline}`", hint=hint)
+    for part, face in faces:
+        text: str = getattr(words, part)
+        missing = types.missing(text, face)
+        kept[part] = "" if missing else " ".join(text.split())
+        if missing:
+            findings.append(
+                Finding(
+                    code="banner.missing-glyphs",
+                    severity=Severity.WARNING,
+                    message=f"the {part} was left out: no font of the brand kit has `{missing[:12]}`",
+                    field=part,
+                    text=text,
+                    hint=hint,
+                )
+            )
+    return BannerWords(headline=" ".join(words.headline.split()), **kept), tuple(findings)
+
+
+__all__ = ["Measure", "np", "render_banner"]
