@@ -10,7 +10,6 @@ import numpy as np
 
 from listgen.domain.finding import Finding, Severity
 from listgen.imaging.banner.geometry import Box
-from listgen.imaging.colour import Array, F, lightness_star, to_linear
 
 Verdict = Literal["pass", "warn", "fail"]
 _MASS_PRODUCT, _MASS_TEXT = 0.75, 0.45  # visual weight per pixel
@@ -41,7 +40,7 @@ LIMITS: dict[str, Limit] = {
     "empty-half": Limit(0.22, 0.12, "one half of the banner holds only {value:.0%} of the weight"),
     "small-product": Limit(0.40, 0.28, "the product fills only {value:.0%} of its place"),
     "off-balance": Limit(0.16, 0.24, "the banner leans to one side by {value:.0%} of its length"),
-    "flat-picture": Limit(20, 12, "the picture has little contrast: L* spans {value:.0f} instead of at least 20"),
+    "prop-under-text": Limit(0.02, 0.06, "a prop stands behind {value:.0%} of the text"),
     "logo-contrast": Limit(3.0, 2.0, "the logo is hard to see: {value:.1f} : 1 instead of 3 : 1"),
 }
 
@@ -104,10 +103,3 @@ def measure_composition(
         Measure("small-product", product_area / place.area),
         Measure("off-balance", float(np.hypot(x - width / 2, y - height / 2)) / max(width, height)),
     )
-
-
-def lightness_span(picture: Array) -> float:
-    """Return p95 - p5 of L* over a picture."""
-    star = lightness_star(to_linear(picture[::3, ::3].astype(F) / 255))
-    low, high = np.percentile(star, (5, 95))
-    return float(high - low)

@@ -18,13 +18,14 @@ from listgen.imaging.banner.linebreak import is_rtl
 from listgen.imaging.banner.logo import Logo
 from listgen.imaging.banner.stack import Part, Stack, build_stack, set_positions, smallest_type
 from listgen.imaging.banner.typeset import Typesetter
+from listgen.imaging.certificate import Measurements, measure
 from listgen.imaging.colour import Array, F, hex_lin, lch, to_srgb, tone
 from listgen.imaging.scene.compose import cover, finish, place
 from listgen.imaging.scene.direction import Direction
 from listgen.imaging.scene.fields import Roles
 from listgen.imaging.scene.preset_data import Preset
 from listgen.imaging.scene.presets import sets
-from listgen.imaging.scene.render import render_set
+from listgen.imaging.scene.render import Rendered, render_stage
 from listgen.imaging.scene.stage import Piece, Placed
 from listgen.imaging.scene.tools import crop
 
@@ -61,6 +62,7 @@ class Composition:
     rgb: Array  # uint8
     mask: Array  # alpha of the products, float 0..1
     products: tuple[Placed, ...]
+    measurements: Measurements  # of the set with the product
     layout: str
     direction: Direction
     text: Box
@@ -72,6 +74,11 @@ class Composition:
     def contrast(self) -> float:
         """5th percentile of the text's contrast."""
         return next(measure.value for measure in self.measures if measure.code == "text-contrast")
+
+    @property
+    def badness(self) -> int:
+        """0 for a banner without a remark; a failed check counts ten warnings."""
+        return checks.badness(self.measures) + 10 * self.measurements.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,8 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
     if plan is None:
         return None
     roles = direction.roles
-    picture, products = _stage(brief, layout, direction, plan, width, height)
+    picture, seen, measurements = _stage(brief, layout, direction, plan, width, height)
+    products = seen.products
     alpha = cover(products, width, height)
     field, unit = hex_lin(roles.field), plan.unit
     panel_colour = hex_lin(layout.panel.colour or roles.support)
@@ -130,13 +138,14 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
             covered=covered,
             smallest=_PHONE_TYPE * plan.stack.smallest / smallest_type(layout, width),
         ),
-        Measure("flat-picture", checks.lightness_span(rgb)),
+        Measure("prop-under-text", props_under(seen.solid, plan.ink.grown(unit))),
         *((Measure("logo-contrast", logo_contrast),) if logo_contrast is not None else ()),
     )
     return Composition(
         rgb=rgb,
         mask=alpha,
         products=products,
+        measurements=measurements,
         layout=layout.name,
         direction=direction,
         text=plan.ink,
@@ -238,7 +247,7 @@ def _clear_of_props(place_: Box, ink_box: Box, reach: float, tall: float, unit: 
 
 def _stage(
     brief: Brief, layout: Layout, direction: Direction, plan: _Plan, width: int, height: int
-) -> tuple[Array, tuple[Placed, ...]]:
+) -> tuple[Array, Rendered, Measurements]:
     """The set with the products on it, on the full canvas (uint8); what a panel will cover is left empty."""
     x, y, w, h = panels.set_window(layout.panel, width, height, rtl=plan.rtl)
     staging = sets(
@@ -260,16 +269,30 @@ def _stage(
     if layout.pieces > 1:
         product = _line_up(brief.products[: layout.pieces])
     backdrop = staging.backdrop(w, h) if staging.backdrop else None
-    light, products = render_set(staging.set, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
+    seen = render_stage(staging.set, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
+    light = seen.image
     if layout.ghost is not None:
         light = _with_ghost(light, brief, direction.roles.field, layout.ghost.scaled(width, height))
-    part = finish(place(light, products, mirror=staging.mirror), products, seed=brief.seed)
+    lit = place(light, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
+    part = finish(lit, seen.products, seed=brief.seed)
+    measurements = measure(part, seen, light_side=direction.light_side)
     if (w, h) == (width, height):
-        return part, products
+        return part, seen, measurements
     canvas = np.zeros((height, width, 3), np.uint8)
     canvas[:] = (to_srgb(hex_lin(direction.roles.support)) * 255 + 0.5).astype(np.uint8)
     canvas[y : y + h, x : x + w] = part
-    return canvas, tuple(replace(p, x0=p.x0 + x, y0=p.y0 + y) for p in products)
+    solid = np.full((height, width), -1, np.int8)
+    solid[y : y + h, x : x + w] = seen.solid
+    moved = tuple(replace(p, x0=p.x0 + x, y0=p.y0 + y) for p in seen.products)
+    return canvas, replace(seen, products=moved, solid=solid), measurements
+
+
+def props_under(solid: Array, box: Box) -> float:
+    """Return the share of a text box's rows that the upright edge of a prop crosses; a horizon does not count."""
+    height, width = solid.shape
+    rows, columns = box.pixels(width, height)
+    inside = solid[rows, columns]
+    return float((inside[:, 1:] != inside[:, :-1]).any(1).mean()) if inside.shape[1] > 1 else 0.0
 
 
 def _line_up(products: Sequence[Array]) -> tuple[Piece, ...]:

@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError, UsageError
-from listgen.imaging.banner import checks
 from listgen.imaging.banner.checks import Measure
 from listgen.imaging.banner.compose import Brief, Composition, compose_banner, plan_boxes
 from listgen.imaging.banner.layouts import Layout, load_layouts, shape_of
 from listgen.imaging.banner.logo import logos
+from listgen.imaging.banner.stack import Part
 from listgen.imaging.banner.typeset import Face, Typesetter, typesetter
+from listgen.imaging.certificate import findings_of
 from listgen.imaging.colour import Array, lch
-from listgen.imaging.scene.direction import Direction, directions
-from listgen.imaging.scene.tools import crop
+from listgen.imaging.scene.direction import Direction, directions, trimmed_size
+from listgen.imaging.scene.hero import StudioPicture
 
 _DRAFT_SIDE = 560  # px; checks hold at this size, at a tenth of the price
 _TRIES = 4
+_FAILED = 10  # badness from which another layout or set is tried
 _BUSY_CARD = 2  # sets whose wall is less calm than this carry text on a card only
 _GHOST_LETTERS = range(4, 9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BannerPicture(StudioPicture):
+    """A studio picture with type on it: the layout, the headline's lines, the text's contrast and what was left out."""
+
+    layout: str
+    headline: tuple[str, ...]
+    text_contrast: float
+    dropped: tuple[Part, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +59,13 @@ def render_banner(
     seed: int,
     longest_cm: float | None = None,
     others: Sequence[Array] = (),
-) -> Composition:
+) -> BannerPicture:
     """Return a banner of a cut-out (uint8 RGBA, straight alpha) with the kit's type, logo and colours.
 
     `layout` names a layout, "" lets shape, product and set choose; `scene` likewise. `others` are more cut-outs for a
     line-up. Text is measured first and never covers the product. A failed check tries another layout or set, at most
-    four; what still fails becomes a finding. Raises UsageError for an unknown layout or scene, ImageError where no layout
-    of this shape can hold the headline or no font of the kit can draw it.
+    four; what still fails becomes a finding. Raises UsageError for an unknown layout or scene, ImageError where no
+    layout of this shape can hold the headline or no font of the kit can draw it.
     """
     brief = Brief(
         products=(rgba, *others),
@@ -78,10 +89,9 @@ def render_banner(
         if draft is None:
             continue
         tried += 1
-        faults = checks.badness(draft.measures)
-        if best is None or faults < best[0]:
-            best = faults, attempt
-        if not any(measure.verdict == "fail" for measure in draft.measures):
+        if best is None or draft.badness < best[0]:
+            best = draft.badness, attempt
+        if draft.badness < _FAILED:
             break
     finished = compose_banner(brief, best[1].layout, best[1].direction, width, height) if best else None
     if finished is None:
@@ -89,7 +99,30 @@ def render_banner(
             f"the headline `{words.headline}` does not fit into a banner of {width} x {height}",
             hint="shorten it to seven words or fewer",
         )
-    return finished
+    return _picture(finished, rgba, findings)
+
+
+def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> BannerPicture:
+    main = made.products[len(made.products) // 2]
+    scale = max(main.rgba.shape[:2]) / max(trimmed_size(rgba))
+    remarks = tuple(one.finding() for one in made.measures if one.verdict != "pass")
+    return BannerPicture(
+        rgb=made.rgb,
+        mask=made.mask,
+        placed=made.products,
+        source_scale=scale,
+        scene=made.direction.preset.name,
+        setting=made.direction.preset.setting,
+        roles=made.direction.roles,
+        field_tone=made.direction.field.tone,
+        measurements=made.measurements,
+        findings=(*findings, *remarks, *findings_of(made.measurements, scale=scale)),
+        layout=made.layout,
+        headline=made.headline,
+        text_contrast=made.contrast,
+        dropped=made.dropped,
+        measures=made.measures,
+    )
 
 
 def attempts(
@@ -119,8 +152,8 @@ def suited_layouts(
 ) -> list[Layout]:
     """Return the layouts of a shape that suit the product and the set, best first (art direction 5.2)."""
     shape = shape_of(width, height)
-    product = crop(brief.products[0])
-    broad = product.shape[1] / product.shape[0] > 1.6
+    product_w, product_h = trimmed_size(brief.products[0])
+    broad = product_w / product_h > 1.6
     several = len(brief.products) > 1
     busy = direction.preset.calm < _BUSY_CARD
     strong = abs(lch(direction.roles.support)[0] - lch(direction.roles.field)[0]) >= 0.05
@@ -170,6 +203,3 @@ def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, 
                 )
             )
     return BannerWords(headline=" ".join(words.headline.split()), **kept), tuple(findings)
-
-
-__all__ = ["Measure", "np", "render_banner"]

@@ -94,9 +94,7 @@ def calmness(picture: Array, box: Box, unit: float) -> float:
     return float(np.sqrt(np.mean((fine - coarse) ** 2)))
 
 
-def choose_pill(
-    accents: Sequence[Array], text: Array, ink: Array, paper: Array, picture: Array, box: Box
-) -> Pill:
+def choose_pill(accents: Sequence[Array], text: Array, ink: Array, paper: Array, picture: Array, box: Box) -> Pill:
     """Return the colours of a button: the first accent whose lightness has to move least for its label.
 
     A yellow that would have to become mustard is left out; where no accent shows on the ground the pill takes the

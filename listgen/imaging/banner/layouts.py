@@ -1,7 +1,8 @@
 """Banner layouts: TOML files with brand tokens, rendered by Jinja2 in a sandbox.
 
-A layout is boxes in shares of the canvas; type sizes are in u (see `geometry.type_unit`), so one layout works at 970 x 300
-and at 3000 x 600. A brand kit may bring layouts of its own in `banners/NAME.toml.j2`; one with a shipped name replaces it.
+A layout is boxes in shares of the canvas; type sizes are in u (see `geometry.type_unit`), so one layout works at
+970 x 300 and at 3000 x 600. A brand kit may bring layouts of its own in `banners/NAME.toml.j2`; one with a shipped name
+replaces it.
 """
 
 from __future__ import annotations
@@ -138,19 +139,23 @@ def _read(path: Path, kit: BrandKit, roles: Roles, width: int, height: int) -> L
     if path.stat().st_size > _MAX_TEMPLATE_BYTES:
         raise UsageError(f"{path}: a layout has at most {_MAX_TEMPLATE_BYTES} bytes")
     try:
-        text = _environment().from_string(path.read_text(encoding="utf-8")).render(
-            brand={
-                "name": kit.name,
-                "colours": list(kit.palette.colours),
-                "ink": kit.palette.ink,
-                "paper": kit.palette.paper,
-                "scene": kit.scene,
-            },
-            field=roles.field,
-            support=roles.support,
-            accent=roles.accent,
-            width=width,
-            height=height,
+        text = (
+            _environment()
+            .from_string(path.read_text(encoding="utf-8"))
+            .render(
+                brand={
+                    "name": kit.name,
+                    "colours": list(kit.palette.colours),
+                    "ink": kit.palette.ink,
+                    "paper": kit.palette.paper,
+                    "scene": kit.scene,
+                },
+                field=roles.field,
+                support=roles.support,
+                accent=roles.accent,
+                width=width,
+                height=height,
+            )
         )
         file = _File.model_validate(tomllib.loads(text))
     except TemplateError as error:
@@ -195,7 +200,7 @@ def _environment() -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - TOML, not HTML
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["tone"] = _tone
     return environment
 

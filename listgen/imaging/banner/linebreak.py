@@ -9,13 +9,19 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 # Characters that may not begin or end a line (kinsoku; JIS X 4051 and CLREQ agree on these).
-_NO_START = frozenset("、。，．・：；？！）］｝〉》」』】〕”’%‰℃ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥,.!?:;)]}»›°")
+_NO_START = frozenset(
+    "、。，．・：；？！）］｝〉》」』】〕”’%‰℃ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥,.!?:;)]}»›°"
+)
 _NO_END = frozenset("（［｛〈《「『【〔“‘$£¥€#([{«‹")
 
 # Articles, prepositions and conjunctions that lean on the next word.
 _LEANING = frozenset(
-    "a an the of for to in on at by and or with from your der die das ein eine und für mit von zu le la les un une de du "
-    "des et pour avec el los las y para con il lo e di per o do da".split()
+    (
+        *("a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "and", "or", "with", "from", "your"),
+        *("der", "die", "das", "ein", "eine", "und", "für", "mit", "von", "zu"),
+        *("le", "la", "les", "un", "une", "de", "du", "des", "et", "pour", "avec"),
+        *("el", "los", "las", "y", "para", "con", "il", "lo", "e", "di", "per", "o", "do", "da"),
+    )
 )
 _NUMBER = re.compile(r"(?<!\S)(\d[\d.,]*) (?=[^\W\d]{1,3}\b)")
 _MAX_WAYS = 6000

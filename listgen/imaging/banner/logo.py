@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import skia
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.errors import ImageError
+from listgen.imaging.banner.skia_types import Canvas, Drawing
 from listgen.imaging.colour import Array, luminance, to_linear
 
 _SAMPLE = 96  # pixels of the longer side of the sample that contrast is measured on
@@ -21,7 +21,7 @@ _SAMPLE = 96  # pixels of the longer side of the sample that contrast is measure
 class Logo:
     """A drawing with its own size, and the luminance of its pixels."""
 
-    drawing: Any
+    drawing: Drawing
     width: float
     height: float
     light: Array
@@ -37,7 +37,7 @@ class Logo:
         ratio = (np.maximum(self.light, other) + 0.05) / (np.minimum(self.light, other) + 0.05)
         return float(np.percentile(ratio, 20))
 
-    def draw(self, canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
         """Draw the logo into a rectangle."""
         canvas.save()
         canvas.translate(x, y)
@@ -75,7 +75,7 @@ def read_logo(path: Path) -> Logo:
     return Logo(drawing, width, height, luminance(to_linear(solid[:, :3] / 255)))
 
 
-def _own_size(path: Path, drawing: Any) -> tuple[float, float]:
+def _own_size(path: Path, drawing: Drawing) -> tuple[float, float]:
     """Width and height of the drawing; a viewBox alone is enough."""
     from xml.etree import ElementTree
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import cv2
 import numpy as np
@@ -11,6 +10,7 @@ import skia
 
 from listgen.imaging.banner.geometry import Box
 from listgen.imaging.banner.layouts import Panel
+from listgen.imaging.banner.skia_types import Canvas, Path
 from listgen.imaging.colour import Array, F, to_srgb
 
 
@@ -49,7 +49,9 @@ def draw_plane(picture: Array, panel: Panel, colour: Array, product: Array, unit
         if rtl:
             top, bottom, side = width - top, width - bottom, float(width)
         path = skia.Path()
-        path.addPoly([skia.Point(side, 0), skia.Point(top, 0), skia.Point(bottom, height), skia.Point(side, height)], True)
+        path.addPoly(
+            [skia.Point(side, 0), skia.Point(top, 0), skia.Point(bottom, height), skia.Point(side, height)], True
+        )
         covered = draw_mask(width, height, lambda canvas: canvas.drawPath(path, _WHITE))
     else:
         return picture
@@ -66,13 +68,14 @@ def draw_card(picture: Array, box: Box, colour: Array, radius: float, unit: floa
     return _over(shaded, colour, card)
 
 
-def draw_mask(width: int, height: int, paint: Callable[[Any], None]) -> Array:
+def draw_mask(width: int, height: int, paint: Callable[[Canvas], None]) -> Array:
     """Return the coverage (0..1) of what `paint` draws on an empty canvas."""
     surface = skia.Surface(width, height)
     canvas = surface.getCanvas()
     canvas.clear(0)
     paint(canvas)
-    return surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., 3].astype(F) / F(255)
+    pixels = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(pixels[..., 3].astype(F) / F(255))
 
 
 def _over(picture: Array, colour: Array, mask: Array) -> Array:
@@ -80,7 +83,7 @@ def _over(picture: Array, colour: Array, mask: Array) -> Array:
     return np.asarray(np.where(mask[..., None] > 0, mixed, picture), np.uint8)
 
 
-def _arch(x: float, y: float, w: float, h: float) -> Any:
+def _arch(x: float, y: float, w: float, h: float) -> Path:
     path = skia.Path()
     radius = w / 2
     path.moveTo(x, y + h)

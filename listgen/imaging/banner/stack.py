@@ -20,6 +20,7 @@ _SUBLINE, _EYEBROW, _BUTTON = 3.15, 2.5, 2.85
 _SCALES = (1.0, 0.92, 0.85, 0.78, 0.70)
 _SMALLEST = 0.60  # of the nominal size of a headline
 _NEAREST = 1.25  # two sizes are never closer than this
+_LEADING_ROLE = 1.55  # a headline over its subline; nearer and nothing leads
 _LONG_WORD = 13  # letters; a longer word buys one more line
 _LOGO_W, _LOGO_H = 0.46, 5.0  # share of the column, u
 _PHONE_WIDTH, _PHONE_TYPE = 390, 11  # a phone shows a banner this wide; no smaller type is read there (pixels)
@@ -71,18 +72,21 @@ def smallest_type(layout: Layout, width: int) -> float:
 
 
 def build_stack(
-    typesetter: Typesetter, layout: Layout, column: Box, unit: float, floor: float, words: BannerWords, logo: Logo | None
+    typesetter: Typesetter,
+    layout: Layout,
+    column: Box,
+    unit: float,
+    floor: float,
+    words: BannerWords,
+    logo: Logo | None,
 ) -> Stack | None:
     """Return the largest column that fits into a box; None where even a bare headline does not fit.
 
     Tried are smaller sizes first, then the same without the subline, then without the eyebrow. A headline never ends
     in dots: words that do not fit belong into another layout.
     """
-    wanted: tuple[Part, ...] = tuple(
-        part
-        for part, text in (("eyebrow", words.eyebrow), ("subline", words.subline))
-        if text  # type: ignore[misc]  # the tuple holds the two literals
-    )
+    texts: tuple[tuple[Part, str], ...] = (("eyebrow", words.eyebrow), ("subline", words.subline))
+    wanted = tuple(part for part, text in texts if text)
     for without in ((), ("subline",), ("subline", "eyebrow"), ("subline", "eyebrow", "logo")):
         if without and not set(without) & {*wanted, "logo"}:
             continue
@@ -136,11 +140,10 @@ def _column(
     if logo is not None and layout.logo is None and "logo" not in without:
         width, height = logo.fitted(_LOGO_W * column.w, _LOGO_H * unit * max(scale, 0.85))
         above.append(Item("logo", width, height, 0.95 * gap * max(scale, 0.8)))
-    if words.eyebrow and "eyebrow" not in without:
-        # Where the phone floor lifts the eyebrow well above its own size it fights the subline: it goes.
-        if floor <= 1.15 * _EYEBROW * unit:
-            item = _eyebrow(typesetter, words.eyebrow, column, max(_EYEBROW * unit, floor), 0.30 * gap)
-            above += [item] if item else []
+    # Where the phone floor lifts the eyebrow well above its own size it fights the subline: it goes.
+    if words.eyebrow and "eyebrow" not in without and floor <= 1.15 * _EYEBROW * unit:
+        item = _eyebrow(typesetter, words.eyebrow, column, max(_EYEBROW * unit, floor), 0.30 * gap)
+        above += [item] if item else []
 
     below_gap = 0.0
     if below:
@@ -160,7 +163,7 @@ def _column(
     if headline is None or headline.size < _NEAREST * floor:
         return None
     sizes = sorted(item.setting.size for item in below if item.part == "subline" and item.setting)
-    if sizes and headline.size < _NEAREST * sizes[-1]:
+    if sizes and headline.size < _LEADING_ROLE * sizes[-1]:
         return None
     return (*above, Item("headline", headline.width, headline.height, below_gap, headline), *below)
 

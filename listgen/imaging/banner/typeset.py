@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import skia
 
 from listgen.domain.brand_kit import Fonts
 from listgen.errors import ImageError
 from listgen.imaging.banner.linebreak import best_break, glue, has_cjk, is_rtl
+from listgen.imaging.banner.skia_types import Canvas, Paragraph, Typeface
 
 Face = Literal["bold", "regular", "label"]
 _ISOLATE, _POP = "\u2067", "\u2069"
@@ -78,7 +79,7 @@ class Typesetter:
         paragraph.layout(1e6)
         return float(paragraph.LongestLine) * size / _MEASURED_AT
 
-    def draw(self, canvas: Any, setting: Setting, x: float, y: float, width: float, align: str, colour: int) -> None:
+    def draw(self, canvas: Canvas, setting: Setting, x: float, y: float, width: float, align: str, colour: int) -> None:
         """Draw lines into a column that starts at (x, y); nothing is broken or cut."""
         for number, line in enumerate(setting.lines):
             paragraph = self._paragraph(
@@ -125,7 +126,7 @@ class Typesetter:
 
     def _paragraph(
         self, text: str, size: float, colour: int, face: Face, align: str, leading: float, tracking: float
-    ) -> Any:
+    ) -> Paragraph:
         if is_rtl(text):
             # The paragraph style has no base direction, so every line is isolated instead.
             text = f"{_ISOLATE}{text}{_POP}"
@@ -164,7 +165,7 @@ def _split(path: Path) -> tuple[Path, int]:
 
 
 @lru_cache(maxsize=64)
-def _typeface(path: Path) -> Any:
+def _typeface(path: Path) -> Typeface:
     file, number = _split(path)
     # Loaded from bytes: skia holds no file open, and the copy keeps the bytes alive.
     face = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(file.read_bytes()), number) if file.is_file() else None
