@@ -1,0 +1,53 @@
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from listgen.cli.main import _COMMANDS, cli
+
+
+def test_help_lists_every_command_and_imports_none_of_them():
+    script = (
+        "import sys; from listgen.cli.main import cli\n"
+        "cli(['--help'], standalone_mode=False)\n"
+        "heavy = {'numpy', 'pydantic', 'rich', 'jinja2', 'PIL', 'cv2', 'openai', 'listgen.cli.generate'}\n"
+        "print('loaded:', sorted(heavy & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert "loaded: []" in done.stdout
+    for name in _COMMANDS:
+        assert name in done.stdout
+
+
+def test_every_command_has_help_with_an_example():
+    for name in _COMMANDS:
+        result = CliRunner().invoke(cli, [name, "--help"])
+
+        assert result.exit_code == 0, name
+        assert "Example" in result.output, name
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest_one():
+    result = CliRunner().invoke(cli, ["generat"])
+
+    assert result.exit_code == 2
+    assert "Did you mean `generate`?" in result.output
+
+
+def _run(*args, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "listgen", *args], capture_output=True, text=True, cwd=cwd, check=False
+    )
+
+
+def test_an_error_goes_to_stderr_with_its_hint_and_exit_code_2(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", sys.path[0] or ".")
+
+    done = _run("generate", "nowhere.csv", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: `nowhere.csv` does not exist")
+    assert "hint:" in done.stderr
