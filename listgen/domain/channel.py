@@ -27,7 +27,8 @@ FIELDS = ("title", "highlights", "bullets", "description", "search_terms", "tags
 class FieldSpec:
     """What one text field of a channel accepts.
 
-    `limit` is of one item, `total` of all items together; `soft` marks limits without a source: they only warn.
+    `limit` is of one item, `total` of all items together; `soft` and `soft_items` mark a `limit` or a `max_items`
+    without a source: they only warn.
     """
 
     name: str
@@ -39,6 +40,7 @@ class FieldSpec:
     required: bool = False
     html: bool = False
     soft: bool = False
+    soft_items: bool = False
     banned: str = ""  # characters that the field refuses
 
 

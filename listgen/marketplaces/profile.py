@@ -89,6 +89,7 @@ class FieldRules:
             required=self.required,
             html=self.html,
             soft=maximum is not None and maximum.status == "recalled",
+            soft_items=self.max_items is not None and self.max_items.status == "recalled",
             banned=self.banned,
         )
 

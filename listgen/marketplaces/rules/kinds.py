@@ -1,0 +1,107 @@
+"""How each kind of rule finds what breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from listgen.marketplaces.rules.pack import Rule, expression
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+# A word behind a digit and a hyphen belongs to a model code, 711-STARLA; one in brackets is an abbreviation.
+_CODE = re.compile(r".*\d-\Z", re.DOTALL)
+# Abbreviations have up to four letters: USB, HDMI, GOTS. A longer word in capitals shouts.
+_SHOUTED = 5
+_MOST_CAPITALS = 0.6
+_FEWEST_LETTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A text under test, with the product's brand and the name that the sheet gives."""
+
+    text: str
+    brand: str = ""
+    name: str = ""
+
+
+Span = tuple[int, int]
+
+
+def spans(rule: Rule, subject: Subject) -> tuple[Span, ...]:
+    """Return where a text breaks a rule, as start and end; () where it keeps it."""
+    found = _FINDERS[rule.kind](rule, subject)
+    if not rule.except_brand:
+        return tuple(found)
+    exempt = [match.span() for match in _brand_matches(subject)]
+    return tuple(
+        (start, end) for start, end in found if not any(left <= start and end <= right for left, right in exempt)
+    )
+
+
+def _matches(rule: Rule, subject: Subject) -> Iterator[Span]:
+    for match in expression(rule).finditer(subject.text):
+        if match.end() > match.start():
+            yield match.span()
+
+
+def _unmatched(rule: Rule, subject: Subject) -> Iterator[Span]:
+    if subject.text.strip() and not expression(rule).search(subject.text):
+        yield 0, len(subject.text)
+
+
+def _repeats(rule: Rule, subject: Subject) -> Iterator[Span]:
+    """Yield every use of a word beyond the allowed number; numbers and single letters are no words."""
+    counts: dict[str, int] = {}
+    for match in _WORD.finditer(subject.text):
+        word = match.group().casefold()
+        if len(word) < 2 or not any(char.isalpha() for char in word) or word in rule.exempt:
+            continue
+        counts[word] = counts.get(word, 0) + 1
+        if counts[word] > rule.most:
+            yield match.span()
+
+
+def _shouted_words(rule: Rule, subject: Subject) -> Iterator[Span]:
+    # A model name in capitals is the seller's; a whole name in capitals is only the sheet's habit.
+    given = subject.name if not subject.name.isupper() else ""
+    known = {match.group() for match in _WORD.finditer(f"{subject.brand.upper()} {given}")}
+    for match in _WORD.finditer(subject.text):
+        word = match.group()
+        coded = _CODE.match(subject.text[: match.start()]) or f"({word})" in subject.text
+        if len(word) >= _SHOUTED and word.isalpha() and word.isupper() and word not in known and not coded:
+            yield match.span()
+
+
+def _shouted_text(rule: Rule, subject: Subject) -> Iterator[Span]:
+    text = subject.text
+    for match in _brand_matches(subject):
+        text = text.replace(match.group(), "")
+    cased = [char for char in text if char.isupper() or char.islower()]
+    long_words = [word for word in _WORD.findall(text) if len(word) >= _SHOUTED - 1 and word.isupper()]
+    capitals = sum(char.isupper() for char in cased)
+    if len(cased) >= _FEWEST_LETTERS and len(long_words) > 1 and capitals > _MOST_CAPITALS * len(cased):
+        yield 0, len(subject.text)
+
+
+def _brand(rule: Rule, subject: Subject) -> Iterator[Span]:
+    for match in _brand_matches(subject):
+        yield match.span()
+
+
+def _brand_matches(subject: Subject) -> Iterator[re.Match[str]]:
+    if subject.brand.strip():
+        yield from re.finditer(rf"(?<!\w){re.escape(subject.brand.strip())}(?!\w)", subject.text, re.IGNORECASE)
+
+
+_FINDERS: Mapping[str, Callable[[Rule, Subject], Iterator[Span]]] = {
+    "pattern": _matches,
+    "phrases": _matches,
+    "characters": _matches,
+    "must_match": _unmatched,
+    "repeat": _repeats,
+    "caps_text": _shouted_text,
+    "caps_word": _shouted_words,
+    "brand": _brand,
+}
