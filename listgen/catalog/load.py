@@ -1,0 +1,21 @@
+"""Reading the data files that ship inside this room."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def read_data(name: str) -> dict[str, Any]:
+    """Return the parsed TOML data file `name` ("headers.toml") of this room; read once a process."""
+    return tomllib.loads(files("listgen.catalog.data").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def dialect_names() -> tuple[str, ...]:
+    """Return the file names of all dialects, sorted."""
+    folder = files("listgen.catalog.data").joinpath("dialects")
+    return tuple(sorted(f"dialects/{entry.name}" for entry in folder.iterdir() if entry.name.endswith(".toml")))

@@ -1,0 +1,213 @@
+"""Reading a catalogue: sheets and photos in, products with their cells, families and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from listgen.catalog.assemble import Assembled, assemble
+from listgen.catalog.attach import attach_photos
+from listgen.catalog.families import group_rows, photo_rows
+from listgen.catalog.grid import Column, Table, value_of
+from listgen.catalog.header_row import build_table
+from listgen.catalog.photos import build_index
+from listgen.catalog.rows import PhotoCell, Row, build_row, photo_list
+from listgen.catalog.sources import find_sheets, read_grids
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.product import Catalog, ColumnMapping, Role, SheetInfo
+from listgen.errors import CatalogError
+
+_IMAGE_ROLES = frozenset((Role.SKU, Role.PHOTO, Role.ALT_TEXT, Role.INTERNAL, Role.WITHHELD))
+
+
+def read_catalog(path: Path, *, columns: Mapping[str, str] | None = None, photos: Path | None = None) -> Catalog:
+    """Return the products of a sheet, or of all sheets in a folder.
+
+    `columns` maps headers to roles ("sku") or attribute names ("material") and wins over what listgen finds itself.
+    `photos` is searched for pictures before the folders beside the sheet. Values of cost and purchase price columns
+    are in no part of the result. Raises CatalogError if no product can be read; a broken row becomes a finding.
+    """
+    if photos is not None and not photos.is_dir():
+        raise CatalogError(f"{photos}: no such folder of photos", hint="give the folder with --photos")
+    overrides = dict(columns or {})
+    sheets = find_sheets(path)
+    tables, findings = _read_tables(sheets, overrides, folder=path.is_dir())
+    product_tables = [table for table in tables if not is_image_sheet(table)]
+    image_tables = [table for table in tables if is_image_sheet(table)]
+    if not product_tables:
+        raise CatalogError(
+            f"{path}: no sheet holds products, only photos", hint="add the sheet with SKU and name of each product"
+        )
+    rows = [
+        row
+        for index, table in enumerate(product_tables)
+        for number, cells in table.rows
+        if (row := build_row(table, index, number, cells)) is not None
+    ]
+    groups = group_rows(product_tables, rows)
+    assembled = assemble(product_tables, groups, _extra_photos(product_tables, rows))
+    if not assembled.products:
+        raise CatalogError(
+            f"{path}: the sheet has a header but no product", hint="fill a row below the header with SKU and name"
+        )
+    index = build_index(sheets, photos)
+    products, photo_findings = attach_photos(assembled, _sheet_photos(image_tables), index)
+    at_row = {(product.row.file, product.row.sheet, product.row.row): product.sku for product in reversed(products)}
+    sheet_findings = [_with_sku(found, table, at_row) for table in tables for found in table.findings]
+    return Catalog(
+        products=products,
+        families=assembled.families,
+        sheets=tuple(sheet_info(table) for table in tables),
+        findings=(*findings, *sheet_findings, *assembled.findings, *photo_findings, *_family_notes(assembled)),
+    )
+
+
+def _read_tables(
+    sheets: Sequence[Path], overrides: Mapping[str, str], *, folder: bool
+) -> tuple[list[Table], list[Finding]]:
+    tables: list[Table] = []
+    findings: list[Finding] = []
+    for sheet in sheets:
+        try:
+            grids = read_grids(sheet)
+        except CatalogError as error:
+            if not folder:
+                raise
+            findings.append(_skipped(sheet.name, error.message, error.hint or ""))
+            continue
+        many = len(grids) > 1 or folder
+        for grid in grids:
+            table = build_table(grid, overrides)
+            if problem := _unusable(table):
+                if not many:
+                    raise CatalogError(problem, hint=_column_hint(table))
+                findings.append(_skipped(grid.place, problem, _column_hint(table)))
+                continue
+            tables.append(table)
+    tables, dropped = _drop_side_tables(tables)
+    findings += dropped
+    if not tables:
+        reasons = "; ".join(found.message for found in findings[:3])
+        raise CatalogError(f"no sheet with products was found: {reasons}", hint=findings[0].hint if findings else None)
+    _check_overrides(overrides, tables)
+    return tables, findings
+
+
+def is_image_sheet(table: Table) -> bool:
+    """Return whether a table only brings photos to SKUs: it has both columns and nothing that describes a product."""
+    roles = {column.role for column in table.columns if column.filled}
+    return {Role.SKU, Role.PHOTO} <= roles <= _IMAGE_ROLES
+
+
+def _unusable(table: Table) -> str:
+    if any(table.first(role) for role in (Role.NAME, Role.OPTION_VALUE)) or is_image_sheet(table):
+        return ""
+    if table.first(Role.SKU) and (table.first(Role.DESCRIPTION) or table.first(Role.PARENT_SKU)):
+        return ""
+    return f"{table.grid.place} row {table.header_row}: no column holds the names of the products"
+
+
+def _column_hint(table: Table) -> str:
+    headers = ", ".join(f"`{column.header[:30]}`" for column in table.columns[:8])
+    return (
+        f'the columns are {headers}; name it in listgen.toml, as in [columns] "{table.columns[0].header[:30]}" = "name"'
+    )
+
+
+def _drop_side_tables(tables: list[Table]) -> tuple[list[Table], list[Finding]]:
+    """Leave out tables without names beside tables with names: listgen does not join sheets."""
+    if not any(table.first(Role.NAME) for table in tables):
+        return tables, []
+    kept, findings = [], []
+    for table in tables:
+        side = not any(table.first(role) for role in (Role.NAME, Role.OPTION_VALUE, Role.PARENT_SKU))
+        if side and not is_image_sheet(table):
+            problem = f"{table.grid.place}: rows have no names, and listgen does not join sheets"
+            findings.append(_skipped(table.grid.place, problem, "bring the columns into the product sheet"))
+        else:
+            kept.append(table)
+    return kept, findings
+
+
+def _skipped(place: str, problem: str, hint: str) -> Finding:
+    return Finding(
+        code="sheet.skipped",
+        severity=Severity.WARNING,
+        message=f"{problem}; the sheet was not read",
+        place=place,
+        hint=hint,
+    )
+
+
+def _check_overrides(overrides: Mapping[str, str], tables: Sequence[Table]) -> None:
+    from listgen.catalog.header_text import fold
+
+    headers = {fold(column.header): column.header for table in tables for column in table.columns}
+    for header in overrides:
+        if fold(header) in headers:
+            continue
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(header, list(headers.values()), scorer=fuzz.ratio, score_cutoff=60)
+        raise CatalogError(
+            f"listgen.toml [columns]: no sheet has a column `{header}`",
+            hint=f"did you mean `{best[0]}`?" if best else None,
+        )
+
+
+def _extra_photos(tables: Sequence[Table], rows: Sequence[Row]) -> dict[int, list[PhotoCell]]:
+    return {
+        id(rows[at]): [photo for row in added for photo in row.photos] for at, added in photo_rows(tables, rows).items()
+    }
+
+
+def _sheet_photos(tables: Sequence[Table]) -> dict[str, list[PhotoCell]]:
+    """Return the photos that image sheets name, by SKU."""
+    found: dict[str, list[PhotoCell]] = {}
+    for table in tables:
+        sku_column = table.first(Role.SKU)
+        for number, cells in table.rows:
+            for column in table.all(Role.PHOTO):
+                for reference in photo_list(value_of(cells, column)):
+                    cell = table.cell(number, cells, column)
+                    found.setdefault(value_of(cells, sku_column), []).append(PhotoCell(reference, cell))
+    return found
+
+
+def sheet_info(table: Table) -> SheetInfo:
+    """Return what was read of a table, for the sheet doctor."""
+    return SheetInfo(
+        file=table.grid.path.name,
+        sheet=table.grid.sheet,
+        dialect=table.dialect,
+        encoding=table.grid.encoding,
+        header_row=table.header_row,
+        rows=len(table.rows),
+        columns=tuple(_mapping(column) for column in table.columns),
+        kind="images" if is_image_sheet(table) else "products",
+    )
+
+
+def _mapping(column: Column) -> ColumnMapping:
+    return ColumnMapping(column.header, column.role, column.canonical, column.reason, column.filled)
+
+
+def _with_sku(found: Finding, table: Table, at_row: Mapping[tuple[str, str | None, int], str]) -> Finding:
+    if found.sku or found.row is None:
+        return found
+    return replace(found, sku=at_row.get((table.grid.path.name, table.grid.sheet, found.row), ""))
+
+
+def _family_notes(assembled: Assembled) -> list[Finding]:
+    return [
+        Finding(
+            code="family.no-option",
+            severity=Severity.WARNING,
+            message=f"`{family.parent_sku}`: its {len(family.skus)} variations differ in no option column",
+            sku=family.parent_sku,
+            hint="add a column such as colour or size, or option name and value columns",
+        )
+        for family in assembled.families
+        if not family.option_names and len(family.skus) > 1
+    ]

@@ -1,0 +1,389 @@
+"""Rows become products on their own: roles are read, attributes keep their cells, families come later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from listgen.catalog.grid import Column, Table, value_of
+from listgen.catalog.header_text import fold
+from listgen.catalog.synonyms import meaning_of, withheld_word
+from listgen.catalog.values import (
+    description_text,
+    is_zero,
+    lines,
+    one_line,
+    parse_price,
+    parse_stock,
+    plain_text,
+    split_children,
+    split_list,
+    split_pairs,
+    split_typed,
+    with_unit,
+)
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.product import Attribute, Option, Product, Role
+from listgen.domain.source import CellRef
+
+_GTIN = re.compile(r"^\d{8,14}$")
+_MEASURES = (Role.WEIGHT, Role.LENGTH, Role.WIDTH, Role.HEIGHT)
+_OPTION_KEYS = frozenset(("size", "colour"))
+_NO_OPTION = frozenset(("title", "default title"))
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCell:
+    """A photo as a cell names it; `variant` marks photos of this row alone, not of its family."""
+
+    reference: str
+    cell: CellRef
+    variant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a product sheet before families are known.
+
+    `product.sku` is "" where the row has none. `parent_ref` is the value of the parent column, `handle` what rows of
+    one family share in some exports, `children` the variations that a parent row lists itself.
+    """
+
+    product: Product
+    table: int
+    number: int
+    parent_ref: str = ""
+    handle: str = ""
+    row_id: str = ""  # the shop's own number of the row, which parent columns may name
+    kind: str = ""
+    children: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    photos: tuple[PhotoCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def only_photos(self) -> bool:
+        """True for rows that add a picture to the row above and sell nothing: no SKU, name, price or option."""
+        product = self.product
+        return bool(self.photos) and not (product.sku or product.name or product.options or product.price is not None)
+
+
+def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Row | None:
+    """Return a row as a product without a family, None if nothing in it belongs to a product."""
+    reader = _Reader(table, number, cells)
+    name, name_cell = reader.text(Role.NAME)
+    sku, sku_cell = reader.raw(Role.SKU)
+    handle, handle_cell = reader.raw(Role.SLUG)
+    attributes, pairs = reader.attributes()
+    options = _options(reader, name)
+    description, description_cell = reader.description()
+    brand, brand_cell = reader.text(Role.BRAND)
+    if not brand:
+        brand, brand_cell = pairs.get("brand") or reader.text(Role.MANUFACTURER)
+    price, sale, currency, price_findings = _prices(reader)
+    stock = reader.raw(Role.QUANTITY)[0]
+    photos = tuple(_photos(reader))
+    children = tuple(
+        child for c in table.columns if c.format == "children" for child in split_children(value_of(cells, c))
+    )
+    parent_ref = _parent_ref(reader)
+    anchor = sku_cell or name_cell or handle_cell or _any_cell(table, number, cells)
+    if not (name or sku or photos or options or handle or parent_ref) or anchor is None:
+        return None
+    product = Product(
+        sku=sku,
+        name=name,
+        row=anchor,
+        options=options,
+        brand=brand,
+        brand_cell=brand_cell if brand else None,
+        product_type=_product_type(reader, pairs),
+        name_cell=name_cell,
+        description=description,
+        description_cell=description_cell,
+        bullets=tuple(reader.bullets()),
+        attributes=(*attributes, *_option_attributes(options, attributes)),
+        gtin=_gtin(reader),
+        mpn=reader.text(Role.MPN)[0],
+        price=price,
+        sale_price=sale,
+        currency=currency,
+        quantity=parse_stock(stock) if stock else None,
+        condition=reader.text(Role.CONDITION)[0],
+        url=reader.raw(Role.URL)[0],
+        slug=handle,
+        tags=tuple(plain_text(tag) for tag in _tags(reader)),
+    )
+    kind = next((value_of(cells, c) for c in table.all(Role.KIND) if not c.format and value_of(cells, c)), "")
+    return Row(
+        product=product,
+        table=index,
+        number=number,
+        parent_ref=parent_ref,
+        handle=handle,
+        row_id=next((value for c, value in reader.filled(Role.INTERNAL) if c.canonical == "row_id"), ""),
+        kind=kind.lower(),
+        children=children,
+        photos=photos,
+        findings=tuple(price_findings),
+    )
+
+
+class _Reader:
+    """The cells of one row by role."""
+
+    def __init__(self, table: Table, number: int, cells: Sequence[str]) -> None:
+        self.table, self.number, self.cells = table, number, cells
+
+    def raw(self, role: Role) -> tuple[str, CellRef | None]:
+        """Return the first filled cell of a role."""
+        for column in self.table.columns:
+            if column.role is role and (value := value_of(self.cells, column)):
+                return value, self.table.cell(self.number, self.cells, column)
+        return "", None
+
+    def text(self, role: Role) -> tuple[str, CellRef | None]:
+        """Return the first filled cell of a role as one line of plain text."""
+        value, cell = self.raw(role)
+        return (one_line(value), cell) if value else ("", None)
+
+    def filled(self, *roles: Role) -> list[tuple[Column, str]]:
+        return [(c, value) for c in self.table.columns if c.role in roles and (value := value_of(self.cells, c))]
+
+    def cell(self, column: Column) -> CellRef:
+        return self.table.cell(self.number, self.cells, column)
+
+    def description(self) -> tuple[str, CellRef | None]:
+        value, cell = self.raw(Role.DESCRIPTION)
+        if not value:
+            value, cell = self.raw(Role.SHORT_DESCRIPTION)
+        return description_text(value), cell
+
+    def bullets(self) -> list[Attribute]:
+        found = []
+        for column, value in self.filled(Role.BULLET):
+            items = value.split("\n") if "\n" in value else value.split("|")
+            found += [
+                Attribute(column.label, text, self.cell(column))
+                for item in items
+                if (text := one_line(item.lstrip("•-– ")))
+            ]
+        return found
+
+    def attributes(self) -> tuple[tuple[Attribute, ...], dict[str, tuple[str, CellRef]]]:
+        """Return the fact columns, and what `key:value` cells say about brand and category."""
+        found: list[Attribute] = []
+        pairs: dict[str, tuple[str, CellRef]] = {}
+        for column, value in self.filled(Role.ATTRIBUTE, *_MEASURES):
+            cell = self.cell(column)
+            if column.format:
+                self._from_pairs(column, value, cell, found, pairs)
+            elif not (column.role in _MEASURES and is_zero(value)):
+                text = with_unit(lines(plain_text(value)), self._unit(column))
+                if text:
+                    found.append(Attribute(column.label, text, cell, column.canonical))
+        if self.raw(Role.DESCRIPTION)[0]:
+            for column, value in self.filled(Role.SHORT_DESCRIPTION):
+                found.append(
+                    Attribute(column.label, plain_text(description_text(value)), self.cell(column), "short_description")
+                )
+        if self.raw(Role.CATEGORY)[0]:
+            for column, value in self.filled(Role.PRODUCT_TYPE):
+                found.append(Attribute(column.label, one_line(value), self.cell(column), "product_type"))
+        return tuple(found), pairs
+
+    def _unit(self, column: Column) -> str:
+        if column.unit_index is not None and column.unit_index < len(self.cells) and self.cells[column.unit_index]:
+            return self.cells[column.unit_index].strip().replace("_", " ").lower()
+        return column.unit
+
+    def _from_pairs(
+        self,
+        column: Column,
+        value: str,
+        cell: CellRef,
+        found: list[Attribute],
+        pairs: dict[str, tuple[str, CellRef]],
+    ) -> None:
+        merged: dict[str, list[str]] = {}
+        for name, text in split_pairs(value, column.format):
+            merged.setdefault(name, []).append(plain_text(text))
+        for name, texts in merged.items():
+            meaning = meaning_of(name, guess=False)
+            role = meaning.role if meaning else Role.ATTRIBUTE
+            if role is Role.WITHHELD or withheld_word(name):
+                continue
+            if role is Role.BRAND:
+                pairs.setdefault("brand", (texts[0], cell))
+            elif role is Role.CATEGORY:
+                pairs.setdefault("category", (" > ".join(texts), cell))
+            elif role is Role.ATTRIBUTE or role in _MEASURES:
+                canonical = meaning.canonical if meaning else ""
+                if column.canonical == "variant" and canonical == "colour":
+                    # The shop's search filter: "yellow" for a chair whose colour is "mustard".
+                    canonical = "plain_colour"
+                safe = cell if not withheld_word(cell.text) else replace(cell, text="\n".join(texts))
+                found.append(Attribute(name, "\n".join(texts), safe, canonical))
+
+
+def _options(reader: _Reader, name: str) -> tuple[Option, ...]:
+    """Return the option columns of a row: numbered pairs, typed lists, piped lists, or `A:b|C:d`."""
+    found: list[Option] = []
+    names = {c.slot: (c, value_of(reader.cells, c)) for c in reader.table.all(Role.OPTION_NAME)}
+    for column, value in reader.filled(Role.OPTION_VALUE):
+        cell = reader.cell(column)
+        if column.format == "pairs":
+            found += [Option(key, text, cell) for key, text in split_pairs(value, "pairs")]
+            continue
+        named = names.get(column.slot, (None, ""))[1]
+        if column.format == "typed":
+            found += [Option(n, v, cell) for n, v in zip(split_typed(named), split_typed(value), strict=False)]
+        elif column.format == "pipes" or ("|" in value and named.count("|") == value.count("|")):
+            values = [part.strip() for part in value.split("|")]
+            keys = [part.strip() for part in named.split("|")] if named else [""] * len(values)
+            found += [Option(k, plain_text(v), cell) for k, v in zip(keys, values, strict=False) if v]
+        elif fold(named) not in _NO_OPTION or fold(value) not in _NO_OPTION:
+            found.append(Option(plain_text(named), plain_text(value), cell))
+    return tuple(found)
+
+
+def _option_attributes(options: tuple[Option, ...], attributes: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+    return tuple(
+        option_attribute(option)
+        for option in options
+        if option.name and option.cell and all(fold(a.name) != fold(option.name) for a in attributes)
+    )
+
+
+def option_attribute(option: Option) -> Attribute:
+    """Return an option as the attribute that the facts are built from."""
+    assert option.cell is not None
+    meaning = meaning_of(option.name, guess=False)
+    canonical = meaning.canonical if meaning else ""
+    return Attribute(option.name, option.value, option.cell, canonical)
+
+
+def _prices(reader: _Reader) -> tuple[Decimal | None, Decimal | None, str, list[Finding]]:
+    """Return regular price, sale price and currency. A "compare at" price above the price makes the price a sale."""
+    found: dict[str, Decimal] = {}
+    currency = reader.raw(Role.CURRENCY)[0].upper()[:3] or reader.table.currency
+    findings = []
+    for column, value in reader.filled(Role.PRICE, Role.SALE_PRICE):
+        amount, said = parse_price(value)
+        slot = "sale" if column.role is Role.SALE_PRICE else column.canonical or "price"
+        currency = currency or said or column.currency
+        if amount is not None:
+            found.setdefault(slot, amount)
+        else:
+            findings.append(_bad_price(reader.cell(column)))
+    price, listed, sale = found.get("price"), found.get("list_price"), found.get("sale")
+    if price is None:
+        price, listed = listed, None
+    if listed is not None and price is not None and listed > price:
+        price, sale = listed, price
+    windows = [value for c, value in reader.filled(Role.INTERNAL) if c.canonical == "sale_window"]
+    if sale is not None and windows:
+        # Nobody can tell without a clock whether the sale is on; a stale sale price is the costlier mistake.
+        findings.append(_dated_sale(reader, windows))
+        sale = None
+    if sale is not None and price is not None and sale >= price:
+        sale = None
+    return price, sale, currency, findings
+
+
+def _bad_price(cell: CellRef) -> Finding:
+    return Finding(
+        code="price.unreadable",
+        severity=Severity.WARNING,
+        message=f"{cell}: `{cell.text[:40]}` is no price",
+        field="price",
+        row=cell.row,
+        text=cell.text[:40],
+        place=str(cell),
+        hint="write a number such as 12.90, with the currency if you like",
+    )
+
+
+def _dated_sale(reader: _Reader, windows: list[str]) -> Finding:
+    place = f"{reader.table.grid.place} row {reader.number}"
+    return Finding(
+        code="price.dated-sale",
+        severity=Severity.INFO,
+        message=f"{place}: the sale price holds only for {' to '.join(windows)} and was left out",
+        field="sale_price",
+        row=reader.number,
+        place=place,
+        hint="take the dates out of the sheet while the sale is on",
+    )
+
+
+def _gtin(reader: _Reader) -> str:
+    for _, value in reader.filled(Role.GTIN):
+        digits = re.sub(r"[\s\-'`]", "", value)
+        if _GTIN.match(digits):
+            return digits
+    # No number of a legal length: kept as it stands, so that the sheet doctor can name it.
+    return reader.raw(Role.GTIN)[0]
+
+
+def _tags(reader: _Reader) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for _, value in reader.filled(Role.TAGS) for tag in split_list(value)))
+
+
+def _photos(reader: _Reader) -> list[PhotoCell]:
+    found = []
+    for column, value in reader.filled(Role.PHOTO):
+        cell = reader.cell(column)
+        found += [PhotoCell(item, cell, column.canonical == "variant") for item in photo_list(value)]
+    return found
+
+
+def photo_list(value: str) -> tuple[str, ...]:
+    """Return the photos of a cell: lists are split at line ends, `|`, `;` and commas that end a file name."""
+    parts = re.split(r"[\n|;]|,\s+|,(?=https?://)|(?<=\.[A-Za-z]{3}),|(?<=\.[A-Za-z]{4}),", value)
+    return tuple(dict.fromkeys(part.strip().strip('"') for part in parts if part.strip().strip('"')))
+
+
+def _parent_ref(reader: _Reader) -> str:
+    for column, value in reader.filled(Role.PARENT_SKU):
+        if column.canonical != "reference" or not reader.table.first(Role.NAME):
+            return value
+    return ""
+
+
+def _product_type(reader: _Reader, pairs: dict[str, tuple[str, CellRef]]) -> str:
+    category = reader.raw(Role.CATEGORY)[0] or reader.raw(Role.PRODUCT_TYPE)[0]
+    return category_path(plain_text(category)) if category else pairs.get("category", ("", None))[0]
+
+
+def category_path(value: str) -> str:
+    """Return a category as "A > B > C": one level a line, or `/` between levels; shop campaigns are cut off.
+
+    >>> category_path("Gear\\nBags\\nCollections\\nErin Recommends"), category_path("Men/Winter Wear")
+    ('Gear > Bags', 'Men > Winter Wear')
+    """
+    from listgen.catalog.load import read_data
+
+    campaigns = {fold(word) for word in read_data("headers.toml")["campaigns"]["words"]}
+    if "\n" in value:
+        levels = value.split("\n")
+    else:
+        first = re.split(r"[;|]|,(?!\s)", value)[0] if ">" not in value else re.split(r"[;|]|,\s*(?=[^>]*>)", value)[0]
+        levels = re.split(r"\s*>\s*|(?<=\S)/(?=\S)", first)
+    kept: list[str] = []
+    for level in levels:
+        if fold(level) in campaigns:
+            if kept:
+                break
+            continue  # "Default Category" stands before the real path
+        if level.strip():
+            kept.append(level.strip())
+    return " > ".join(kept)
+
+
+def _any_cell(table: Table, number: int, cells: Sequence[str]) -> CellRef | None:
+    for column in table.columns:
+        if column.role not in (Role.WITHHELD, Role.INTERNAL) and value_of(cells, column):
+            return table.cell(number, cells, column)
+    return None

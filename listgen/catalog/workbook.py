@@ -1,0 +1,127 @@
+"""XLSX, XLS and ODS workbooks: visible sheets as cells of text."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from listgen.catalog.grid import Grid, clean
+from listgen.domain.finding import Finding, Severity
+from listgen.errors import CatalogError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+_MOST_UNPACKED_BYTES = 1_000_000_000
+_MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
+# Sheets of marketplace templates that explain and hold no products.
+_SIDE_SHEETS = frozenset(
+    ("instructions", "data definitions", "valid values", "dropdown lists", "browse data", "images", "example", "readme")
+)
+
+
+def read_workbook(path: Path) -> tuple[Grid, ...]:
+    """Return the visible sheets that hold cells.
+
+    Formulas give the value that was saved with them. Raises CatalogError if the file cannot be opened.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    _refuse_bomb(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        infos = [info for info in book.sheets_metadata if info.typ == SheetTypeEnum.WorkSheet]
+        hidden = [info.name for info in infos if info.visible != SheetVisibleEnum.Visible]
+        shown = [info.name for info in infos if info.visible == SheetVisibleEnum.Visible]
+        grids = [_read_sheet(path, book.get_sheet_by_name(name), alone=len(shown) == 1) for name in shown]
+    except PasswordError as error:
+        raise CatalogError(
+            f"{path.name}: the workbook is protected with a password",
+            hint="save a copy without the password",
+        ) from error
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+        raise CatalogError(
+            f"{path.name}: the workbook cannot be opened ({_one_line(error)})",
+            hint="open it in a spreadsheet program and save it again as .xlsx or as CSV UTF-8",
+        ) from error
+    filled = [grid for grid in grids if grid.rows]
+    notes = [
+        Finding(
+            code="sheet.hidden",
+            severity=Severity.INFO,
+            message=f"{path.name}: the sheet `{name}` is hidden and was not read",
+            place=f"{path.name} [{name}]",
+            hint="show the sheet in the workbook if its rows are products",
+        )
+        for name in hidden
+    ]
+    if not filled:
+        raise CatalogError(
+            f"{path.name}: no visible sheet holds a cell",
+            hint="show the sheet with the products" if hidden else "choose the sheet that holds the products",
+        )
+    if len(filled) > 1:
+        filled = [grid for grid in filled if (grid.sheet or "").strip().lower() not in _SIDE_SHEETS] or filled
+    first = filled[0]
+    with_notes = Grid(first.path, first.sheet, first.encoding, first.rows, first.merged, (*notes, *first.findings))
+    return (with_notes, *filled[1:])
+
+
+def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:
+    rows = []
+    for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        texts = tuple(_text(cell) for cell in cells)
+        if any(texts):
+            rows.append((number, texts))
+    merged = tuple(
+        (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    name = None if alone else sheet.name
+    return Grid(path, name, path.suffix.lower().lstrip("."), tuple(rows), merged)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time(0)
+        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
+    return "" if cell is None else clean(str(cell))
+
+
+def number_text(value: float) -> str:
+    """Return a number as a spreadsheet shows it: 15 digits, no exponent, no `.0`.
+
+    >>> number_text(8997788998624.0), number_text(0.1 + 0.2), number_text(1e-7)
+    ('8997788998624', '0.3', '0.0000001')
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return ""
+    text = format(Decimal(f"{value:.15g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _refuse_bomb(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
+    unpacked, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)
+    if unpacked > _MOST_UNPACKED_BYTES or (unpacked > 50_000_000 and unpacked > _MOST_RATIO * max(packed, 1)):
+        raise CatalogError(
+            f"{path.name}: the workbook unpacks to {unpacked // 1_000_000} MB",
+            hint="delete empty formatted rows, or save the product sheet alone as CSV UTF-8",
+        )
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:160]
