@@ -1,0 +1,142 @@
+"""The smaller fields: highlights, search terms, tags, SEO title and description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from listgen.copywriting.description import Prose
+from listgen.copywriting.grammar import is_plural, lower_first, pluralise, title_case
+from listgen.copywriting.lexicon import load, word_set
+from listgen.copywriting.points import Point
+from listgen.copywriting.tells import sentences_of
+from listgen.copywriting.titles import product_name
+from listgen.domain.channel import Channel, FieldSpec, TextLimit
+from listgen.domain.fact import FactSheet
+from listgen.domain.listing import FieldText
+
+
+def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> tuple[str, tuple[int, ...]]:
+    """Return comma-separated phrases that hold no word of the title, strongest first, within the limit; "" if none is left."""
+    limit = spec.limit or TextLimit(125)
+    titled = _stems(title)
+    out: list[str] = []
+    ids: list[int] = []
+    said: set[str] = set()
+    for point in points:
+        text = point.figure
+        if not text or point.option or point.key in ("style", "pattern") or ":" in text or "," in text and point.key not in ("functions",):
+            continue
+        words = _stems(text) - _SMALL
+        if not words or words & titled or words & said:
+            continue
+        trial = ", ".join([*out, lower_first(text)])
+        if limit.measure(trial) > limit.maximum:
+            continue
+        out.append(lower_first(text))
+        ids.extend(point.ids)
+        said |= words
+    return ", ".join(out), tuple(dict.fromkeys(ids))
+
+
+_SMALL = frozenset("a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split())
+
+
+def _stems(text: str) -> set[str]:
+    return {word.removesuffix("s") if len(word) > 3 else word for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())}
+
+
+def compose_search_terms(facts: FactSheet, points: Sequence[Point], texts: Sequence[str], spec: FieldSpec) -> tuple[str, ...]:
+    """Return single words, by value, that no visible text has; noun synonyms first, then use and audience, then materials."""
+    limit = spec.total or spec.limit or TextLimit(249, "bytes")
+    shown = set().union(*(_stems(text) for text in texts)) if texts else set()
+    words: list[str] = []
+    for term in [*synonyms(facts), *_fact_words(points)]:
+        for word in re.findall(r"[^\W_]+(?:['-][^\W_]+)*", term.lower()):
+            stem = word.removesuffix("s") if len(word) > 3 else word
+            if stem in shown or word in _STOP or len(word) < 3 or word.isdigit():
+                continue
+            if limit.measure(" ".join([*words, word])) > limit.maximum:
+                return (" ".join(words),)
+            words.append(word)
+            shown.add(stem)
+    return (" ".join(words),) if words else ()
+
+
+_STOP = frozenset("and for the with from that this new best sale good great cheap free a of in on by up to made all any".split())
+
+
+def synonyms(facts: FactSheet) -> tuple[str, ...]:
+    """Return other words for the product's noun, from the type table."""
+    from listgen.copywriting.types import type_words
+
+    return type_words(facts.type_id, facts.noun)
+
+
+def _fact_words(points: Sequence[Point]) -> list[str]:
+    out: list[str] = []
+    for keys in (("use", "room"), ("audience",), ("material", "metal", "weave"), ("style", "technique", "pattern")):
+        for point in points:
+            if point.key in keys and not point.negative and not point.option:
+                text = point.slots.get("uses") or point.slots.get("aud") or point.slots.get("mat1") or point.slots.get("list") or point.figure
+                if "no pattern" not in text:
+                    out.append(text)
+    return out
+
+
+def compose_tags(facts: FactSheet, points: Sequence[Point], spec: FieldSpec) -> tuple[str, ...]:
+    """Return tags of a shop: the kind of product and values that shoppers filter by."""
+    tags: list[str] = [pluralise(facts.noun).lower()] if facts.noun else []
+    for point in points:
+        if point.option or point.negative:
+            continue
+        if point.key in ("use", "room"):
+            tags.extend(re.split(r", and |, | and ", point.slots.get("uses", "") or point.slots.get("rooms", "")))
+        elif point.key in ("audience", "style", "material"):
+            tags.extend(re.split(r", and |, | and ", point.slots.get("aud", "") or point.slots.get("list", "") or point.slots.get("mat", "")))
+        elif point.key in ("colour", "finish", "pattern") and "no pattern" not in point.figure:
+            tags.append(point.figure)
+    limit = spec.limit or TextLimit(255)
+    out: list[str] = []
+    for tag in tags:
+        tag = re.sub(r"^(the|a|an) ", "", tag.strip().lower()).replace(",", " ")
+        tag = re.sub(r"^\d+(\.\d+)?% ", "", tag)
+        if tag and tag not in out and limit.measure(tag) <= limit.maximum:
+            out.append(tag)
+    return tuple(out[: spec.max_items if spec.max_items > 1 else 12])
+
+
+def compose_seo(facts: FactSheet, points: Sequence[Point], channel: Channel, prose: Prose) -> list[FieldText]:
+    """Return the SEO title (name, brand) and description (the first sentences), where the channel has these fields."""
+    out: list[FieldText] = []
+    spec = channel.field("seo_title")
+    if spec:
+        limit = spec.limit or TextLimit(70)
+        name = title_case(product_name(facts, points).whole)
+        text = f"{name} | {facts.brand}" if facts.brand and facts.brand.lower() not in name.lower() else name
+        if "|" in spec.banned:
+            text = text.replace(" | ", ", ")
+        if limit.measure(text) > limit.maximum:
+            text = name
+        if limit.measure(text) <= limit.maximum:
+            out.append(FieldText("seo_title", (text,)))
+    spec = channel.field("seo_description")
+    if spec:
+        limit = spec.limit or TextLimit(160)
+        kept = ""
+        for sentence in [sentence for paragraph in prose.paragraphs for sentence in sentences_of(paragraph)]:
+            trial = f"{kept} {sentence}".strip()
+            if limit.measure(trial) > limit.maximum:
+                break
+            kept = trial
+        if kept:
+            out.append(FieldText("seo_description", (kept,), cites=prose.ids))
+    return out
+
+
+def plural_noun(noun: str) -> str:
+    """Return the plural that a button or tag shows."""
+    return noun if is_plural(noun) else pluralise(noun)
+
+
+_ = (load, word_set)

@@ -1,0 +1,281 @@
+"""Titles: parts in the order of the channel, whole parts dropped until the limit holds (copywriting guide, section 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from listgen.copywriting.grammar import capitalise, is_plural, pluralise, soften, title_case
+from listgen.copywriting.lexicon import load, word_set
+from listgen.copywriting.phrases import clean
+from listgen.copywriting.points import Point
+from listgen.domain.channel import Channel, TextLimit
+from listgen.domain.fact import FactSheet
+
+# What a title may lose, first to go first; brand, noun, variation values, pack count and compatibility always stay.
+_DROP_ORDER = ("detail", "use", "material2", "feature", "core", "size", "audience", "line")
+_BANNED = re.compile(r"[!$?_{}^¬¦~#<>*|™®©]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a title; `kind` decides when it may be dropped, `ids` are the facts that it says."""
+
+    kind: str
+    text: str
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The seller's name taken apart: `lead` (line and other words), `noun`, without brand, sizes and option values."""
+
+    lead: str
+    noun: str
+    plural: bool
+
+    @property
+    def whole(self) -> str:
+        """The name without its brand, "Fjell Water Bottle"."""
+        return f"{self.lead} {self.noun}".strip()
+
+
+def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
+    """Return the product's name without brand, option values and figures that facts hold."""
+    name = clean(_BANNED.sub(" ", facts.name))
+    if facts.brand:
+        name = re.sub(rf"(?i)^{re.escape(facts.brand)}\b(?:'s)?\s*", "", name) or name
+    for point in points:
+        if point.option:
+            for value in (point.slots.get("v", ""), point.figure):
+                if value and len(value) > 1:
+                    name = re.sub(rf"(?i)(^|[\s,(/-]+){re.escape(value)}\)?(?=$|[\s,])", " ", name)
+    name = re.sub(r"\s+", " ", name).strip(" ,-/")
+    name = re.sub(r"(?i)\s+(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name) or name
+    noun = facts.noun.strip()
+    lead = name
+    if noun and re.search(rf"(?i)(^|\s){re.escape(noun)}(s|es)?$", name):
+        lead = name[: len(name) - len(re.search(rf"(?i){re.escape(noun)}(s|es)?$", name).group())].strip()  # type: ignore[union-attr]  # searched above
+        noun = name[len(lead) :].strip()
+        return Name(lead, noun, is_plural(noun) or facts.noun_plural)
+    if not noun or noun.split()[-1].lower() in name.lower().split() or _same_stem(noun, name):
+        # The name says the noun in its own way: it stays whole.
+        words = name.split()
+        return Name(" ".join(words[:-1]), words[-1], is_plural(name)) if words else Name("", noun or facts.name, facts.noun_plural)
+    tokens = set(name.lower().split()) & set(noun.lower().split())
+    rest = " ".join(word for word in noun.split() if word.lower() not in tokens)
+    return Name(name, rest or noun, facts.noun_plural)
+
+
+def _same_stem(noun: str, name: str) -> bool:
+    head = noun.split()[-1].lower()
+    return any(word.lower()[:4] == head[:4] and len(head) > 3 for word in name.split())
+
+
+def compose_title(
+    facts: FactSheet, points: Sequence[Point], channel: Channel, *, pattern: str = "standard"
+) -> tuple[str, tuple[int, ...]]:
+    """Return the title and the ids of the facts in it; within the channel's limit unless the name alone is longer."""
+    spec = channel.field("title")
+    limit = (spec.limit if spec else None) or TextLimit(150)
+    parts = _parts(facts, points, channel, pattern)
+    parts = _without_repeats(parts)
+    text = _join(parts, channel)
+    for kind in _DROP_ORDER:
+        while limit.measure(text) > limit.maximum and any(part.kind == kind for part in parts):
+            at = max(index for index, part in enumerate(parts) if part.kind == kind)
+            parts = [part for index, part in enumerate(parts) if index != at]
+            text = _join(parts, channel)
+    if limit.measure(text) > limit.maximum:
+        text = _shorten(text, limit)
+    ids = tuple(dict.fromkeys(number for part in parts for number in part.ids))
+    return text, ids
+
+
+def _parts(facts: FactSheet, points: Sequence[Point], channel: Channel, pattern: str) -> list[Part]:
+    name = product_name(facts, points)
+    order = channel.title_order if channel.title_order in ("amazon", "google", "shop") else "amazon"
+    brand = [Part("brand", facts.brand)] if facts.brand and order != "shop" else []
+    audience = _audience(points, name)
+    core = _core(points, name)
+    lead = [Part("lead", name.lead)] if name.lead else []
+    line = facts.line.strip()
+    if line and name.lead.lower().startswith(line.lower()) and len(name.lead) > len(line):
+        lead = [Part("line", line), Part("lead", name.lead[len(line) :].strip())]
+    elif line and name.lead.lower() == line.lower():
+        lead = [Part("line", line)]
+    noun = Part("noun", name.noun)
+    sizes = _sizes(points)
+    options = _options(points, facts)
+    details = _details(points, core, sizes)
+    if order == "shop":
+        head = [*lead, *core[:1], noun]
+        return [*head, *(Part(part.kind, f", {part.text}", part.ids) for part in sizes[:1])]
+    if order == "google":
+        head = [*brand, *audience, *lead, noun]
+        tail = [*core, *sizes, *options, *details[:4]]
+    else:
+        line_parts, rest = ([lead[0]], lead[1:]) if len(lead) > 1 else (lead, [])
+        head = [*brand, *line_parts, *audience, *core[:1], *rest, noun]
+        tail = [*sizes, *options, *details[:1]]
+    if pattern == "feature-first":
+        movable = [part for part in tail if part.kind in ("size", "feature", "detail", "core")]
+        if movable:
+            first = movable[0]
+            tail = [part for part in tail if part is not first]
+            head = [Part(first.kind, f"{first.text}", first.ids), Part("comma", ""), *head]
+    return [*head, *(Part(part.kind, f", {part.text}", part.ids) for part in tail)]
+
+
+def _audience(points: Sequence[Point], name: Name) -> list[Part]:
+    for point in points:
+        if point.key in ("audience", "age_group"):
+            word = load("phrases")["possessive"].get(point.slots.get("aud", ""))
+            stem = str(word or "").lower().removesuffix("'s").removesuffix("'")
+            if word and stem not in name.whole.lower():
+                return [Part("audience", str(word), point.ids)]
+    return []
+
+
+def _core(points: Sequence[Point], name: Name) -> list[Part]:
+    """Return the attributes that stand before the noun: insulation, one material."""
+    out: list[Part] = []
+    present = set(re.findall(r"[a-z]+", name.whole.lower()))
+    for point in points:
+        if point.option or point.part:
+            continue
+        if point.key == "insulation":
+            out.append(Part("core", "insulated", point.ids))
+        elif point.key == "fit" and point.figure:
+            out.append(Part("feature", point.figure, point.ids))
+        elif point.key == "metal":
+            out.append(Part("core", point.figure, point.ids))
+        elif point.key == "material" and point.slots.get("only"):
+            words = set(re.findall(r"[a-z]+", point.slots["only"].lower()))
+            if not words & present and len(point.slots["only"].split()) <= 3:
+                out.append(Part("core", point.slots["only"], point.ids))
+    return out[:2]
+
+
+_SIZE_KEYS = (
+    "capacity", "net_weight", "pieces", "laptop_size", "screen_size", "memory", "storage", "diameter", "case_diameter",
+    "dimensions", "length", "format", "bed_size", "light_output", "power", "fabric_weight", "height",
+)  # fmt: skip
+
+
+def _sizes(points: Sequence[Point]) -> list[Part]:
+    by_key = {point.key: point for point in points if not point.option}
+    out = [Part("pack", by_key["pack_count"].figure, by_key["pack_count"].ids)] if "pack_count" in by_key else []
+    if "compatibility" in by_key:
+        out.insert(0, Part("compat", "for " + by_key["compatibility"].slots.get("list", ""), by_key["compatibility"].ids))
+    found = 0
+    for key in _SIZE_KEYS:
+        point = by_key.get(key)
+        if point and point.figure and not point.part and found < 2:
+            text = point.figure
+            if key == "laptop_size":
+                text = f"{point.slots.get('low', text)} laptop sleeve"
+            if found and key in ("dimensions", "length", "height"):
+                continue
+            out.insert(0 if key in ("capacity", "dimensions") and not found else len(out), Part("size", text, point.ids))
+            found += 1
+    return out
+
+
+def _options(points: Sequence[Point], facts: FactSheet) -> list[Part]:
+    out = []
+    for key in facts.option_keys:
+        for point in points:
+            if point.key == key and point.option:
+                text = point.slots.get("sym") or point.slots.get("v") or point.figure
+                if key in ("size", "ring_size"):
+                    text = point.figure if re.fullmatch(r"size (\d+(\.\d)?)", point.figure) else text
+                elif key == "colour":
+                    text = point.slots.get("v", point.figure)
+                else:
+                    text = point.figure or text
+                out.append(Part("option", text, point.ids))
+    if not any(part.kind == "option" for part in out) or "colour" not in facts.option_keys:
+        for point in points:
+            if point.key == "colour" and not point.part and not point.option and len(point.slots.get("v", "")) < 25:
+                out.append(Part("feature", point.slots["v"], point.ids))
+    return out
+
+
+def _details(points: Sequence[Point], core: Sequence[Part], sizes: Sequence[Part]) -> list[Part]:
+    used = {number for part in (*core, *sizes) for number in part.ids}
+    skip = ("colour", "use", "audience", "care", "warranty", "origin", "style", "pattern", "packaging", "contents", "age_group", "assembly_note")
+    out = []
+    for point in points:
+        text = point.figure
+        if point.option or set(point.ids) & used or point.key in skip or not 3 <= len(text) <= 36 or point.negative:
+            continue
+        if point.idea == "own" or ":" in text:
+            continue
+        out.append(Part("detail", text, point.ids))
+    rank = {"insulation": 0, "water_rating": 1, "closure": 2}
+    return sorted(out, key=lambda part: 0)[:6] if not rank else out[:6]
+
+
+def _without_repeats(parts: Sequence[Part]) -> list[Part]:
+    """Leave out parts whose words stand in the title already; no word appears twice."""
+    ignore = word_set("english", "small_words") | {"up", "size", "in", "cm", "mm", "ml", "l", "oz", "g", "kg", "lb", "ft", "m"}
+    fixed = {"brand", "lead", "noun", "line", "option", "pack", "compat", "comma"}
+    seen: set[str] = set()
+    for part in parts:
+        if part.kind in fixed:
+            seen |= _stems(part.text) - ignore
+    kept: list[Part] = []
+    done: set[str] = set()
+    for part in parts:
+        words = _stems(part.text) - ignore
+        if part.kind in ("brand", "lead", "noun", "line", "pack", "compat", "comma"):
+            if part.kind in ("noun", "line") and words and words <= done:
+                continue
+        elif words & (seen if part.kind not in fixed else done) or (not words and part.kind not in fixed):
+            continue
+        kept.append(part)
+        done |= words
+        seen |= words if part.kind not in fixed else set()
+    return kept
+
+
+def _stems(text: str) -> set[str]:
+    return {word.removesuffix("s") if len(word) > 3 else word for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())}
+
+
+def _join(parts: Sequence[Part], channel: Channel) -> str:
+    text = ""
+    for part in parts:
+        if part.kind == "comma":
+            text = text.rstrip() + ","
+        elif part.text.startswith(", "):
+            text += part.text
+        else:
+            text += f" {part.text}"
+    text = re.sub(r"\s+", " ", _BANNED.sub(" ", text)).replace(" ,", ",").strip(" ,")
+    text = re.sub(r",(?=,)", "", text)
+    return title_case(text) if channel.title_case == "title" else capitalise(text)
+
+
+def _shorten(text: str, limit: TextLimit) -> str:
+    """Drop whole words from the end: the seller's own name is longer than the field."""
+    words = text.split(" ")
+    while len(words) > 1 and limit.measure(" ".join(words)) > limit.maximum:
+        words.pop()
+    text = " ".join(words).rstrip(" ,-")
+    while limit.measure(text) > limit.maximum:
+        text = text[:-1]
+    return text
+
+
+def said_noun(facts: FactSheet, points: Sequence[Point]) -> tuple[str, bool]:
+    """Return the noun for running text, in lower case, and whether it takes *they*."""
+    name = product_name(facts, points)
+    noun = facts.noun or name.noun
+    noun = soften(noun) if noun.lower() in name.whole.lower() or facts.noun else soften(name.noun)
+    count = next((point for point in points if point.key == "pack_count" and point.slots.get("d") not in (None, "1")), None)
+    if count is not None and not is_plural(noun):
+        return pluralise(noun), True
+    return noun, facts.noun_plural or is_plural(noun)

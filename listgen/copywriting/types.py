@@ -1,0 +1,18 @@
+"""What this room needs of the product-type table of `listgen.facts`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+
+@cache
+def type_words(type_id: str, noun: str) -> tuple[str, ...]:
+    """Return other words for a product's noun, most searched first; () for an unknown type."""
+    try:
+        from listgen.facts.product_types import product_types
+    except ImportError:
+        return ()
+    for row in product_types():
+        if row.id == type_id:
+            return tuple(word for word in row.synonyms if word.lower() != noun.lower())
+    return ()

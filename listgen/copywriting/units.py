@@ -1,0 +1,172 @@
+"""Bundles points into units: what one sentence or one bullet is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, soften
+from listgen.copywriting.points import Point
+
+# Points of these groups share a unit when they are noun phrases: "two side pockets" stands beside "a zipped front pocket".
+_LISTS = ("storage", "carry", "closure", "readout", "contents")
+IDEAS = ("size", "fit", "use", "function", "make", "own")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is said together; `name` is a fact key, `key@part`, or a group ("storage", "carry", "has", "build", "adjectives")."""
+
+    name: str
+    idea: str
+    points: tuple[Point, ...]
+    slots: dict[str, str]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Ids of the facts that are said."""
+        return tuple(dict.fromkeys(number for point in self.points for number in point.ids))
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """Noun phrases with their articles."""
+        return tuple(point.noun for point in self.points if point.noun)
+
+    @property
+    def verb(self) -> str:
+        """Predicate, "" where the unit has none."""
+        return next((point.verb for point in self.points if point.verb), "")
+
+    @property
+    def clause(self) -> str:
+        """Sentence with its own subject, "" where the unit has none."""
+        return next((point.clause for point in self.points if point.clause), "")
+
+    @property
+    def adjective(self) -> str:
+        """Adjectives in a list, "" where the unit has none."""
+        return self.slots.get("list", "") if self.name == "adjectives" else ""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Short forms."""
+        return tuple(point.figure for point in self.points if point.figure)
+
+    @property
+    def negative(self) -> bool:
+        """True where the unit says what the product does not do."""
+        return any(point.negative for point in self.points)
+
+
+def build_units(points: Sequence[Point], locale: str) -> tuple[Unit, ...]:
+    """Return the units of the points, in the order of their first point."""
+    groups: dict[str, list[Point]] = {}
+    for point in points:
+        groups.setdefault(_unit_name(point), []).append(point)
+    units = []
+    for name, members in groups.items():
+        chunks = [members]
+        if name in ("has", "adjectives", "build", *_LISTS) and len(members) > 4:
+            # At most four items in a sentence.
+            half = (len(members) + 1) // 2 if len(members) <= 8 else 4
+            chunks = [members[at : at + half] for at in range(0, len(members), half)]
+        for at, chunk in enumerate(chunks):
+            units.append(_unit(name if not at else f"{name}#{at + 1}", name, chunk, locale))
+    return tuple(_without_echo(units))
+
+
+def _unit_name(point: Point) -> str:
+    if point.key in ("use", "audience", "material", "care", "dimensions", "colour", "size") and point.key != "feature":
+        return f"{point.key}@{point.part}" if point.part else point.key
+    if point.adjective:
+        return "adjectives"
+    if point.noun and point.group in _LISTS:
+        return point.group
+    if point.key == "feature" and point.noun:
+        return "build" if point.group == "build" else "has"
+    if point.noun and not point.verb and not point.clause:
+        return "has"
+    if point.key == "feature":
+        return f"feature-{point.ids[0]}-{point.figure[:20]}"
+    return f"{point.key}@{point.part}" if point.part else f"{point.key}" if point.slots else f"{point.key}-{point.ids[0]}"
+
+
+def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
+    slots: dict[str, str] = {}
+    for point in members:
+        slots |= point.slots
+    if base in ("has", "build", "adjectives", *_LISTS):
+        if base == "adjectives":
+            items = [point.adjective for point in members]
+        else:
+            # The longest item stands last, so that the list does not trip.
+            items = sorted((point.noun for point in members if point.noun), key=len)
+        text = join_list(items, locale=locale)
+        several = len(items) > 1 or is_plural(items[0])
+        slots |= {
+            "list": text,
+            "List": capitalise(text),
+            "is": "are" if is_plural(items[0]) else "is",
+            "are": "are" if several else "is",
+            "s": "" if several else "s",
+            "npl": text,
+            "count": str(len(items)),
+        }
+    elif "npl" in slots:
+        slots |= {"is": "are" if " and " in slots["npl"] or is_plural(slots["npl"]) else "is", "s": "" if " and " in slots["npl"] or is_plural(slots["npl"]) else "s"}
+    if base == "material":
+        several = " and " in slots.get("mat", "")
+        slots["is"] = "are" if several else "is"
+    for key in ("a v warranty", "a v lid"):
+        if key in slots:
+            slots["A" + key[1:]] = capitalise(slots[key])
+    if "q" in slots and slots["q"].startswith("up to "):
+        slots["q_plain"] = slots["q"][6:]
+    elif "q" in slots:
+        slots["q_plain"] = slots["q"]
+    idea = min((point.idea for point in members), key=lambda idea: IDEAS.index(idea) if idea in IDEAS else 9)
+    if base in ("storage", "carry", "closure", "readout"):
+        idea = "function"
+    if base == "build":
+        idea = "make"
+    return Unit(name, idea, tuple(members), slots)
+
+
+def _without_echo(units: Sequence[Unit]) -> list[Unit]:
+    """Leave out features that another fact says already: "nylon construction" beside the material nylon."""
+    material = " ".join(point.slots.get("mat", "").lower() for unit in units for point in unit.points if point.key == "material")
+    out: list[Unit] = []
+    for unit in units:
+        kept = []
+        for point in unit.points:
+            made = (point.adjective or point.clause).removeprefix("made of ") if (point.adjective or "").startswith("made of ") else ""
+            if made and material and all(word in material for word in made.lower().split() if word != "and"):
+                continue
+            kept.append(point)
+        if len(kept) == len(unit.points):
+            out.append(unit)
+        elif kept:
+            base = unit.name.split("#")[0]
+            out.append(_unit(unit.name, base, kept, "en-US"))
+    return out
+
+
+def noun_header(unit: Unit) -> str:
+    """Return a header made of the unit's own nouns, "Handles and Strap"; "" where there is none that is short enough."""
+    heads: list[str] = []
+    for noun in unit.nouns:
+        head = head_of(noun).lower()
+        if head and head.isalpha() and head not in heads:
+            singular = head.removesuffix("s")
+            if singular in heads:
+                heads[heads.index(singular)] = head
+            elif f"{head}s" not in heads:
+                heads.append(head)
+    heads = [capitalise(soften(head)) for head in heads[:2]]
+    text = " and ".join(heads)
+    return text if 0 < len(text) <= 30 else ""
+
+
+def say_unit(unit: Unit, name: str) -> Unit:
+    """Return the unit under another name."""
+    return replace(unit, name=name)
