@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from listgen.copywriting.description import Subject
 from listgen.copywriting.grammar import agree, capitalise, join_list, number_words, title_case
@@ -17,6 +18,11 @@ from listgen.domain.names import derive_seed
 ANGLES = ("benefit", "specification", "use", "gift")
 _GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
 _MAX_BODY_WORDS = 28
+# Amazon wants words for one to nine except in measurements.
+_COUNTED = (
+    r"(?<![\d.,/x-] )(?<![\d.,/x-])\b([1-9]) (?=(?:pieces|pockets|compartments|handles|straps|drawers|speeds|dials|"
+    r"colors|people|settings|shelves|wheels|hands)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,17 @@ def wanted(usable: int) -> int:
     return 2 if usable <= 3 else 3 if usable <= 6 else 5
 
 
-def compose_bullets(units: Sequence[Unit], subject: Subject, spec: FieldSpec, *, angle: str, tone: str, locale: str, seed: int, amazon: bool) -> Bullets:
+def compose_bullets(
+    units: Sequence[Unit],
+    subject: Subject,
+    spec: FieldSpec,
+    *,
+    angle: str,
+    tone: str,
+    locale: str,
+    seed: int,
+    amazon: bool,
+) -> Bullets:
     """Return the bullets; every angle tells the same facts in as many bullets and about the same length."""
     clusters = _clusters(units, spec, locale)
     names = {unit.name.split("#")[0] for unit in units}
@@ -48,7 +64,10 @@ def compose_bullets(units: Sequence[Unit], subject: Subject, spec: FieldSpec, *,
         return Bullets(control, _ids(clusters), angle)
     size = sum(map(len, control))
     best = min(
-        (_write(clusters, subject, spec, angle, tone, locale, derive_seed(seed, angle, number), amazon, target=size) for number in range(6)),
+        (
+            _write(clusters, subject, spec, angle, tone, locale, derive_seed(seed, angle, number), amazon, target=size)
+            for number in range(6)
+        ),
         key=lambda items: abs(sum(map(len, items)) - size),
     )
     return Bullets(best, _ids(clusters), angle)
@@ -60,7 +79,18 @@ def _ids(clusters: Sequence[Sequence[Unit]]) -> tuple[int, ...]:
 
 # -- grouping ---------------------------------------------------------------------------------------------------------
 
-_KIN = {"size": 0, "fit": 0, "carry": 1, "storage": 2, "closure": 3, "readout": 2, "function": 3, "use": 4, "make": 5, "own": 6}
+_KIN = {
+    "size": 0,
+    "fit": 0,
+    "carry": 1,
+    "storage": 2,
+    "closure": 3,
+    "readout": 2,
+    "function": 3,
+    "use": 4,
+    "make": 5,
+    "own": 6,
+}
 
 
 def _topic(unit: Unit) -> str:
@@ -80,7 +110,10 @@ def _clusters(units: Sequence[Unit], spec: FieldSpec, locale: str) -> list[list[
     target = max(1, min(wanted(usable), spec.max_items if spec.max_items > 1 else 5))
     while len(clusters) > target:
         # The two neighbours that are shortest together become one bullet.
-        costs = [(_words_in(one) + _words_in(two) + (0 if _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0])) else 8), at) for at, (one, two) in enumerate(zip(clusters, clusters[1:], strict=False))]
+        costs = [
+            (_words_in(one) + _words_in(two) + (0 if _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0])) else 8), at)
+            for at, (one, two) in enumerate(pairwise(clusters))
+        ]
         _, at = min(costs)
         clusters[at : at + 2] = [clusters[at] + clusters[at + 1]]
     return clusters
@@ -103,7 +136,18 @@ def _words_in(units: Sequence[Unit]) -> int:
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _write(clusters: Sequence[Sequence[Unit]], subject: Subject, spec: FieldSpec, angle: str, tone: str, locale: str, seed: int, amazon: bool, *, target: int = 0) -> tuple[str, ...]:
+def _write(
+    clusters: Sequence[Sequence[Unit]],
+    subject: Subject,
+    spec: FieldSpec,
+    angle: str,
+    tone: str,
+    locale: str,
+    seed: int,
+    amazon: bool,
+    *,
+    target: int = 0,
+) -> tuple[str, ...]:
     rng = random.Random(derive_seed(seed, "bullets", angle))  # noqa: S311  # choice of words, no secret
     ordered = list(clusters)
     if angle in ("use", "gift"):
@@ -133,7 +177,17 @@ def _start(bullet: str) -> str:
     return bullet.split(" ")[0].strip(":").lower()
 
 
-def _bullet(cluster: Sequence[Unit], subject: Subject, spec: FieldSpec, angle: str, tone: str, locale: str, rng: random.Random, starts: set[str], amazon: bool) -> str:
+def _bullet(
+    cluster: Sequence[Unit],
+    subject: Subject,
+    spec: FieldSpec,
+    angle: str,
+    tone: str,
+    locale: str,
+    rng: random.Random,
+    starts: set[str],
+    amazon: bool,
+) -> str:
     best: tuple[float, str] | None = None
     for header, eaten in _headers(cluster, angle, tone, rng):
         said = [unit for unit in cluster if unit.name not in eaten]
@@ -171,7 +225,11 @@ def _headers(cluster: Sequence[Unit], angle: str, tone: str, rng: random.Random)
             return [(text, ())] if len(text) <= 30 else out
     names = [_nominal(unit) for unit in cluster]
     if angle == "specification":
-        texts = [" and ".join(names[:2]) if len(names) > 1 and names[0] != names[1] else names[0], names[0], *(names[1:2])]
+        texts = [
+            " and ".join(names[:2]) if len(names) > 1 and names[0] != names[1] else names[0],
+            names[0],
+            *(names[1:2]),
+        ]
     else:
         texts = []
         for unit in (lead, *others[:1]):
@@ -219,7 +277,12 @@ def _header_fits(text: str, unit: Unit) -> bool:
 
 def _says_value(header: str, unit: Unit) -> bool:
     low = header.lower()
-    return any(value and len(value) > 1 and value.lower() in low for point in unit.points for value in (point.slots.get("sym"), point.slots.get("v"), point.slots.get("n"), point.slots.get("list")) if value)
+    return any(
+        value and len(value) > 1 and value.lower() in low
+        for point in unit.points
+        for value in (point.slots.get("sym"), point.slots.get("v"), point.slots.get("n"), point.slots.get("list"))
+        if value
+    )
 
 
 def _body(unit: Unit, subject: Subject, angle: str, locale: str) -> str:
@@ -233,7 +296,11 @@ def _body(unit: Unit, subject: Subject, angle: str, locale: str) -> str:
     if unit.adjective:
         return unit.adjective
     if unit.verb:
-        return re.sub(r"^be~s ", "", unit.verb) if unit.verb.startswith("be~s") else re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.verb)
+        return (
+            re.sub(r"^be~s ", "", unit.verb)
+            if unit.verb.startswith("be~s")
+            else re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.verb)
+        )
     if unit.clause:
         return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.clause)
     return ", ".join(unit.figures)
@@ -243,7 +310,11 @@ def _polish(text: str, amazon: bool) -> str:
     text = capitalise(text)
     if amazon:
         text = text.replace("°", "").replace("×", "x").replace("®", "").replace("™", "").rstrip(".")
-        text = re.sub(r"(?<![\d.,/x-] )(?<![\d.,/x-])\b([1-9]) (?=(?:pieces|pockets|compartments|handles|straps|drawers|speeds|dials|colors|people|settings|shelves|wheels|hands)\b)", lambda match: f"{number_words(int(match[1]))} ", text)
+        text = re.sub(
+            _COUNTED,
+            lambda match: f"{number_words(int(match[1]))} ",
+            text,
+        )
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -36,14 +36,18 @@ def check_locale(locale: str) -> None:
 def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Draft:
     """Return a draft with every text field that the channel has and the facts can fill.
 
-    Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an experiment are
-    byte-equal elsewhere. Raises UsageError for a language that the composer does not write.
+    Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an
+    experiment are byte-equal elsewhere. Raises UsageError for a language that the composer does not write.
     """
     check_locale(channel.locale)
     tone = variant.choices.tone or voice.tone
     tone = tone if tone in TONES else "plain"
     points = _allowed(build_points(facts, channel.locale), voice)
-    plain = points if channel.bullet_style != "amazon" else _allowed(build_points(facts, channel.locale, ascii_only=True), voice)
+    plain = (
+        points
+        if channel.bullet_style != "amazon"
+        else _allowed(build_points(facts, channel.locale, ascii_only=True), voice)
+    )
     units = build_units(points, channel.locale)
     subject = build_subject(facts, points)
     base = derive_seed(seed, facts.sku)
@@ -73,7 +77,9 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
         bullets = written.items
         if bullets:
             fields.append(FieldText("bullets", bullets, cites=written.ids))
-    prose = compose_description(facts, units, subject, tone=tone, locale=channel.locale, seed=derive_seed(base, "description"))
+    prose = compose_description(
+        facts, units, subject, tone=tone, locale=channel.locale, seed=derive_seed(base, "description")
+    )
     if channel.field("description"):
         fields.append(_description(prose, channel, voice))
     spec = channel.field("search_terms")
@@ -95,14 +101,20 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
 
 
 def _control(variant: Variant) -> Variant:
-    return replace(variant, choices=replace(variant.choices, angle="benefit", title_pattern="standard"), factor=None, level="")
+    return replace(
+        variant, choices=replace(variant.choices, angle="benefit", title_pattern="standard"), factor=None, level=""
+    )
 
 
 def build_subject(facts: FactSheet, points: Sequence[Point]) -> Subject:
     """Return how the product is named in running text."""
     name = product_name(facts, points)
     noun, plural = said_noun(facts, points)
-    line = facts.line if facts.line and name.whole.lower().startswith(facts.line.lower()) and facts.line.lower() != name.whole.lower() else ""
+    line = (
+        facts.line
+        if facts.line and name.whole.lower().startswith(facts.line.lower()) and facts.line.lower() != name.whole.lower()
+        else ""
+    )
     return Subject(name.whole or facts.name, line, noun, plural, facts.type_id)
 
 
@@ -111,12 +123,20 @@ def _allowed(points: Sequence[Point], voice: Voice) -> tuple[Point, ...]:
     if not voice.banned:
         return tuple(points)
     banned = re.compile(r"(?i)(?<!\w)(?:" + "|".join(map(re.escape, voice.banned)) + r")(?!\w)")
-    return tuple(point for point in points if not banned.search(" ".join((point.verb, point.clause, point.noun, point.figure, point.adjective))))
+    return tuple(
+        point
+        for point in points
+        if not banned.search(" ".join((point.verb, point.clause, point.noun, point.figure, point.adjective)))
+    )
 
 
 def _bulletable(points: Sequence[Point], title: str) -> tuple[Point, ...]:
     """Leave out what needs no bullet: option values, a colour that the title says."""
-    kept = tuple(point for point in points if not point.option and not (point.key == "colour" and point.slots.get("v", "").lower() in title.lower()))
+    kept = tuple(
+        point
+        for point in points
+        if not point.option and not (point.key == "colour" and point.slots.get("v", "").lower() in title.lower())
+    )
     return kept or tuple(points)
 
 

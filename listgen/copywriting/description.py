@@ -1,4 +1,4 @@
-"""Descriptions: sentences from patterns, one candidate per seed, the best of sixteen kept (copywriting guide, sections 4 to 6)."""
+"""Descriptions: sentences from patterns, the best of sixteen candidates (copywriting guide, sections 4 to 6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from listgen.copywriting.grammar import agree, capitalise, join_list, pluralise, spell, with_article
 from listgen.copywriting.lexicon import load
@@ -60,11 +61,14 @@ class Prose:
     cost: float
 
 
-def compose_description(facts: FactSheet, units: Sequence[Unit], subject: Subject, *, tone: str, locale: str, seed: int) -> Prose:
+def compose_description(
+    facts: FactSheet, units: Sequence[Unit], subject: Subject, *, tone: str, locale: str, seed: int
+) -> Prose:
     """Return the best of sixteen seeded candidates; the same seed gives the same text."""
     best: Prose | None = None
     for number in range(CANDIDATES):
-        candidate = _candidate(facts, units, subject, tone, locale, random.Random(derive_seed(seed, "description", number)))  # noqa: S311  # choice of words, no secret
+        rng = random.Random(derive_seed(seed, "description", number))  # noqa: S311  # choice of words, no secret
+        candidate = _candidate(facts, units, subject, tone, locale, rng)
         if best is None or candidate.cost < best.cost:
             best = candidate
         if best.cost <= 0:
@@ -73,13 +77,13 @@ def compose_description(facts: FactSheet, units: Sequence[Unit], subject: Subjec
     return best
 
 
-def _candidate(facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random) -> Prose:
+def _candidate(
+    facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
+) -> Prose:
     left = _ordered(units, rng)
-    sentences: list[Sentence] = []
-    ideas: list[str] = []
     opening = _opening(facts, left, subject, tone, locale, rng)
-    sentences.append(opening)
-    ideas.append("open")
+    sentences = [opening]
+    ideas = ["open"]
     left = [unit for unit in left if unit.name not in opening.units]
     while left:
         options = _options(left, subject, tone, locale, sentences, rng)
@@ -92,7 +96,8 @@ def _candidate(facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: 
         left = [unit for unit in left if unit.name not in chosen.units]
     paragraphs = _paragraphs(sentences, ideas, subject)
     by_name = {unit.name: unit for unit in units}
-    ids = tuple(dict.fromkeys(number for sentence in sentences for name in sentence.units for number in by_name[name].ids))
+    said = (number for sentence in sentences for name in sentence.units for number in by_name[name].ids)
+    ids = tuple(dict.fromkeys(said))
     cost = text_cost(paragraphs, facts=len(ids)) + _repetition(sentences)
     return Prose(paragraphs, ids, tuple(sentence.pattern for sentence in sentences), cost)
 
@@ -101,7 +106,7 @@ def _repetition(sentences: Sequence[Sentence]) -> float:
     patterns = [sentence.pattern for sentence in sentences]
     letters = [pattern[0] for pattern in patterns]
     twice = len(patterns) - len(set(patterns))
-    return twice * 0.7 + sum(0.2 for one, two in zip(letters, letters[1:], strict=False) if one == two)
+    return twice * 0.7 + sum(0.2 for one, two in pairwise(letters) if one == two)
 
 
 def _ordered(units: Sequence[Unit], rng: random.Random) -> list[Unit]:
@@ -114,7 +119,9 @@ def _ordered(units: Sequence[Unit], rng: random.Random) -> list[Unit]:
 # -- filling ----------------------------------------------------------------------------------------------------------
 
 
-def fill(template: str, subject: Subject, units: Sequence[Unit], extra: dict[str, str], locale: str) -> tuple[str, tuple[str, ...]] | None:
+def fill(
+    template: str, subject: Subject, units: Sequence[Unit], extra: dict[str, str], locale: str
+) -> tuple[str, tuple[str, ...]] | None:
     """Return the filled pattern and the names of the units that it says, None where a slot has no value."""
     by_name = {unit.name: unit for unit in units}
     used: list[str] = []
@@ -179,11 +186,14 @@ def _allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequenc
     if row.get("one") and subject.plural:
         return False
     names = {unit.name for unit in units}
-    if isinstance(row.get("needs"), list) and not set(row["needs"]) <= names:  # type: ignore[call-overload]  # checked above
+    needs = row.get("needs")
+    if isinstance(needs, list) and not set(needs) <= names:
         return False
     if row.get("imperative") and not any(unit.name == row["imperative"] and _imperative(unit.clause) for unit in units):
         return False
-    if row.get("pure") and not any(unit.name == row["pure"] and unit.points[0].slots.get("mat", "").startswith("100%") for unit in units):
+    if row.get("pure") and not any(
+        unit.name == row["pure"] and unit.points[0].slots.get("mat", "").startswith("100%") for unit in units
+    ):
         return False
     limit = row.get("max_items")
     if isinstance(limit, int):
@@ -199,13 +209,17 @@ def _allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequenc
 
 
 def _imperative(clause: str) -> bool:
-    return bool(re.match(r"(?i)(machine wash|hand wash|wash|wipe|clean|do not|rinse|dry clean|spot clean|sponge)\b", clause))
+    return bool(
+        re.match(r"(?i)(machine wash|hand wash|wash|wipe|clean|do not|rinse|dry clean|spot clean|sponge)\b", clause)
+    )
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------
 
 
-def _opening(facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random) -> Sentence:
+def _opening(
+    facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
+) -> Sentence:
     extra = _words(subject, first=True)
     options: list[tuple[float, Sentence]] = []
     verbs = [unit for unit in units if unit.verb and not unit.negative and unit.idea != "own"]
@@ -249,7 +263,9 @@ def _plain_opening(facts: FactSheet, units: Sequence[Unit], subject: Subject, ex
     return Sentence(text, (), "O0")
 
 
-def _options(left: Sequence[Unit], subject: Subject, tone: str, locale: str, done: Sequence[Sentence], rng: random.Random) -> list[tuple[float, Sentence]]:
+def _options(
+    left: Sequence[Unit], subject: Subject, tone: str, locale: str, done: Sequence[Sentence], rng: random.Random
+) -> list[tuple[float, Sentence]]:
     current = left[0]
     options: list[tuple[float, Sentence]] = []
     first_words = [opening_word(sentence.text) for sentence in done]
@@ -264,9 +280,21 @@ def _options(left: Sequence[Unit], subject: Subject, tone: str, locale: str, don
             filled = fill(str(row["text"]), subject, left, extra, locale)
             if not filled or current.name not in filled[1]:
                 continue
-            options.append((_cost(filled[0], str(row["id"]), len(filled[1]), first_words, plain_starts, used_patterns, full, rng), Sentence(filled[0], filled[1], str(row["id"]))))
+            options.append(
+                (
+                    _cost(
+                        filled[0], str(row["id"]), len(filled[1]), first_words, plain_starts, used_patterns, full, rng
+                    ),
+                    Sentence(filled[0], filled[1], str(row["id"])),
+                )
+            )
         for text, used, pattern in _generic(current, left, subject, extra, locale):
-            options.append((_cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng) + 0.35, Sentence(text, used, pattern)))
+            options.append(
+                (
+                    _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng) + 0.35,
+                    Sentence(text, used, pattern),
+                )
+            )
     del anaphor_ok
     return [option for option in options if len(option[1].text.split()) <= _LONGEST] or options
 
@@ -274,7 +302,16 @@ def _options(left: Sequence[Unit], subject: Subject, tone: str, locale: str, don
 _PLAIN = frozenset({"the", "this", "it", "its", "they", "their", "these"})
 
 
-def _cost(text: str, pattern: str, units: int, first_words: Sequence[str], plain_starts: int, used: set[str], full: bool, rng: random.Random) -> float:
+def _cost(
+    text: str,
+    pattern: str,
+    units: int,
+    first_words: Sequence[str],
+    plain_starts: int,
+    used: set[str],
+    full: bool,
+    rng: random.Random,
+) -> float:
     word = opening_word(text)
     cost = rng.random()
     if first_words and word == first_words[-1]:
@@ -290,7 +327,9 @@ def _cost(text: str, pattern: str, units: int, first_words: Sequence[str], plain
     return cost - 0.25 * (units - 1)
 
 
-def _generic(current: Unit, left: Sequence[Unit], subject: Subject, extra: dict[str, str], locale: str) -> list[tuple[str, tuple[str, ...], str]]:
+def _generic(
+    current: Unit, left: Sequence[Unit], subject: Subject, extra: dict[str, str], locale: str
+) -> list[tuple[str, tuple[str, ...], str]]:
     out: list[tuple[str, tuple[str, ...], str]] = []
 
     def finish(template: str, more: dict[str, str], used: tuple[str, ...], pattern: str) -> None:
@@ -301,27 +340,56 @@ def _generic(current: Unit, left: Sequence[Unit], subject: Subject, extra: dict[
     def verbs(text: str) -> str:
         return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), text)
 
-    others = [unit for unit in left[1:] if unit.idea == current.idea or IDEAS.index(unit.idea) == IDEAS.index(current.idea)]
+    others = [
+        unit for unit in left[1:] if unit.idea == current.idea or IDEAS.index(unit.idea) == IDEAS.index(current.idea)
+    ]
     if current.verb:
         verb = verbs(current.verb)
         finish("{S} {verb}.", {"verb": verb}, (current.name,), "V1")
         for other in others[:2]:
             if other.verb and not other.negative and len((verb + other.verb).split()) < 18 and "," not in verb:
-                finish("{S} {verb} and {verb2}.", {"verb": verb, "verb2": verbs(other.verb)}, (current.name, other.name), "V2")
+                finish(
+                    "{S} {verb} and {verb2}.",
+                    {"verb": verb, "verb2": verbs(other.verb)},
+                    (current.name, other.name),
+                    "V2",
+                )
             if other.verb and other.negative and not current.negative:
-                finish("{S} {verb}, but {verb2}.", {"verb": verb, "verb2": verbs(other.verb)}, (current.name, other.name), "V7")
+                finish(
+                    "{S} {verb}, but {verb2}.",
+                    {"verb": verb, "verb2": verbs(other.verb)},
+                    (current.name, other.name),
+                    "V7",
+                )
     if current.clause:
         clause = verbs(current.clause)
         finish("{Clause}.", {"Clause": capitalise(clause)}, (current.name,), "V3")
         for other in others[:1]:
-            if other.clause and not _imperative(clause) and not _imperative(other.clause) and len((clause + other.clause).split()) < 18 and "," not in clause + other.clause and ":" not in clause + other.clause:
-                finish("{Clause}, and {clause2}.", {"Clause": capitalise(clause), "clause2": verbs(other.clause)}, (current.name, other.name), "V4")
+            if (
+                other.clause
+                and not _imperative(clause)
+                and not _imperative(other.clause)
+                and len((clause + other.clause).split()) < 18
+                and "," not in clause + other.clause
+                and ":" not in clause + other.clause
+            ):
+                finish(
+                    "{Clause}, and {clause2}.",
+                    {"Clause": capitalise(clause), "clause2": verbs(other.clause)},
+                    (current.name, other.name),
+                    "V4",
+                )
     if current.adjective:
         finish("{S} {is} {adjective}.", {"adjective": current.adjective}, (current.name,), "V5")
     if current.nouns:
         text = join_list(sorted(current.nouns, key=len), locale=locale)
         finish("{S} have~s {nouns}.", {"nouns": text}, (current.name,), "V8")
-        finish("There {nouns_is} {nouns}.", {"nouns": text, "nouns_is": current.slots.get("is", "is")}, (current.name,), "V9")
+        finish(
+            "There {nouns_is} {nouns}.",
+            {"nouns": text, "nouns_is": current.slots.get("is", "is")},
+            (current.name,),
+            "V9",
+        )
     return out
 
 
@@ -351,5 +419,5 @@ def _renamed(text: str, subject: Subject) -> str:
     """Name the noun again after a paragraph break, where a sentence begins with a pronoun."""
     for pronoun in ("It ", "They "):
         if text.startswith(pronoun):
-            return f"The {subject.noun} {text[len(pronoun):]}"
+            return f"The {subject.noun} {text[len(pronoun) :]}"
     return text

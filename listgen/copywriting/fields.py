@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from listgen.copywriting.description import Prose
 from listgen.copywriting.grammar import is_plural, lower_first, pluralise, title_case
-from listgen.copywriting.lexicon import load, word_set
 from listgen.copywriting.points import Point
 from listgen.copywriting.tells import sentences_of
 from listgen.copywriting.titles import product_name
@@ -17,7 +16,7 @@ from listgen.domain.listing import FieldText
 
 
 def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> tuple[str, tuple[int, ...]]:
-    """Return comma-separated phrases that hold no word of the title, strongest first, within the limit; "" if none is left."""
+    """Return comma-separated phrases without a word of the title, strongest first, within the limit."""
     limit = spec.limit or TextLimit(125)
     titled = _stems(title)
     out: list[str] = []
@@ -25,7 +24,13 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
     said: set[str] = set()
     for point in points:
         text = point.figure
-        if not text or point.option or point.key in ("style", "pattern") or ":" in text or "," in text and point.key not in ("functions",):
+        if (
+            not text
+            or point.option
+            or point.key in ("style", "pattern")
+            or ":" in text
+            or ("," in text and point.key not in ("functions",))
+        ):
             continue
         words = _stems(text) - _SMALL
         if not words or words & titled or words & said:
@@ -39,15 +44,22 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
     return ", ".join(out), tuple(dict.fromkeys(ids))
 
 
-_SMALL = frozenset("a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split())
+_SMALL = frozenset(
+    "a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split()  # noqa: SIM905  # a word list reads better
+)
 
 
 def _stems(text: str) -> set[str]:
-    return {word.removesuffix("s") if len(word) > 3 else word for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())}
+    return {
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())
+    }
 
 
-def compose_search_terms(facts: FactSheet, points: Sequence[Point], texts: Sequence[str], spec: FieldSpec) -> tuple[str, ...]:
-    """Return single words, by value, that no visible text has; noun synonyms first, then use and audience, then materials."""
+def compose_search_terms(
+    facts: FactSheet, points: Sequence[Point], texts: Sequence[str], spec: FieldSpec
+) -> tuple[str, ...]:
+    """Return single words that no visible text has: synonyms first, then use, audience and materials."""
     limit = spec.total or spec.limit or TextLimit(249, "bytes")
     shown = set().union(*(_stems(text) for text in texts)) if texts else set()
     words: list[str] = []
@@ -63,7 +75,9 @@ def compose_search_terms(facts: FactSheet, points: Sequence[Point], texts: Seque
     return (" ".join(words),) if words else ()
 
 
-_STOP = frozenset("and for the with from that this new best sale good great cheap free a of in on by up to made all any".split())
+_STOP = frozenset(
+    "and for the with from that this new best sale good great cheap free a of in on by up to made all any".split()  # noqa: SIM905  # as above
+)
 
 
 def synonyms(facts: FactSheet) -> tuple[str, ...]:
@@ -78,7 +92,13 @@ def _fact_words(points: Sequence[Point]) -> list[str]:
     for keys in (("use", "room"), ("audience",), ("material", "metal", "weave"), ("style", "technique", "pattern")):
         for point in points:
             if point.key in keys and not point.negative and not point.option:
-                text = point.slots.get("uses") or point.slots.get("aud") or point.slots.get("mat1") or point.slots.get("list") or point.figure
+                text = (
+                    point.slots.get("uses")
+                    or point.slots.get("aud")
+                    or point.slots.get("mat1")
+                    or point.slots.get("list")
+                    or point.figure
+                )
                 if "no pattern" not in text:
                     out.append(text)
     return out
@@ -93,7 +113,12 @@ def compose_tags(facts: FactSheet, points: Sequence[Point], spec: FieldSpec) -> 
         if point.key in ("use", "room"):
             tags.extend(re.split(r", and |, | and ", point.slots.get("uses", "") or point.slots.get("rooms", "")))
         elif point.key in ("audience", "style", "material"):
-            tags.extend(re.split(r", and |, | and ", point.slots.get("aud", "") or point.slots.get("list", "") or point.slots.get("mat", "")))
+            tags.extend(
+                re.split(
+                    r", and |, | and ",
+                    point.slots.get("aud", "") or point.slots.get("list", "") or point.slots.get("mat", ""),
+                )
+            )
         elif point.key in ("colour", "finish", "pattern") and "no pattern" not in point.figure:
             tags.append(point.figure)
     limit = spec.limit or TextLimit(255)
@@ -137,6 +162,3 @@ def compose_seo(facts: FactSheet, points: Sequence[Point], channel: Channel, pro
 def plural_noun(noun: str) -> str:
     """Return the plural that a button or tag shows."""
     return noun if is_plural(noun) else pluralise(noun)
-
-
-_ = (load, word_set)

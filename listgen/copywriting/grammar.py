@@ -9,10 +9,10 @@ from functools import cache
 from listgen.copywriting.lexicon import load, word_set
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -48,7 +48,12 @@ def article(phrase: str) -> str:
     # "LED-backlit" is spelled out too: the part before the hyphen decides.
     head = re.split(r"[-/]", first)[0]
     letters = re.sub(r"[^A-Za-z]", "", head)
-    if letters.isupper() and (len(letters) > 1 or len(head) == 1) and head not in data["read_as_words"] and letters != "A":
+    if (
+        letters.isupper()
+        and (len(letters) > 1 or len(head) == 1)
+        and head not in data["read_as_words"]
+        and letters != "A"
+    ):
         return "an" if letters[0] in data["an_letters"] else "a"
     lower = first.lower()
     if any(lower.startswith(word) for word in data["an_words"]):
@@ -64,7 +69,10 @@ def head_of(noun: str) -> str:
     >>> head_of("cell phone pocket on strap"), head_of("water bottle")
     ('pocket', 'bottle')
     """
-    if re.match(r"(?i)^[\w'-]*(?:ed|able|ible|ant|ive|less|ant|nal|ble|ured|soft|dense|solid|long|short|wide|small|large|thick|thin),\s", noun):
+    if re.match(
+        r"(?i)^[\w'-]*(?:ed|ble|ant|ive|less|nal|soft|dense|solid|long|short|wide|small|large|thick|thin),\s",
+        noun,
+    ):
         noun = noun.split(",", 1)[1]  # "padded, adjustable straps": the comma parts adjectives
     before = re.split(r",|\s(?:with|of|for|on|in|at|to|from|by|without|per|inside|that|and|or|under|behind)\s", noun)[0]
     words = before.split()
@@ -80,7 +88,9 @@ def is_plural(noun: str) -> bool:
     irregular = load("english")["irregular_plural"]
     if last in irregular.values() and last not in irregular:
         return True
-    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in word_set("english", "singular_s")
+    return (
+        last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in word_set("english", "singular_s")
+    )
 
 
 def is_mass(noun: str) -> bool:
@@ -141,7 +151,9 @@ def with_article(noun: str) -> str:
 def _counting() -> re.Pattern[str]:
     words = "|".join([*_ONES[1:], *_TENS[2:]])
     units = "|".join(sorted(re.escape(symbol) for symbol in _unit_symbols() if symbol.isalpha()))
-    return re.compile(rf"(?i)^(\d+(?= (?!(?:{units})\b))|(?:{words})(?![\w-])|an?\b|the\b|its\b|your\b|no\b|both\b|each\b|dual\b.*s$)")
+    return re.compile(
+        rf"(?i)^(\d+(?= (?!(?:{units})\b))|(?:{words})(?![\w-])|an?\b|the\b|its\b|your\b|no\b|both\b|each\b|dual\b.*s$)"
+    )
 
 
 def is_counted(noun: str) -> bool:
@@ -171,8 +183,8 @@ def join_list(items: Sequence[str], *, locale: str = "en-US", last: str = "and")
 def agree(verb: str, *, plural: bool) -> str:
     """Return the third person of a verb: *hold* becomes *holds*, *reach* *reaches*, *be* *is*.
 
-    >>> agree("hold", plural=False), agree("reach", plural=False), agree("carry", plural=False), agree("be", plural=True)
-    ('holds', 'reaches', 'carries', 'are')
+    >>> [agree(verb, plural=False) for verb in ("hold", "reach", "carry", "be")]
+    ['holds', 'reaches', 'carries', 'is']
     """
     forms = load("english")["verbs"].get(verb)
     if forms:
@@ -227,7 +239,11 @@ def soften(text: str) -> str:
         bare = word.strip("(),.;:")
         keep = (
             any(char.isdigit() for char in bare)
-            or (len(bare) > 1 and any(char.isupper() for char in bare[1:]) and not re.match(r"^[A-Z][a-z]+(-[A-Z][a-z]+)+$", bare))
+            or (
+                len(bare) > 1
+                and any(char.isupper() for char in bare[1:])
+                and not re.match(r"^[A-Z][a-z]+(-[A-Z][a-z]+)+$", bare)
+            )
             or is_proper(bare)
             or "®" in bare
             or "™" in bare
@@ -251,7 +267,9 @@ def title_case(text: str) -> str:
         after_number = at > 0 and bool(re.search(r"\d[\d.,/]*$", words[at - 1]))
         if after_number and bare in symbols:
             out.append(word)
-        elif (bare.lower() in small and at > 0 and not out[-1].endswith(":")) or any(char.isupper() for char in bare[1:]):
+        elif (bare.lower() in small and at > 0 and not out[-1].endswith(":")) or any(
+            char.isupper() for char in bare[1:]
+        ):
             out.append(word if any(char.isupper() for char in bare) else word.lower())
         elif re.match(r"^\d+[a-z]", bare):
             out.append(word)

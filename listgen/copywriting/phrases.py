@@ -1,4 +1,4 @@
-"""Takes phrases of sellers apart: "Dual top handles" is a plural noun phrase, "Strap fits 7 in" a clause, "Wheeled" an adjective."""
+"""Takes sellers' phrases apart: "Dual top handles" is a noun phrase, "Strap fits 7 in" a clause."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _TAGS = re.compile(r"<[^>]*>")
 _INCH = re.compile(r"(?<=\d)\s*(?:\"|''|”|″)")
 _FOOT = re.compile(r"(?<=\d)\s*(?:'|’|′)(?=\s|$)")
 _IMPERATIVE = re.compile(
-    r"(?i)^(machine wash|hand wash|wash|wipe|clean|do not|don't|dry clean|tumble|line dry|iron|keep|store|rinse|soak|bleach|"
+    r"(?i)^(machine wash|hand wash|wash|wipe|clean|do not|don't|dry clean|tumble|line dry|iron|keep|store|rinse|soak|"
+    r"bleach|"
     r"spot clean|hang|lay|air dry|water|place|sponge|dust|oil|polish)\b"
 )
 _DIMENSION_ONLY = re.compile(r"^[\d.,/ x×*-]+\s*(in|cm|mm|m|ft|l|ml|oz|lb|lbs|kg|g)?\.?$", re.I)
@@ -56,8 +57,7 @@ def clean(text: str) -> str:
     text = re.sub(r"\b(\d+)\.0+\b", r"\1", text)
     text = re.sub(r"(?<=\d) in (?:-|to) (?=\d)", " to ", text)
     text = re.sub(r"[!…?{}]+", "", text)
-    text = re.sub(r"\s+", " ", text).strip(" .,;:-")
-    return text
+    return re.sub(r"\s+", " ", text).strip(" .,;:-")
 
 
 def parse_phrase(raw: str) -> Phrase:
@@ -105,9 +105,9 @@ def _shape(text: str, words: list[str]) -> Phrase:
     bare = re.sub(r"\s*\(.*\)$", "", text)
     tail = bare.split()[-1].lower() if bare else ""
     words = bare.split()
-    if head in adjectives or head.endswith(endings) or (len(words) == 1 and head.endswith("ed")):
-        if _group(text) == "other" or len(words) <= 2:
-            return Phrase("adjective", text, "build")
+    praising = head in adjectives or head.endswith(endings) or (len(words) == 1 and head.endswith("ed"))
+    if praising and (_group(text) == "other" or len(words) <= 2):
+        return Phrase("adjective", text, "build")
     if len(words) <= 3 and (tail in adjectives or tail.endswith(endings)):
         return Phrase("adjective", text, "build")
     if re.match(r"(?i)^(individually|fully|hand|machine)[ -]\w+ed$", text):
@@ -119,7 +119,12 @@ def _articled_pair(text: str) -> str:
     """Give the second noun of "a strap and top handle" its own article."""
     first, joint, second = text.partition(" and ")
     nouns = {noun for group in load("phrases")["groups"].values() for noun in group}
-    if not joint or len(second.split()) < 2 or head_of(first).lower() not in nouns or head_of(second).lower() not in nouns:
+    if (
+        not joint
+        or len(second.split()) < 2
+        or head_of(first).lower() not in nouns
+        or head_of(second).lower() not in nouns
+    ):
         return text
     if is_plural(second) or is_mass(second) or is_counted(second):
         return text
@@ -178,7 +183,11 @@ def _drop_praise(text: str) -> str:
 
 def _number_first(text: str) -> str:
     match = re.match(r"^(\d{1,2})\s+(?=[a-z])", text)
-    if match and not re.match(r"^\d+\s+(in|cm|mm|m|ft|l|ml|oz|lb|lbs|kg|g|w|v|h|gb|tb|mp|x|k|hz|lm|atm|meters?|inch(?:es)?|hours?|days?)\b", text, re.I):
+    if match and not re.match(
+        r"^\d+\s+(in|cm|mm|m|ft|l|ml|oz|lb|lbs|kg|g|w|v|h|gb|tb|mp|x|k|hz|lm|atm|meters?|inch(?:es)?|hours?|days?)\b",
+        text,
+        re.I,
+    ):
         return f"{number_words(int(match[1]))} {text[match.end() :]}"
     return text
 
@@ -190,11 +199,17 @@ def _is_titled(text: str) -> bool:
 
 def _is_noun_like(text: str) -> bool:
     head = head_of(text).lower()
-    return bool(re.match(r"(?i)^(water|iron|oil|dust|place|polish|store|clean)\b", text)) and head not in ("wash", "dry", "clean")
+    return bool(re.match(r"(?i)^(water|iron|oil|dust|place|polish|store|clean)\b", text)) and head not in (
+        "wash",
+        "dry",
+        "clean",
+    )
 
 
 def _plural(text: str) -> bool:
-    return is_plural(text) or bool(re.match(r"(?i)^[^,]+\band\b", text) and not re.search(r"\bwith\b", text) and is_plural(text.split(" and ")[-1]))
+    return is_plural(text) or bool(
+        re.match(r"(?i)^[^,]+\band\b", text) and not re.search(r"\bwith\b", text) and is_plural(text.split(" and ")[-1])
+    )
 
 
 def _group(text: str) -> str:

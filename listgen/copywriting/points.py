@@ -1,10 +1,10 @@
-"""Facts become points: what can be said of a product, each with its forms as predicate, clause, noun phrase and figure."""
+"""Facts become points: what can be said of a product, as predicate, clause, noun phrase and figure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from listgen.copywriting.grammar import (
     article,
@@ -76,7 +76,10 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
 
 
 def _mark(point: Point) -> str:
-    return re.sub(r"[^a-z0-9]+", "", (point.noun or point.figure or point.clause or point.verb or point.adjective).lower()) + point.part
+    return (
+        re.sub(r"[^a-z0-9]+", "", (point.noun or point.figure or point.clause or point.verb or point.adjective).lower())
+        + point.part
+    )
 
 
 def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> list[Point]:
@@ -93,8 +96,26 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
     slots = _slots(fact, facts, locale, ascii_only)
     if slots is None:
         return []
-    if fact.key in ("use", "audience", "age_group", "room", "style", "strap_types", "placement", "pattern") and not slots.get(
-        {"use": "uses", "audience": "aud", "age_group": "aud", "room": "rooms", "style": "style_sp", "strap_types": "strap", "placement": "place", "pattern": "pattern_s"}[fact.key]
+    if fact.key in (
+        "use",
+        "audience",
+        "age_group",
+        "room",
+        "style",
+        "strap_types",
+        "placement",
+        "pattern",
+    ) and not slots.get(
+        {
+            "use": "uses",
+            "audience": "aud",
+            "age_group": "aud",
+            "room": "rooms",
+            "style": "style_sp",
+            "strap_types": "strap",
+            "placement": "place",
+            "pattern": "pattern_s",
+        }[fact.key]
     ):
         return []
     if row.get("np") == "{npl}" and not slots.get("npl"):
@@ -184,7 +205,12 @@ def _part_figure(fact: Fact, figure: str) -> str:
 def _yes_no(fact: Fact, value: YesNo, row: dict[str, object], facts: FactSheet, locale: str) -> Point | None:
     word = "yes" if value.yes else "no"
     plural = facts.noun_plural
-    slots = {"it": "them" if plural else "it", "part": soften(fact.part), "do": "do" if plural else "does", "be": "are" if plural else "is"}
+    slots = {
+        "it": "them" if plural else "it",
+        "part": soften(fact.part),
+        "do": "do" if plural else "does",
+        "be": "are" if plural else "is",
+    }
     part_says = bool(fact.part) and f"{word}_part_s" in row
     figure = str(row.get(f"{word}_part_sp" if part_says else f"{word}_sp", ""))
     if not figure:
@@ -192,11 +218,22 @@ def _yes_no(fact: Fact, value: YesNo, row: dict[str, object], facts: FactSheet, 
         adjective = label if parse_phrase(label).shape == "adjective" else ""
         if not value.yes or not adjective:
             return None
-        return Point(ids=(fact.id,), key=fact.key, idea="function", adjective=adjective, figure=adjective, headers=(capitalise(label),))
+        return Point(
+            ids=(fact.id,),
+            key=fact.key,
+            idea="function",
+            adjective=adjective,
+            figure=adjective,
+            headers=(capitalise(label),),
+        )
     clause = str(row.get(f"{word}_part_s" if part_says else f"{word}_s", ""))
     verb = "" if part_says else str(row.get(word, ""))
     if value.qualifier and verb:
-        verb = f"{verb} ({soften(value.qualifier)} only)" if fact.key == "dishwasher" else f"{verb} ({soften(value.qualifier)})"
+        verb = (
+            f"{verb} ({soften(value.qualifier)} only)"
+            if fact.key == "dishwasher"
+            else f"{verb} ({soften(value.qualifier)})"
+        )
         figure = f"{figure} ({soften(value.qualifier)})"
     headers = row.get(f"{word}_h", ())
     benefit = row.get(f"{word}_hb", ()) or headers
@@ -226,7 +263,13 @@ def _slots(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> dict[
         slots |= _quantity_slots(value, locale, ascii_only)
     elif isinstance(value, Dimensions):
         symbol = say_dimensions(value, locale=locale, style="symbol")
-        slots |= {"dims": symbol, "dims_words": say_dimensions(value, locale=locale, style="words"), "v": symbol, "sym": symbol, "q": symbol}
+        slots |= {
+            "dims": symbol,
+            "dims_words": say_dimensions(value, locale=locale, style="words"),
+            "v": symbol,
+            "sym": symbol,
+            "q": symbol,
+        }
     elif isinstance(value, Items):
         slots |= _list_slots(fact, value.items, locale)
     elif isinstance(value, Words):
@@ -275,14 +318,26 @@ def _quantity_slots(value: Quantity, locale: str, ascii_only: bool) -> dict[str,
     slots["low"] = low
     if value.unit in ("kelvin", "K"):
         kelvin = int(value.magnitude)
-        white = "warm white" if kelvin <= 3000 else "neutral white" if 3500 <= kelvin <= 4500 else "daylight" if kelvin >= 5000 else ""
+        white = (
+            "warm white"
+            if kelvin <= 3000
+            else "neutral white"
+            if 3500 <= kelvin <= 4500
+            else "daylight"
+            if kelvin >= 5000
+            else ""
+        )
         if white:
             slots["white"], slots["White"] = white, capitalise(white)
     return slots
 
 
 def _word_slots(fact: Fact, text: str, locale: str) -> dict[str, str]:
-    keep = fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR) or fact.key in ("origin", "botanical_name", "water_rating_code")
+    keep = fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR) or fact.key in (
+        "origin",
+        "botanical_name",
+        "water_rating_code",
+    )
     plain = text if keep else (soften(text) if _titled(text) else lower_first(text))
     if fact.kind is FactKind.SIZE:
         plain = re.sub(r"(?i)^size\s+", "", plain)
@@ -303,20 +358,36 @@ def _word_slots(fact: Fact, text: str, locale: str) -> dict[str, str]:
             slots |= {"pattern_s": "there is no pattern", "pattern_sp": "no pattern", "Pattern_sp": "No Pattern"}
         else:
             name = plain if "pattern" in plain.lower() else f"{plain} pattern"
-            slots |= {"pattern_s": f"the pattern is {plain}" if "pattern" not in plain else f"it has {_articled(plain)}", "pattern_sp": name, "Pattern_sp": capitalise(name)}
+            slots |= {
+                "pattern_s": f"the pattern is {plain}" if "pattern" not in plain else f"it has {_articled(plain)}",
+                "pattern_sp": name,
+                "Pattern_sp": capitalise(name),
+            }
     if fact.key in ("packaging",):
-        phrase = parse_phrase(text)
-        slots["packed"] = phrase.text if phrase.shape == "adjective" else ("packed in a gift box" if "gift box" in text.lower() else f"packed in {phrase.with_article}")
+        packing = parse_phrase(text)
+        slots["packed"] = packing.text if packing.shape == "adjective" else f"packed in {packing.with_article}"
     if fact.key == "age_group":
         slots["aud"] = str(load("phrases")["audiences"].get(plain.lower(), plain.lower()))
     if fact.key == "battery":
-        slots["battery"] = f"the battery is {plain}" if not re.match(r"\d", plain) else f"it runs on {plain} batteries" if "batter" not in plain else f"it runs on {plain}"
+        slots["battery"] = (
+            f"the battery is {plain}"
+            if not re.match(r"\d", plain)
+            else f"it runs on {plain} batteries"
+            if "batter" not in plain
+            else f"it runs on {plain}"
+        )
     return slots | {"list": plain}
 
 
 def _list_slots(fact: Fact, items: Sequence[str], locale: str) -> dict[str, str]:
     cleaned = [clean(item) for item in items if clean(item)]
-    soft = [soften(item) if _titled(item) or len(item.split()) == 1 and fact.kind is FactKind.LIST and fact.key not in ("compatibility", "certificate") else item for item in cleaned]
+    soft = [
+        soften(item)
+        if _titled(item)
+        or (len(item.split()) == 1 and fact.kind is FactKind.LIST and fact.key not in ("compatibility", "certificate"))
+        else item
+        for item in cleaned
+    ]
     slots = {"list": join_list(soft, locale=locale), "v": join_list(soft, locale=locale)}
     phrases = [phrase for phrase in map(parse_phrase, cleaned) if phrase.shape in ("noun", "included")]
     if phrases:
@@ -324,12 +395,17 @@ def _list_slots(fact: Fact, items: Sequence[str], locale: str) -> dict[str, str]
         slots["spl"] = ", ".join(phrase.text for phrase in phrases)
     table = load("phrases")
     if fact.key == "use":
-        uses = [str(table["uses"].get(item.lower(), lower_first(item) if not _titled(item) else soften(item))) for item in cleaned]
+        uses = [
+            str(table["uses"].get(item.lower(), lower_first(item) if not _titled(item) else soften(item)))
+            for item in cleaned
+        ]
         uses = [use for use in dict.fromkeys(uses) if use]
         slots["uses"] = join_list(uses[:4], locale=locale)
         slots["use1"] = uses[0] if uses else ""
     if fact.key == "room":
-        slots["rooms"] = join_list([item if item.startswith("the ") else f"the {item.lower()}" for item in cleaned], locale=locale)
+        slots["rooms"] = join_list(
+            [item if item.startswith("the ") else f"the {item.lower()}" for item in cleaned], locale=locale
+        )
     if fact.key in ("audience", "age_group"):
         names = [str(table["audiences"].get(item.lower(), item.lower())) for item in cleaned]
         names = [name for name in dict.fromkeys(names) if name]
@@ -347,21 +423,40 @@ def _list_slots(fact: Fact, items: Sequence[str], locale: str) -> dict[str, str]
         elif {"indoor", "outdoor"} <= places:
             slots |= {"place": "it grows indoors and outdoors", "place_sp": "indoor and outdoor"}
     if fact.key == "free_of":
-        slots |= {"free": f"it contains no {join_list(soft, locale=locale, last='or')}", "free_sp": f"without {join_list(soft, locale=locale, last='or')}"}
+        slots |= {
+            "free": f"it contains no {join_list(soft, locale=locale, last='or')}",
+            "free_sp": f"without {join_list(soft, locale=locale, last='or')}",
+        }
     if fact.key == "certificate":
-        slots["cert"] = f"it is certified to {join_list(soft, locale=locale)}" if not any("approved" in item.lower() or "certified" in item.lower() for item in soft) else f"it is {join_list(soft, locale=locale)}"
+        slots["cert"] = (
+            f"it is certified to {join_list(soft, locale=locale)}"
+            if not any("approved" in item.lower() or "certified" in item.lower() for item in soft)
+            else f"it is {join_list(soft, locale=locale)}"
+        )
     return slots
 
 
 def _style_slots(items: Sequence[str], locale: str) -> dict[str, str]:
     kept = [item.lower() for item in items]
-    return {"style_s": f"the style is {join_list(kept, locale=locale)}", "style_sp": join_list(kept, locale=locale)} if kept else {}
+    return (
+        {"style_s": f"the style is {join_list(kept, locale=locale)}", "style_sp": join_list(kept, locale=locale)}
+        if kept
+        else {}
+    )
 
 
 def _strap_slots(items: Sequence[str], locale: str) -> dict[str, str]:
     lower = [item.lower() for item in items]
     traits = [item for item in lower if item in ("adjustable", "detachable", "padded", "telescoping", "removable")]
-    worn = "it goes over the shoulder or across the body" if {"cross body", "shoulder"} <= set(lower) else "it goes over the shoulder" if "shoulder" in lower else "it goes across the body" if "cross body" in lower else ""
+    worn = (
+        "it goes over the shoulder or across the body"
+        if {"cross body", "shoulder"} <= set(lower)
+        else "it goes over the shoulder"
+        if "shoulder" in lower
+        else "it goes across the body"
+        if "cross body" in lower
+        else ""
+    )
     plural = "double" in lower
     subject = "the straps" if plural else "the strap"
     said = f"{subject} {'are' if plural else 'is'} {join_list(traits, locale=locale)}" if traits else ""
@@ -369,7 +464,11 @@ def _strap_slots(items: Sequence[str], locale: str) -> dict[str, str]:
         said += " and " + worn.replace("it goes", "go" if plural else "goes")
     elif worn:
         said = worn.replace("it goes", f"{subject} {'go' if plural else 'goes'}")
-    figure = ", ".join(traits) + (" straps" if plural else " strap") if traits else ("shoulder strap" if "shoulder" in lower else "")
+    figure = (
+        ", ".join(traits) + (" straps" if plural else " strap")
+        if traits
+        else ("shoulder strap" if "shoulder" in lower else "")
+    )
     return {"strap": said, "strap_sp": figure} if said else {}
 
 
@@ -404,20 +503,60 @@ def _free(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool, option: b
     if isinstance(value, Quantity):
         slots = _quantity_slots(value, locale, ascii_only)
         name = f"{label} of {slots['q']}"
-        return [_labelled(fact, f"{_articled_label(label)} of {slots['q']}", f"{label} {slots['sym']}", name, option, slots)]
+        return [
+            _labelled(fact, f"{_articled_label(label)} of {slots['q']}", f"{label} {slots['sym']}", name, option, slots)
+        ]
     if isinstance(value, Dimensions):
         symbol = say_dimensions(value, locale=locale, style="symbol")
-        return [_labelled(fact, f"{_articled_label(label)} of {symbol}", f"{label} {symbol}", label, option, {"sym": symbol})]
+        return [
+            _labelled(
+                fact, f"{_articled_label(label)} of {symbol}", f"{label} {symbol}", label, option, {"sym": symbol}
+            )
+        ]
     if isinstance(value, tuple):
         text = say_materials(value, locale=locale)
-        return [Point(ids=(fact.id,), key=fact.key, idea="make", clause=f"the {label} is {text}", figure=f"{text} {label}", headers=(capitalise(label),), option=option)]
+        return [
+            Point(
+                ids=(fact.id,),
+                key=fact.key,
+                idea="make",
+                clause=f"the {label} is {text}",
+                figure=f"{text} {label}",
+                headers=(capitalise(label),),
+                option=option,
+            )
+        ]
     items = value.items if isinstance(value, Items) else (value.text,) if isinstance(value, Words) else ()
-    if fact.key != "feature" and fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.TEXT, FactKind.COLOUR, FactKind.LIST):
-        text = join_list([clean(item) if fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR) else lower_first(clean(item)) for item in items], locale=locale)
+    if fact.key != "feature" and fact.kind in (
+        FactKind.CODE,
+        FactKind.SIZE,
+        FactKind.TEXT,
+        FactKind.COLOUR,
+        FactKind.LIST,
+    ):
+        text = join_list(
+            [
+                clean(item)
+                if fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR)
+                else lower_first(clean(item))
+                for item in items
+            ],
+            locale=locale,
+        )
         if not text or not label or len(text) > 80:
             return []
         verb = "are" if is_plural(label) else "is"
-        return [Point(ids=(fact.id,), key=fact.key, idea="function", clause=f"the {label} {verb} {text}", figure=f"{label}: {text}" if " " in text else f"{text} {label}", headers=(capitalise(label),), option=option)]
+        return [
+            Point(
+                ids=(fact.id,),
+                key=fact.key,
+                idea="function",
+                clause=f"the {label} {verb} {text}",
+                figure=f"{label}: {text}" if " " in text else f"{text} {label}",
+                headers=(capitalise(label),),
+                option=option,
+            )
+        ]
     points = []
     for item in items:
         phrase = parse_phrase(item)
@@ -428,7 +567,17 @@ def _free(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool, option: b
 
 
 def _labelled(fact: Fact, noun: str, figure: str, header: str, option: bool, slots: dict[str, str]) -> Point:
-    return Point(ids=(fact.id,), key=fact.key, idea="size", noun=noun, figure=figure, headers=(capitalise(soften(fact.label)),), option=option, slots=slots, part=fact.part)
+    return Point(
+        ids=(fact.id,),
+        key=fact.key,
+        idea="size",
+        noun=noun,
+        figure=figure,
+        headers=(capitalise(soften(fact.label)),),
+        option=option,
+        slots=slots,
+        part=fact.part,
+    )
 
 
 def _articled_label(label: str) -> str:
@@ -442,27 +591,36 @@ def _phrase_point(fact: Fact, phrase: Phrase, locale: str) -> Point | None:
     if phrase.shape == "junk":
         return None
     group = "contents" if phrase.shape == "included" else phrase.group
-    common = {"ids": (fact.id,), "key": fact.key, "group": group, "idea": _IDEA_OF_GROUP.get(group, "function")}
+    point = Point(
+        ids=(fact.id,), key=fact.key, group=group, idea=_IDEA_OF_GROUP.get(group, "function"), figure=phrase.text
+    )
     text = phrase.text
     if phrase.shape == "noun":
-        return Point(**common, noun=phrase.with_article, figure=text)  # type: ignore[arg-type]  # one dict for five calls
+        return replace(point, noun=phrase.with_article)
     if phrase.shape == "included":
-        return Point(**common, noun=_noun(phrase), figure=f"{text} included")  # type: ignore[arg-type]
+        return replace(point, noun=_noun(phrase), figure=f"{text} included")
     if phrase.shape == "adjective":
-        return Point(**common, adjective=text, figure=text)  # type: ignore[arg-type]
+        return replace(point, adjective=text)
     if phrase.shape == "verb":
         first, _, rest = text.partition(" ")
-        return Point(**common, verb=f"{_base(first)} {rest}", figure=text)  # type: ignore[arg-type]
-    if phrase.shape == "clause":
-        return Point(**common, clause=text, figure=re.sub(r"^(the|a|an) ", "", text))  # type: ignore[arg-type]
-    return Point(**common, clause=text, figure=text)  # type: ignore[arg-type]
+        return replace(point, verb=f"{_base(first)} {rest}")
+    figure = re.sub(r"^(the|a|an) ", "", text) if phrase.shape == "clause" else text
+    return replace(point, clause=text, figure=figure)
 
 
 def _base(verb: str) -> str:
     base = {"is": "be", "are": "be", "has": "have", "have": "have", "can": "can"}.get(verb)
     if base:
         return base + ("~s" if base != "can" else "")
-    for one, other in (("ies", "y"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("sses", "ss"), ("oes", "o"), ("s", "")):
+    for one, other in (
+        ("ies", "y"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+        ("sses", "ss"),
+        ("oes", "o"),
+        ("s", ""),
+    ):
         if verb.endswith(one):
             return verb[: -len(one)] + other + "~s"
     return verb

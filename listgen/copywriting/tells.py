@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from listgen.copywriting.lexicon import load
 
@@ -37,11 +38,13 @@ def opening_word(sentence: str) -> str:
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     words = sorted(load("tells")[key], key=len, reverse=True)
-    return re.compile(r"(?i)(?<![\w-])(?:" + "|".join(word if "\\" in word else re.escape(word) for word in words) + r")(?![\w-])")
+    return re.compile(
+        r"(?i)(?<![\w-])(?:" + "|".join(word if "\\" in word else re.escape(word) for word in words) + r")(?![\w-])"
+    )
 
 
 def check_prose(paragraphs: Sequence[str], *, facts: int, exempt: Sequence[str] = ()) -> tuple[Tell, ...]:
-    """Return the tells of a description; `facts` is the number of facts in it, `exempt` are words of the brand and of cells."""
+    """Return the tells of a description that says `facts` facts; `exempt` are words of the brand and of cells."""
     text = " ".join(paragraphs)
     bare = text
     for words in sorted(exempt, key=len, reverse=True):
@@ -53,7 +56,7 @@ def check_prose(paragraphs: Sequence[str], *, facts: int, exempt: Sequence[str] 
     openings = [opening_word(sentence) for sentence in sentences]
     if len(openings) >= 4 and sum(word in _PLAIN for word in openings) / len(openings) > 0.4:
         found.append(Tell("openings", ", ".join(openings)))
-    for one, two in zip(openings, openings[1:], strict=False):
+    for one, two in pairwise(openings):
         if one == two:
             found.append(Tell("same-opening", one))
             break
@@ -70,9 +73,8 @@ def check_prose(paragraphs: Sequence[str], *, facts: int, exempt: Sequence[str] 
     if facts >= 4 and count and not 3.5 <= count / facts <= 13:
         found.append(Tell("words-per-fact", f"{count / facts:.1f}"))
     lengths = [len(sentence.split()) for sentence in sentences]
-    if len(lengths) >= 4:
-        if statistics.pstdev(lengths) / statistics.mean(lengths) < 0.30 or min(lengths) > 8:
-            found.append(Tell("rhythm", " ".join(map(str, lengths))))
+    if len(lengths) >= 4 and (statistics.pstdev(lengths) / statistics.mean(lengths) < 0.30 or min(lengths) > 8):
+        found.append(Tell("rhythm", " ".join(map(str, lengths))))
     if lengths and max(lengths) > 28:
         found.append(Tell("long-sentence", str(max(lengths))))
     if any(re.search(r"\s[–—-]\s|—|!|…|\?", paragraph) for paragraph in paragraphs):
@@ -85,7 +87,14 @@ def check_prose(paragraphs: Sequence[str], *, facts: int, exempt: Sequence[str] 
 def check_words(text: str) -> tuple[Tell, ...]:
     """Return the tells of the word lists in any text: hype, frames, person outcomes, vague amounts, slot scars."""
     found: list[Tell] = []
-    for key, gate in (("hype_words", False), ("hype_verbs", True), ("frames", True), ("outcomes", False), ("vague", False), ("comparatives", True)):
+    for key, gate in (
+        ("hype_words", False),
+        ("hype_verbs", True),
+        ("frames", True),
+        ("outcomes", False),
+        ("vague", False),
+        ("comparatives", True),
+    ):
         hits = _pattern(key).findall(text)
         if hits:
             found.append(Tell(key.replace("_", "-"), ", ".join(hits), gate))
@@ -100,7 +109,10 @@ _SCARS = (
     ("empty", re.compile(r":\s*(?:$|[.;,])")),
     ("doubled", re.compile(r"(?i)\b([a-z]{2,}) \1\b")),
     ("article", re.compile(r"(?i)\ba (?:8|11|18)(?=[ -])|\ba [aeio]\w+|\ban [bcdfgjkpqtvwz][a-z]+")),
-    ("one-plural", re.compile(r"(?i)(?<![\d.,×x/-])\b(?:1|one) (?:pieces|packs|sets|liters|inches|hours|years|pockets|pounds)\b")),
+    (
+        "one-plural",
+        re.compile(r"(?i)(?<![\d.,×x/-])\b(?:1|one) (?:pieces|packs|sets|liters|inches|hours|years|pockets|pounds)\b"),
+    ),
     ("unit-twice", re.compile(r"(?i)\b(cm|mm|ml|kg|oz|in|g|l) \1\b")),
     ("stray", re.compile(r" [,.;:](?!\d)|\.\.|,,|;;|\(\s*\)")),
 )

@@ -1,4 +1,4 @@
-"""Titles: parts in the order of the channel, whole parts dropped until the limit holds (copywriting guide, section 2)."""
+"""Titles: parts in the channel's order, whole parts dropped until the limit holds (copywriting guide, section 2)."""
 
 from __future__ import annotations
 
@@ -55,14 +55,19 @@ def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
     name = re.sub(r"(?i)\s+(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name) or name
     noun = facts.noun.strip()
     lead = name
-    if noun and re.search(rf"(?i)(^|\s){re.escape(noun)}(s|es)?$", name):
-        lead = name[: len(name) - len(re.search(rf"(?i){re.escape(noun)}(s|es)?$", name).group())].strip()  # type: ignore[union-attr]  # searched above
+    ending = re.search(rf"(?i)(?:^|\s)({re.escape(noun)}(?:s|es)?)$", name) if noun else None
+    if ending:
+        lead = name[: ending.start(1)].strip()
         noun = name[len(lead) :].strip()
         return Name(lead, noun, is_plural(noun) or facts.noun_plural)
     if not noun or noun.split()[-1].lower() in name.lower().split() or _same_stem(noun, name):
         # The name says the noun in its own way: it stays whole.
         words = name.split()
-        return Name(" ".join(words[:-1]), words[-1], is_plural(name)) if words else Name("", noun or facts.name, facts.noun_plural)
+        return (
+            Name(" ".join(words[:-1]), words[-1], is_plural(name))
+            if words
+            else Name("", noun or facts.name, facts.noun_plural)
+        )
     tokens = set(name.lower().split()) & set(noun.lower().split())
     rest = " ".join(word for word in noun.split() if word.lower() not in tokens)
     return Name(name, rest or noun, facts.noun_plural)
@@ -168,7 +173,9 @@ def _sizes(points: Sequence[Point]) -> list[Part]:
     by_key = {point.key: point for point in points if not point.option}
     out = [Part("pack", by_key["pack_count"].figure, by_key["pack_count"].ids)] if "pack_count" in by_key else []
     if "compatibility" in by_key:
-        out.insert(0, Part("compat", "for " + by_key["compatibility"].slots.get("list", ""), by_key["compatibility"].ids))
+        out.insert(
+            0, Part("compat", "for " + by_key["compatibility"].slots.get("list", ""), by_key["compatibility"].ids)
+        )
     found = 0
     for key in _SIZE_KEYS:
         point = by_key.get(key)
@@ -178,7 +185,9 @@ def _sizes(points: Sequence[Point]) -> list[Part]:
                 text = f"{point.slots.get('low', text)} laptop sleeve"
             if found and key in ("dimensions", "length", "height"):
                 continue
-            out.insert(0 if key in ("capacity", "dimensions") and not found else len(out), Part("size", text, point.ids))
+            out.insert(
+                0 if key in ("capacity", "dimensions") and not found else len(out), Part("size", text, point.ids)
+            )
             found += 1
     return out
 
@@ -205,7 +214,20 @@ def _options(points: Sequence[Point], facts: FactSheet) -> list[Part]:
 
 def _details(points: Sequence[Point], core: Sequence[Part], sizes: Sequence[Part]) -> list[Part]:
     used = {number for part in (*core, *sizes) for number in part.ids}
-    skip = ("colour", "use", "audience", "care", "warranty", "origin", "style", "pattern", "packaging", "contents", "age_group", "assembly_note")
+    skip = (
+        "colour",
+        "use",
+        "audience",
+        "care",
+        "warranty",
+        "origin",
+        "style",
+        "pattern",
+        "packaging",
+        "contents",
+        "age_group",
+        "assembly_note",
+    )
     out = []
     for point in points:
         text = point.figure
@@ -220,7 +242,21 @@ def _details(points: Sequence[Point], core: Sequence[Part], sizes: Sequence[Part
 
 def _without_repeats(parts: Sequence[Part]) -> list[Part]:
     """Leave out parts whose words stand in the title already; no word appears twice."""
-    ignore = word_set("english", "small_words") | {"up", "size", "in", "cm", "mm", "ml", "l", "oz", "g", "kg", "lb", "ft", "m"}
+    ignore = word_set("english", "small_words") | {
+        "up",
+        "size",
+        "in",
+        "cm",
+        "mm",
+        "ml",
+        "l",
+        "oz",
+        "g",
+        "kg",
+        "lb",
+        "ft",
+        "m",
+    }
     fixed = {"brand", "lead", "noun", "line", "option", "pack", "compat", "comma"}
     seen: set[str] = set()
     for part in parts:
@@ -242,7 +278,10 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word.removesuffix("s") if len(word) > 3 else word for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())}
+    return {
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())
+    }
 
 
 def _join(parts: Sequence[Part], channel: Channel) -> str:
@@ -275,7 +314,9 @@ def said_noun(facts: FactSheet, points: Sequence[Point]) -> tuple[str, bool]:
     name = product_name(facts, points)
     noun = facts.noun or name.noun
     noun = soften(noun) if noun.lower() in name.whole.lower() or facts.noun else soften(name.noun)
-    count = next((point for point in points if point.key == "pack_count" and point.slots.get("d") not in (None, "1")), None)
+    count = next(
+        (point for point in points if point.key == "pack_count" and point.slots.get("d") not in (None, "1")), None
+    )
     if count is not None and not is_plural(noun):
         return pluralise(noun), True
     return noun, facts.noun_plural or is_plural(noun)

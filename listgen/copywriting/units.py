@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, soften
 from listgen.copywriting.points import Point
 
-# Points of these groups share a unit when they are noun phrases: "two side pockets" stands beside "a zipped front pocket".
+# Noun phrases of these groups share a unit: "two side pockets" stands beside "a zipped front pocket".
 _LISTS = ("storage", "carry", "closure", "readout", "contents")
 IDEAS = ("size", "fit", "use", "function", "make", "own")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is said together; `name` is a fact key, `key@part`, or a group ("storage", "carry", "has", "build", "adjectives")."""
+    """What is said together; `name` is a fact key, `key@part`, or a group ("storage", "carry", "has", "adjectives")."""
 
     name: str
     idea: str
@@ -88,7 +88,9 @@ def _unit_name(point: Point) -> str:
         return "has"
     if point.key == "feature":
         return f"feature-{point.ids[0]}-{point.figure[:20]}"
-    return f"{point.key}@{point.part}" if point.part else f"{point.key}" if point.slots else f"{point.key}-{point.ids[0]}"
+    return (
+        f"{point.key}@{point.part}" if point.part else f"{point.key}" if point.slots else f"{point.key}-{point.ids[0]}"
+    )
 
 
 def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
@@ -113,7 +115,10 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
             "count": str(len(items)),
         }
     elif "npl" in slots:
-        slots |= {"is": "are" if " and " in slots["npl"] or is_plural(slots["npl"]) else "is", "s": "" if " and " in slots["npl"] or is_plural(slots["npl"]) else "s"}
+        slots |= {
+            "is": "are" if " and " in slots["npl"] or is_plural(slots["npl"]) else "is",
+            "s": "" if " and " in slots["npl"] or is_plural(slots["npl"]) else "s",
+        }
     if base == "material":
         several = " and " in slots.get("mat", "")
         slots["is"] = "are" if several else "is"
@@ -134,12 +139,18 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
 
 def _without_echo(units: Sequence[Unit]) -> list[Unit]:
     """Leave out features that another fact says already: "nylon construction" beside the material nylon."""
-    material = " ".join(point.slots.get("mat", "").lower() for unit in units for point in unit.points if point.key == "material")
+    material = " ".join(
+        point.slots.get("mat", "").lower() for unit in units for point in unit.points if point.key == "material"
+    )
     out: list[Unit] = []
     for unit in units:
         kept = []
         for point in unit.points:
-            made = (point.adjective or point.clause).removeprefix("made of ") if (point.adjective or "").startswith("made of ") else ""
+            made = (
+                (point.adjective or point.clause).removeprefix("made of ")
+                if (point.adjective or "").startswith("made of ")
+                else ""
+            )
             if made and material and all(word in material for word in made.lower().split() if word != "and"):
                 continue
             kept.append(point)
@@ -152,7 +163,7 @@ def _without_echo(units: Sequence[Unit]) -> list[Unit]:
 
 
 def noun_header(unit: Unit) -> str:
-    """Return a header made of the unit's own nouns, "Handles and Strap"; "" where there is none that is short enough."""
+    """Return a header made of the unit's own nouns, "Handles and Strap"; "" where none is short enough."""
     heads: list[str] = []
     for noun in unit.nouns:
         head = head_of(noun).lower()

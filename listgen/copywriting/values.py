@@ -88,7 +88,12 @@ def say_dimensions(dimensions: Dimensions, *, locale: str, style: str) -> str:
     units = {quantity.unit for quantity in quantities}
     labels = [label for label, _ in dimensions.axes]
     cross = " x " if style == "symbol" else " × "
-    if style == "words" and all(label in _AXIS_WORDS for label in labels) and len(set(labels)) == len(labels) and len(labels) > 1:
+    if (
+        style == "words"
+        and all(label in _AXIS_WORDS for label in labels)
+        and len(set(labels)) == len(labels)
+        and len(labels) > 1
+    ):
         parts = [f"{say_words(quantity, locale=locale)} {_AXIS_WORDS[label]}" for label, quantity in dimensions.axes]
         return join_list(parts, locale=locale)
     if len(units) == 1 and len(quantities) > 1:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from listgen.domain.channel import Channel, FieldSpec, TextLimit
-from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, FactValue, Items, Material, Quantity, Words, YesNo
+from listgen.domain.fact import (
+    Dimensions,
+    Fact,
+    FactKind,
+    FactSheet,
+    FactValue,
+    Items,
+    Material,
+    Quantity,
+    Words,
+    YesNo,
+)
 from listgen.domain.source import CellRef
 from listgen.domain.variant import Choices, Variant
 
@@ -75,17 +86,48 @@ def dims(*axes: str, unit: str = "centimeter", labels: tuple[str, ...] = ()) -> 
     return Dimensions(tuple((name, q(axis, unit)) for name, axis in zip(names, axes, strict=True)), " x ".join(axes))
 
 
-def sheet(name: str, brand: str, line: str, noun: str, type_id: str, *rows: tuple[str, FactKind, FactValue] | tuple[str, FactKind, FactValue, str], options: tuple[str, ...] = (), plural: bool = False, sku: str = "SKU-1", missing: tuple[str, ...] = ()) -> FactSheet:
+def sheet(
+    name: str,
+    brand: str,
+    line: str,
+    noun: str,
+    type_id: str,
+    *rows: tuple[str, FactKind, FactValue] | tuple[str, FactKind, FactValue, str],
+    options: tuple[str, ...] = (),
+    plural: bool = False,
+    sku: str = "SKU-1",
+    missing: tuple[str, ...] = (),
+) -> FactSheet:
     facts = tuple(
-        Fact(id=at, key=row[0], label=row[0].replace("_", " "), kind=row[1], value=row[2], cell=cell(str(row[2])), part=row[3] if len(row) > 3 else "")
+        Fact(
+            id=at,
+            key=row[0],
+            label=row[0].replace("_", " "),
+            kind=row[1],
+            value=row[2],
+            cell=cell(str(row[2])),
+            part=row[3] if len(row) > 3 else "",
+        )
         for at, row in enumerate(rows, start=1)
     )
-    return FactSheet(sku=sku, name=name, brand=brand, brand_cell=None, line=line, type_id=type_id, noun=noun, noun_plural=plural, facts=facts, option_keys=options, missing=missing)
+    return FactSheet(
+        sku=sku,
+        name=name,
+        brand=brand,
+        brand_cell=None,
+        line=line,
+        type_id=type_id,
+        noun=noun,
+        noun_plural=plural,
+        facts=facts,
+        option_keys=options,
+        missing=missing,
+    )
 
 
-Q, D, C, K, M, S, Y, L, T = (
-    FactKind.QUANTITY, FactKind.DIMENSIONS, FactKind.COUNT, FactKind.COLOUR, FactKind.MATERIAL, FactKind.SIZE, FactKind.YES_NO, FactKind.LIST, FactKind.TEXT,
-)  # fmt: skip
+Q, D, C = FactKind.QUANTITY, FactKind.DIMENSIONS, FactKind.COUNT
+K, M, S = FactKind.COLOUR, FactKind.MATERIAL, FactKind.SIZE
+Y, L, T = FactKind.YES_NO, FactKind.LIST, FactKind.TEXT
 
 
 def bottle() -> FactSheet:

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from listgen.copywriting.compose import compose_draft
+from listgen.domain.brand_kit import Voice
+from listgen.errors import UsageError
+from tests.copywriting.samples import CHANNELS, SHEETS, VARIANT, amazon, bottle
+
+
+@pytest.mark.parametrize("facts", SHEETS, ids=lambda facts: facts.name)
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.marketplace)
+def test_every_field_is_within_its_limit(facts, channel):
+    draft = compose_draft(facts, channel, VARIANT, voice=Voice(), seed=3)
+
+    assert draft.items("title")
+    assert draft.items("description")
+    for spec in channel.fields:
+        for text in draft.items(spec.name):
+            assert spec.limit is None or spec.limit.measure(text) <= spec.limit.maximum
+
+
+def test_a_language_that_the_composer_does_not_write_is_refused():
+    with pytest.raises(UsageError, match="does not write `de-DE`"):
+        compose_draft(bottle(), amazon("de-DE"), VARIANT, voice=Voice(), seed=1)
+
+
+def test_the_same_seed_gives_the_same_draft():
+    one = compose_draft(bottle(), amazon(), VARIANT, voice=Voice(), seed=7)
+    two = compose_draft(bottle(), amazon(), VARIANT, voice=Voice(), seed=7)
+
+    assert one == two
