@@ -98,7 +98,8 @@ def _points(draft: Draft, facts: FactSheet, sayable: set[int], tells: list[Tell]
 def _decisive(facts: FactSheet) -> set[int]:
     keys = {
         "capacity", "dimensions", "size", "material", "lid", "fit", "laptop_size", "screen_size", "memory", "storage",
-        "compatibility", "voltage", "age_range", "pack_count", "pieces", "strap_range", "weight", "diameter", "bed_size",
+        "compatibility", "voltage", "age_range", "pack_count", "pieces", "strap_range", "weight", "diameter",
+        "bed_size",
         "movement", "closure", "induction", "dishwasher", "placement", "metal", "length",
     }  # fmt: skip
     return {fact.id for fact in facts.facts if fact.key in keys}
