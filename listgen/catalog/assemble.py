@@ -102,9 +102,11 @@ def _add_single(
         findings.append(_repeated_row(first, product))
         return
     wish = product.sku or _derived(row)
+    sku = skus.free(wish, real=bool(product.sku))
     if not product.sku:
         without_sku[row.table] = without_sku.get(row.table, 0) + 1
-    sku = skus.free(wish, real=bool(product.sku))
+        if sku != wish and (first := skus.used.get(wish)) and first.name == product.name:
+            findings.append(_looks_repeated(first, product, sku))
     if product.sku and sku != product.sku:
         findings.append(_duplicate(skus.used[product.sku], product, sku))
     # A single row's options are facts about it ("Color: Blue"), already among its attributes.
@@ -138,8 +140,11 @@ def _variation_sku(
 def _parent_sku(home: Group, skus: _Skus) -> str:
     if home.parent is not None and home.parent.product.sku:
         return skus.free(home.parent.product.sku, real=True)
-    wish = home.key or "family"
-    return wish if wish not in skus.sheet and wish not in skus.used else skus.free(f"{wish}#parent", real=False)
+    head = home.head or home.members[0]
+    for wish in (home.key, slug(head.product.name)):
+        if wish and wish not in skus.sheet and wish not in skus.used:
+            return wish
+    return skus.free(f"{home.key or 'family'}#parent", real=False)
 
 
 def _named(row: Row, home: Group, findings: list[Finding], tables: Sequence[Table]) -> Product:
@@ -177,7 +182,8 @@ def _complete(home: Group, tables: Sequence[Table]) -> list[Row]:
         keys = differing_keys([row.product for row in members])
         members = [replace(row, product=with_options(row.product, keys)) for row in members]
     own = {fold(a.name) for row in members if row is not members[0] for a in row.product.attributes}
-    options = {fold(option.name) for row in members for option in row.product.options}
+    # A parent's list of all sizes is no size of a variation.
+    options = {fold(option.name) for row in (*members, source) for option in row.product.options}
     inherited = [
         attribute
         for attribute in source.product.attributes
@@ -227,7 +233,7 @@ def _name_options(product: Product, names: Sequence[str]) -> Product:
         else Option(names[at] if at < len(names) and names[at] else "Option", option.value, option.cell)
         for at, option in enumerate(product.options)
     )
-    have = {fold(a.name) for a in product.attributes}
+    have = {fold(a.name) for a in product.attributes if a.canonical != "plain_colour"}
     added = tuple(option_attribute(option) for option in options if fold(option.name) not in have and option.cell)
     return replace(product, options=options, attributes=(*added, *product.attributes))
 
@@ -275,7 +281,7 @@ def _parent(home: Group, sku: str, members: Sequence[Product]) -> Product:
         currency=first.currency if same["currency"] else "",
         condition=first.condition if same["condition"] else "",
         url=first.url if same["url"] else "",
-        slug=head.slug,
+        slug=head.slug if head.slug == sku else "",
         tags=first.tags if same["tags"] else (),
     )
 
@@ -351,6 +357,18 @@ def _repeated_row(first: Product, product: Product) -> Finding:
         row=product.row.row,
         place=str(product.row),
         hint="the second row was left out; delete one of them",
+    )
+
+
+def _looks_repeated(first: Product, product: Product, sku: str) -> Finding:
+    return Finding(
+        code="sku.repeated",
+        severity=Severity.WARNING,
+        message=f"{product.row.file} row {product.row.row}: has the name of {_place(first)}, and neither has a SKU",
+        sku=sku,
+        row=product.row.row,
+        place=str(product.row),
+        hint=f"it is called `{sku}` here; delete the row, or give both a SKU",
     )
 
 

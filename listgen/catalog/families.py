@@ -157,9 +157,9 @@ def _header(table: Table, role: Role) -> str:
 def _with_listed_options(row: Row, parent: Row) -> Row:
     pairs = next((options for sku, options in parent.children if sku == row.product.sku), ())
     known = {fold(option.name) for option in row.product.options}
-    cell = replace(parent.product.row, text=f"{row.product.sku}: " + ", ".join(f"{n}={v}" for n, v in pairs))
+    cell = parent.children_cell
     options = tuple(Option(name, value, cell) for name, value in pairs if fold(name) not in known)
-    added = tuple(option_attribute(option) for option in options)
+    added = tuple(option_attribute(option) for option in options if option.cell)
     have = {fold(attribute.name) for attribute in row.product.attributes}
     product = replace(
         row.product,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from listgen.catalog.dialects import Dialect, find_dialect
-from listgen.catalog.grid import Grid, Table
+from listgen.catalog.dialects import find_dialect
+from listgen.catalog.grid import Column, Grid, Table
 from listgen.catalog.header_text import currency_of, fold
 from listgen.catalog.mapping import map_columns
 from listgen.catalog.synonyms import known
@@ -16,6 +16,7 @@ from listgen.domain.product import Role
 from listgen.errors import CatalogError
 
 _SEARCHED_ROWS = 25
+_MANY_SHORT_ROWS = 3
 _SETTING = re.compile(r"(attributeRow|dataRow)=(\d+)")
 _EBAY_CURRENCY = re.compile(r"currency=([A-Za-z]{3})", re.IGNORECASE)
 
@@ -43,10 +44,10 @@ def build_table(grid: Grid, overrides: Mapping[str, str]) -> Table:
         dialect.family,
         columns,
         _fill_merged(grid, columns, body),
-        _currency(headers, columns, dialect),
+        _currency(headers),
         grid.findings,
     )
-    return replace(table, findings=(*table.findings, *_ragged(table, len([h for h in headers if h]))))
+    return replace(table, findings=(*table.findings, *_ragged(table)))
 
 
 def _find_header(grid: Grid, overrides: Mapping[str, str]) -> tuple[int, int]:
@@ -113,7 +114,7 @@ def _samples(body: Sequence[tuple[int, Sequence[str]]], width: int) -> list[list
     return samples
 
 
-def _currency(headers: Sequence[str], columns: Sequence[object], dialect: Dialect) -> str:
+def _currency(headers: Sequence[str]) -> str:
     for header in headers:
         if found := _EBAY_CURRENCY.search(header):
             return currency_of(found[1])
@@ -121,7 +122,7 @@ def _currency(headers: Sequence[str], columns: Sequence[object], dialect: Dialec
 
 
 def _fill_merged(
-    grid: Grid, columns: Sequence[object], body: tuple[tuple[int, tuple[str, ...]], ...]
+    grid: Grid, columns: Sequence[Column], body: tuple[tuple[int, tuple[str, ...]], ...]
 ) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Write the value of a merged cell into all its rows.
 
@@ -129,9 +130,7 @@ def _fill_merged(
     """
     if not grid.merged:
         return body
-    from listgen.catalog.grid import Column
-
-    keep = {c.index for c in columns if isinstance(c, Column) and c.role in (Role.NAME, Role.SKU, Role.DESCRIPTION)}
+    keep = {column.index for column in columns if column.role in (Role.NAME, Role.SKU, Role.DESCRIPTION)}
     rows = {number: list(cells) for number, cells in body}
     for top, left, bottom, right in grid.merged:
         if top not in rows or top == bottom or left != right or left in keep or left >= len(rows[top]):
@@ -142,34 +141,49 @@ def _fill_merged(
     return tuple((number, tuple(rows[number])) for number, _ in body)
 
 
-def _ragged(table: Table, named: int) -> list[Finding]:
-    """Return a finding for each row that is longer or shorter than the header, in text files only."""
+def _ragged(table: Table) -> list[Finding]:
+    """Return a finding for each row of a text file that is longer or shorter than the header."""
     if table.grid.merged or table.grid.path.suffix.lower() not in (".csv", ".tsv", ".txt", ".tab"):
         return []
-    findings = []
     width = len(table.columns)
-    name = table.grid.path.name
-    for number, cells in table.rows:
-        if len(cells) > width and any(cells[width:]):
-            findings.append(
-                Finding(
-                    code="row.long",
-                    severity=Severity.ERROR,
-                    message=f"{name} row {number}: {len(cells)} cells, but the header has {width}",
-                    row=number,
-                    place=f"{name} row {number}",
-                    hint="put cells that hold the delimiter in quote marks; values may stand under a wrong header",
-                )
-            )
-        elif len(cells) < width:
-            findings.append(
-                Finding(
-                    code="row.short",
-                    severity=Severity.WARNING,
-                    message=f"{name} row {number}: {len(cells)} cells, but the header has {width}",
-                    row=number,
-                    place=f"{name} row {number}",
-                    hint=f"the cells from `{table.columns[len(cells)].header}` on were read as empty",
-                )
-            )
+    findings = [
+        _ragged_row(
+            table,
+            number,
+            len(cells),
+            "put cells that hold the delimiter in quote marks; values may stand under a wrong header",
+        )
+        for number, cells in table.rows
+        if len(cells) > width and any(cells[width:])
+    ]
+    short = [(number, len(cells)) for number, cells in table.rows if len(cells) < width]
+    if len(short) > _MANY_SHORT_ROWS and len({length for _, length in short}) == 1:
+        return [*findings, _all_short(table, short)]
+    for number, length in short:
+        hint = f"the cells from `{table.columns[length].header}` on were read as empty"
+        findings.append(_ragged_row(table, number, length, hint))
     return findings
+
+
+def _ragged_row(table: Table, number: int, length: int, hint: str) -> Finding:
+    width = len(table.columns)
+    return Finding(
+        code="row.long" if length > width else "row.short",
+        # In a row that is too long nobody knows which value stands under which header.
+        severity=Severity.ERROR if length > width else Severity.WARNING,
+        message=f"{table.grid.place} row {number}: {length} cells, but the header has {width}",
+        row=number,
+        place=f"{table.grid.place} row {number}",
+        hint=hint,
+    )
+
+
+def _all_short(table: Table, short: Sequence[tuple[int, int]]) -> Finding:
+    length = short[0][1]
+    return Finding(
+        code="row.short",
+        severity=Severity.WARNING,
+        message=f"{table.grid.place}: {len(short)} rows have {length} cells, but the header has {len(table.columns)}",
+        place=table.grid.place,
+        hint=f"the cells from `{table.columns[length].header}` on were read as empty",
+    )

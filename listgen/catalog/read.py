@@ -53,7 +53,11 @@ def read_catalog(path: Path, *, columns: Mapping[str, str] | None = None, photos
         )
     index = build_index(sheets, photos)
     products, photo_findings = attach_photos(assembled, _sheet_photos(image_tables), index)
-    at_row = {(product.row.file, product.row.sheet, product.row.row): product.sku for product in reversed(products)}
+    at_row = {
+        (product.row.file, product.row.sheet, product.row.row): product.sku
+        for product in reversed(products)
+        if not product.synthetic
+    }
     sheet_findings = [_with_sku(found, table, at_row) for table in tables for found in table.findings]
     return Catalog(
         products=products,

@@ -59,6 +59,7 @@ class Row:
     row_id: str = ""  # the shop's own number of the row, which parent columns may name
     kind: str = ""
     children: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    children_cell: CellRef | None = None
     photos: tuple[PhotoCell, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -84,9 +85,7 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
     price, sale, currency, price_findings = _prices(reader)
     stock = reader.raw(Role.QUANTITY)[0]
     photos = tuple(_photos(reader))
-    children = tuple(
-        child for c in table.columns if c.format == "children" for child in split_children(value_of(cells, c))
-    )
+    listing = next((c for c in table.columns if c.format == "children" and value_of(cells, c)), None)
     parent_ref = _parent_ref(reader)
     anchor = sku_cell or name_cell or handle_cell or _any_cell(table, number, cells)
     if not (name or sku or photos or options or handle or parent_ref) or anchor is None:
@@ -103,7 +102,7 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
         description=description,
         description_cell=description_cell,
         bullets=tuple(reader.bullets()),
-        attributes=(*attributes, *_option_attributes(options, attributes)),
+        attributes=(*_option_attributes(options, attributes), *attributes),
         gtin=_gtin(reader),
         mpn=reader.text(Role.MPN)[0],
         price=price,
@@ -124,7 +123,8 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
         handle=handle,
         row_id=next((value for c, value in reader.filled(Role.INTERNAL) if c.canonical == "row_id"), ""),
         kind=kind.lower(),
-        children=children,
+        children=split_children(value_of(cells, listing)) if listing else (),
+        children_cell=reader.cell(listing) if listing else None,
         photos=photos,
         findings=tuple(price_findings),
     )
@@ -249,10 +249,10 @@ def _options(reader: _Reader, name: str) -> tuple[Option, ...]:
 
 
 def _option_attributes(options: tuple[Option, ...], attributes: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+    # The shop's own colour filter ("yellow") does not stand for the option ("mustard").
+    have = {fold(a.name) for a in attributes if a.canonical != "plain_colour"}
     return tuple(
-        option_attribute(option)
-        for option in options
-        if option.name and option.cell and all(fold(a.name) != fold(option.name) for a in attributes)
+        option_attribute(option) for option in options if option.name and option.cell and fold(option.name) not in have
     )
 
 

@@ -60,6 +60,8 @@ def meaning_of(header: str, *, guess: bool = True) -> Meaning | None:
         inner = _exact(read_header(section[2]).words, section[2])
         if inner and inner.canonical and fold(section[1]) in _plain_sections():
             return Meaning(inner.role, inner.canonical, f"`{section[2].strip()}` under `{section[1].strip()}`")
+        if inner and inner.role is Role.PRICE:
+            return Meaning(Role.INTERNAL, "", f"a price under `{section[1].strip()}`")
         return None
     return _guess(words) if guess else None
 
@@ -116,13 +118,21 @@ def _table() -> dict[str, tuple[Role, str, str, str, int]]:
     for name, languages in data["roles"].items():
         for language, words in languages.items():
             for rank, word in enumerate(words):
-                table.setdefault(fold(word), (Role(name), "", word, language, rank))
+                _add(table, word, Role(name), "", language, rank)
     for name, languages in data["facts"].items():
         role = MEASURES.get(name, Role.ATTRIBUTE)
         for language, words in languages.items():
             for rank, word in enumerate(words):
-                table.setdefault(fold(word), (role, name, word, language, rank))
+                _add(table, word, role, name, language, rank)
     return table
+
+
+def _add(
+    table: dict[str, tuple[Role, str, str, str, int]], word: str, role: Role, canonical: str, language: str, rank: int
+) -> None:
+    known_as = table.setdefault(fold(word), (role, canonical, word, language, rank))
+    if known_as[:2] == (role, canonical) and language not in known_as[3]:
+        table[fold(word)] = (role, canonical, known_as[2], f"{known_as[3]}, {language}", min(rank, known_as[4]))
 
 
 @cache
