@@ -7,33 +7,33 @@ from collections.abc import Sequence
 import numpy as np
 
 from photo_studio import textures as tx
-from photo_studio.shapes import Mesh, circle, disc, grid, joined, revolved, rounded, rounded_rectangle, smooth, swept
-from photo_studio.studio import Part, bitmap, bumped, principled, scaled_uv, steel
+from photo_studio.shapes import circle, grid, joined, revolved, rounded, smooth, swept
+from photo_studio.studio import Part, bitmap, bumped, principled, scaled_uv
 
 
 def lamp() -> Sequence[Part]:
     """Return the Lys lamp: turned oak foot, linen shade, textile cable. 44 cm tall."""
-    oak = principled(bitmap(tx.wood("#d3ab78", "#96693d", (1600, 2200), 7, 41)), 0.45, specular=0.4)
+    oak = principled(bitmap(np.rot90(tx.wood("#d0a772", "#a5784a", (2400, 1600), 9, 41))), 0.45, specular=0.4)
     base = smooth(
         [
-            (6.6, 0.35),
-            (6.75, 0.9),
-            (6.3, 2.3),
-            (4.6, 5.2),
-            (3.2, 8.6),
-            (2.55, 12.4),
-            (2.7, 15.6),
-            (2.35, 17.6),
-            (1.3, 18.6),
+            (5.0, 0.3),
+            (6.9, 2.2),
+            (8.1, 5.6),
+            (7.9, 9.0),
+            (6.2, 12.6),
+            (3.9, 15.4),
+            (2.3, 17.3),
+            (1.75, 18.8),
+            (1.6, 19.6),
         ],
-        140,
+        180,
     )
-    base = np.concatenate([rounded([(0, 0), (6.3, 0, 0.25), (6.58, 0.33)], 6), base, [[0, 18.75]]])
+    base = np.concatenate([rounded([(0, 0), (4.6, 0, 0.2), (4.95, 0.28)], 6), base, [[0, 19.7]]])
     foot = revolved(base, 300, step=0.1)
     brass = principled(tx.linear("#b08d4f"), 0.25, metallic=1.0)
-    stem = revolved(rounded([(1.15, 18.6), (1.15, 19.6, 0.2), (0.6, 19.9, 0.2), (0.6, 26)], 6), step=0.2)
+    stem = revolved(rounded([(1.35, 19.55), (1.35, 20.3, 0.2), (0.7, 20.7, 0.2), (0.7, 26)], 6), step=0.2)
     colour, _ = tx.weave("#e8dfcf", "#ded3c0", 150, 1500, 43, 0.16)
-    profile = rounded([(13.6, 22.2), (10.2, 41.2)], 6)
+    profile = rounded([(13.9, 22.2), (10.4, 41.2)], 6)
     linen = {
         "type": "principledthin",
         "base_color": bitmap(colour, to_uv=scaled_uv(6, 2)),
@@ -45,41 +45,20 @@ def lamp() -> Sequence[Part]:
     shade = revolved(profile, 300, step=0.2)
     band = principled(bitmap(np.clip(colour * 0.96, 0, 1), to_uv=scaled_uv(6, 0.08)), 0.9)
     bands = [
-        revolved(rounded([(13.72, 22.0), (13.86, 22.0, 0.05), (13.70, 22.95, 0.05), (13.5, 22.95)], 4), 300, step=0.1)
+        revolved(rounded([(13.92, 22.0), (14.05, 22.0, 0.05), (13.88, 22.95, 0.05), (13.7, 22.95)], 4), 300, step=0.1)
     ]
     bands.append(
-        revolved(rounded([(10.42, 40.5), (10.56, 40.5, 0.05), (10.42, 41.4, 0.05), (10.1, 41.4)], 4), 300, step=0.1)
+        revolved(rounded([(10.55, 40.6), (10.68, 40.6, 0.05), (10.52, 41.5, 0.05), (10.3, 41.5)], 4), 300, step=0.1)
     )
-    cable_path = smooth(
-        [
-            (0, 0.45, -6.4),
-            (1.5, 0.35, -8.6),
-            (5.5, 0.3, -10.5),
-            (11.5, 0.3, -8.0),
-            (16.5, 0.3, -7.0),
-            (24, 0.3, -12),
-            (34, 0.3, -22),
-        ],
-        200,
-    )
-    cable = swept(cable_path, circle(0.3, 20), up=(0, 1, 0))
-    textile = bumped(principled(tx.linear("#3b3a37"), 0.9), tx.noise((200, 800), 3, 5), 0.01, 1, 3)
     bulb = revolved(
         smooth([(0.05, 33.5), (2.4, 32.6), (3.2, 30.3), (2.4, 28), (1.4, 26.2), (1.3, 25.0)], 60)[::-1], step=0.3
     )
-    glowing = {
-        "type": "principled",
-        "base_color": {"type": "rgb", "value": 0.9},
-    }
-    lit = {"bsdf": glowing, "emitter": {"type": "area", "radiance": {"type": "rgb", "value": [9.0, 6.3, 3.9]}}}
-    del lit
     return [
         Part(foot, oak),
         Part(stem, brass),
         Part(shade, linen),
         Part(joined(*bands), band),
-        Part(cable, textile),
-        Part(bulb, principled([0.93, 0.92, 0.9], 0.3)),
+        Part(bulb, principled([0.93, 0.92, 0.9], 0.3), glow=(7.0, 4.9, 3.0)),
     ]
 
 
@@ -150,7 +129,7 @@ def vase(colour: str) -> Sequence[Part]:
     profile = np.concatenate([rounded([(0, 0), (4.3, 0, 0.15), (4.6, 0.15)], 5), outside, lip[1:]])
 
     def flutes(a: np.ndarray, y: np.ndarray) -> np.ndarray:
-        depth = 0.055 * np.clip((y - 0.6) / 2.2, 0, 1) * np.clip((20.4 - y) / 5, 0, 1)
+        depth = 0.07 * np.clip((y - 0.6) / 2.2, 0, 1) * np.clip((20.4 - y) / 5, 0, 1)
         return 1 - depth * (1 - np.abs(np.sin(a * 11 + 0.07 * y)) ** 1.3)
 
     body = revolved(profile, 880, flutes, 0.12)
@@ -194,7 +173,7 @@ def cushion(warp: str, weft: str, seed: int) -> Sequence[Part]:
     px = x * (1 - pull * (1 - y**2) ** 1.0 * np.abs(x) ** 3)
     py = y * (1 - pull * (1 - x**2) ** 1.0 * np.abs(y) ** 3)
     edge = np.clip((1 - np.abs(x) ** 2.6) * (1 - np.abs(y) ** 2.6), 0, 1)
-    puff = edge**0.52
+    puff = edge**0.58
     radius = np.hypot(x, y)
     angle = np.arctan2(y, x)
     rng = np.random.default_rng(seed)
@@ -205,17 +184,16 @@ def cushion(warp: str, weft: str, seed: int) -> Sequence[Part]:
         for _ in range(3):
             folds += (
                 rng.uniform(0.5, 1.0)
-                * np.sin(bearing * rng.uniform(9, 15) + rng.uniform(0, 6))
-                * np.exp(-(((away - rng.uniform(0.25, 0.45)) / 0.22) ** 2))
+                * np.sin(bearing * rng.uniform(7, 11) + rng.uniform(0, 6))
+                * np.exp(-(((away - rng.uniform(0.25, 0.45)) / 0.26) ** 2))
             )
     ripple = tx.noise((n, n), 40, seed + 3, 2) * (radius > 0.5) + 0.4 * tx.noise((n, n), 90, seed + 4)
     along = np.sin(angle * 44 + 3 * tx.noise((n, n), 60, seed + 8)) * np.exp(-(((edge**0.5 - 0.30) / 0.16) ** 2))
-    depth = 7.6 * puff + (0.24 * folds + 0.13 * ripple + 0.10 * along) * np.clip(edge * 3.2, 0, 1)
+    depth = 10.0 * puff + (0.10 * folds + 0.16 * ripple + 0.16 * along) * np.clip(edge * 3.2, 0, 1)
     # A hand's dent at the top lets it look filled with feathers.
     depth -= 1.1 * np.exp(-((x / 0.42) ** 2 + ((y - 0.92) / 0.5) ** 2)) * edge**0.4
-    sag = -0.06 * (1 - y) * 0
-    front = np.stack([25 * px, 25 * (py + sag), depth], -1)
-    back = np.stack([25 * px, 25 * (py + sag), -0.8 * depth], -1)
+    front = np.stack([25 * px, 25 * py, depth], -1)
+    back = np.stack([25 * px, 25 * py, -0.8 * depth], -1)
     uv = np.stack([0.5 + 0.5 * px, 0.5 + 0.5 * py], -1)
     outline = np.concatenate([front[0, :-1], front[:-1, -1], front[-1, :0:-1], front[:0:-1, 0], front[:1, 0]])
     outline = outline.copy()
@@ -224,8 +202,8 @@ def cushion(warp: str, weft: str, seed: int) -> Sequence[Part]:
     ring = np.concatenate([outline[-9:-1], outline, outline[1:9]])
     outline = np.stack([np.convolve(ring[:, i], kernel, "same") for i in range(3)], -1)[8:-8]
     piping = swept(outline, circle(0.42, 14), up=(0, 0, 1), cap=False)
-    colour, height = tx.weave(warp, weft, 120, 1800, seed, 0.20)
-    drift = 1 + 0.03 * tx.noise((1800, 1800), 400, seed + 5, 2)[..., None]
+    colour, height = tx.weave(warp, weft, 150, 2100, seed, 0.09)
+    drift = 1 + 0.03 * tx.noise((2100, 2100), 400, seed + 5, 2)[..., None]
     cloth = bumped(
         principled(
             bitmap(np.clip(colour * drift, 0, 1), to_uv=scaled_uv(1.6, 1.6)),
@@ -243,7 +221,4 @@ def cushion(warp: str, weft: str, seed: int) -> Sequence[Part]:
         bitmap(np.clip(colour * 0.93, 0, 1), to_uv=scaled_uv(8, 0.1)), 0.95, specular=0.15, sheen=0.3
     )
     parts = [Part(joined(grid(front, uv), grid(back, uv)), cloth), Part(piping, edge_cloth)]
-    return [Part(p.mesh.turned("x", -11).turned("y", 7), p.material) for p in parts]
-
-
-_ = (Mesh, disc, rounded_rectangle, steel)
+    return [Part(p.mesh.turned("x", -12).turned("y", 20), p.material) for p in parts]

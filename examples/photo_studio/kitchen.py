@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from photo_studio import textures as tx
-from photo_studio.shapes import circle, dense, disc, joined, revolved, rounded, rounded_rectangle, smooth, swept
+from photo_studio.shapes import Mesh, circle, dense, disc, joined, revolved, rounded, rounded_rectangle, smooth, swept
 from photo_studio.studio import Part, bitmap, bumped, principled, steel
 
 
 def bottle(colour: str, word: str) -> Sequence[Part]:
     """Return the Fjell bottle: 26.5 cm with its lid and loop, powder-coated steel, bare steel foot and neck."""
     paint = tx.plain(colour, (1600, 2400), 0.012)
-    # The texture wraps once around; the camera looks at u = 0.
-    paint = np.roll(tx.lettering(paint, "norrvik", word, (0.5, 0.46), 0.032, turn=90, spacing=0.22), 1200, axis=1)
+    # The texture wraps once around; the camera looks at u = 0.5.
+    paint = tx.lettering(paint, "norrvik", word, (0.5, 0.46), 0.032, turn=90, spacing=0.22)
     coat = bumped(
         principled(bitmap(paint), 0.34, specular=0.5),
         tx.orange_peel((1400, 1400), 3.0),
@@ -109,8 +109,8 @@ def mug(seed: int, turn: float) -> list[Part]:
 
 def mugs() -> Sequence[Part]:
     """Return the set of two, one half behind the other."""
-    front = [Part(p.mesh.moved(x=3.4, z=2.2), p.material) for p in mug(3, 10)]
-    back = [Part(p.mesh.moved(x=-5.2, z=-3.4), p.material) for p in mug(5, -32)]
+    front = [Part(p.mesh.moved(x=3.6, z=2.4), p.material) for p in mug(3, 10)]
+    back = [Part(p.mesh.moved(x=-4.6, z=-3.2), p.material) for p in mug(5, 155)]
     return front + back
 
 
@@ -126,7 +126,7 @@ def casserole(colour: str, dark: str) -> Sequence[Part]:
         clearcoat=0.6,
         clearcoat_gloss=0.9,
     )
-    outside = bumped(outside, tx.noise((900, 1800), 26, 8, 2), 0.006)
+    outside = bumped(outside, tx.noise((900, 1800), 26, 8, 2), 0.0018)
     lid_coat = bumped(
         principled(bitmap(shade), 0.16, specular=0.55, clearcoat=0.6, clearcoat_gloss=0.9),
         tx.noise((900, 1800), 26, 9, 2),
@@ -197,12 +197,12 @@ def casserole(colour: str, dark: str) -> Sequence[Part]:
 
 def pan() -> Sequence[Part]:
     """Return the Jern pan: seasoned carbon steel, 28 cm, beech handle with a steel collar."""
-    patina = tx.noise((1400, 2800), 130, 21, 4)[..., None]
+    patina = tx.noise((1800, 1800), 170, 21, 4)[..., None]
     iron = tx.linear("#4a4947") * (1 + 0.16 * patina) + tx.linear("#6a5a4a") * 0.10 * np.clip(patina, 0, 2)
-    streak = tx.noise((1400, 2800), (1.2, 300), 22)[..., None]
+    streak = tx.noise((1800, 1800), 5, 22)[..., None]
     iron = np.clip(iron * (1 + 0.05 * streak), 0, 1)
     surface = principled(bitmap(iron), 0.34, metallic=0.82, specular=0.5)
-    surface = bumped(surface, tx.noise((1400, 2800), (1.5, 260), 23), 0.0015)
+    surface = bumped(surface, tx.noise((1800, 1800), 7, 23), 0.0012)
     profile = [
         (0, 0),
         (9.8, 0, 1.2),
@@ -214,9 +214,10 @@ def pan() -> Sequence[Part]:
         (0, 0.3),
     ]
     bowl = revolved(rounded(profile, 14), 400, step=0.12)
+    # Seen from above, the patina is a plan, not a fan.
+    bowl = Mesh(bowl.vertices, 0.5 + bowl.vertices[:, [0, 2]] / 30, bowl.faces)
     start, end = np.array([13.0, 3.2, 0]), np.array([32.8, 8.0, 0])
     line = smooth([tuple(start), (15.2, 4.1, 0), (18, 5.15, 0), (23, 6.55, 0), (28, 7.5, 0), tuple(end)], 140)
-    t = np.linspace(0, 1, len(line))
     tang = swept(line[: int(0.33 * len(line))], rounded_rectangle(1.0, 2.0, 0.2), up=(0, 0, 1), cap=True)
     plate = swept(
         dense(np.array([[12.2, 2.55, 0], [14.4, 3.75, 0]]), 0.2), rounded_rectangle(0.28, 4.4, 0.13), up=(0, 0, 1)
@@ -231,9 +232,7 @@ def pan() -> Sequence[Part]:
     body = grip.vertices[:rows].reshape(-1, 49, 3)
     body = grip_line[:, None] + (body - grip_line[:, None]) * belly[:, None, None]
     grip = grip.bent(lambda v: np.concatenate([body.reshape(-1, 3), v[rows:] * 0 + grip_line[0]]))
-    beech = principled(
-        bitmap(np.rot90(tx.wood("#c99a69", "#8a5a34", (700, 1800), 5, 31)), to_uv=None or _turn()), 0.42, specular=0.4
-    )
+    beech = principled(bitmap(tx.wood("#c99a69", "#9c6b40", (700, 1800), 4, 31)), 0.42, specular=0.4)
     collar = swept(grip_line[:7], circle(1.12, 48, 1.14))
     rivets = [
         revolved(rounded([(0.55, 0), (0.5, 0.22, 0.15), (0, 0.32)], 6), 48, step=0.04)
@@ -241,7 +240,6 @@ def pan() -> Sequence[Part]:
         .moved(12.55, 2.95, z)
         for z in (-1.3, 1.3)
     ]
-    del t
     parts = [
         Part(bowl, surface),
         Part(joined(tang, plate), steel(0.35)),
@@ -250,10 +248,3 @@ def pan() -> Sequence[Part]:
         Part(grip, beech),
     ]
     return [Part(p.mesh.turned("y", -33), p.material) for p in parts]
-
-
-def _turn() -> object:
-    """Return the turn that lays wood grain along a sweep."""
-    from photo_studio.studio import scaled_uv
-
-    return scaled_uv(1, 1)

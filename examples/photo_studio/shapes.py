@@ -130,7 +130,8 @@ def revolved(
     radius = line[:, :1] * np.ones_like(angle)
     if shape is not None:
         radius = radius * shape(angle[None, :], line[:, 1:2])
-    vertices = np.stack([radius * np.sin(angle), line[:, 1:2] * np.ones_like(angle), radius * np.cos(angle)], -1)
+    # The texture's seam lies at the back, u = 0.5 faces the camera.
+    vertices = np.stack([-radius * np.sin(angle), line[:, 1:2] * np.ones_like(angle), -radius * np.cos(angle)], -1)
     uv = np.stack(np.broadcast_arrays(angle / (2 * np.pi), (length / length[-1])[:, None]), -1)
     return grid(vertices, uv)
 

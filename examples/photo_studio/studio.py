@@ -24,6 +24,7 @@ class Part:
     mesh: Mesh
     material: dict[str, Any]
     flat: bool = False  # facets stay visible
+    glow: tuple[float, float, float] | None = None  # radiance of a part that shines
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,10 @@ def take(shot: Shot, scale: float = 1.0, spp: int | None = None) -> tuple[np.nda
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         product = {f"part{i}": _shape(p.mesh, p.material, folder, f"part{i}", p.flat) for i, p in enumerate(parts)}
+        for i, part in enumerate(parts):
+            if part.glow:
+                glow = {"type": "rgb", "value": list(part.glow)}
+                product[f"part{i}"]["emitter"] = {"type": "area", "radiance": glow}
         camera = _camera(shot, low, high, points, scale)
         scene = {"type": "scene", "camera": camera, **product, **_set(shot, size, low, middle, folder)}
         scene["integrator"] = {

@@ -62,13 +62,14 @@ def wood(
         shape = (height if board < boards - 1 else size[0] - height * (boards - 1), size[1])
         s = seed * 97 + board * 7
         y = np.linspace(0, 1, shape[0])[:, None] + 0.35 * (board % 3)
-        warp = 0.10 * noise(shape, (shape[0] / 1.3, shape[1] / 1.6), s) + 0.010 * noise(shape, (24, 420), s + 1)
+        # Growth rings cut at a slant: wide arches that close up towards the edges of the board.
+        warp = 0.16 * noise(shape, (shape[0] / 1.1, shape[1] / 1.4), s) + 0.012 * noise(shape, (30, 500), s + 1)
         ring = (y + warp) * rings
-        early = (ring - np.floor(ring)) ** 2.2
-        early = cv2.GaussianBlur(early, (0, 0), 1.4)
-        fibre = noise(shape, (2.0, 160), s + 2)
-        pores = np.clip(noise(shape, (1.4, 46), s + 3) - 1.5, 0, 2)
-        mix = np.clip(0.12 + 0.50 * early + 0.085 * fibre + 0.22 * pores + 0.05 * noise(shape, 300, s + 4), 0, 1)
+        early = (ring - np.floor(ring)) ** 1.8
+        early = cv2.GaussianBlur(early, (0, 0), 2.2)
+        fibre = noise(shape, (2.5, 190), s + 2)
+        pores = np.clip(noise(shape, (1.5, 40), s + 3) - 1.7, 0, 2)
+        mix = np.clip(0.22 + 0.30 * early + 0.06 * fibre + 0.20 * pores + 0.10 * noise(shape, 260, s + 4), 0, 1)
         plank = linear(light) * (1 - mix[..., None]) + linear(dark) * mix[..., None]
         plank *= 1 + 0.10 * (np.random.default_rng(s).random() - 0.5)
         if boards > 1:

@@ -9,13 +9,11 @@ import numpy as np
 from photo_studio import textures as tx
 from photo_studio.shapes import (
     Mesh,
-    circle,
     disc,
     grid,
     joined,
     revolved,
     rounded,
-    rounded_box,
     rounded_rectangle,
     smooth,
     swept,
@@ -32,10 +30,10 @@ def tote() -> Sequence[Part]:
     soft = tx.noise((n, n), 120, 82, 2)
     belly = (1 - np.abs(x) ** 3.2) ** 0.6
     foot = np.clip((y + 1) / 0.22, 0, 1) ** 0.6
-    depth = belly * (3.9 * np.clip(foot, 0.0, 1) * (1 - 0.52 * np.clip((y + 0.6) / 1.6, 0, 1)))
+    depth = belly * (6.4 * np.clip(foot, 0.0, 1) * (1 - 0.62 * np.clip((y + 0.7) / 1.6, 0, 1)))
     falls = np.exp(-(((np.abs(x) - 0.42) / 0.10) ** 2)) * np.clip((y + 0.2) / 1.2, 0, 1) * 0.5
     depth += (
-        belly * (0.26 * rows * np.clip(1.0 - 0.5 * y, 0.3, 1.3) + 0.22 * soft + falls) * np.clip((1 - y) * 4, 0.25, 1)
+        belly * (0.42 * rows * np.clip(1.0 - 0.5 * y, 0.3, 1.3) + 0.34 * soft + falls) * np.clip((1 - y) * 4, 0.25, 1)
     )
     px = 19 * x * (1 + 0.012 * np.sin(y * 2.6 + 1)) + 0.10 * tx.noise((n, n), (50, 900), 83)
     py = 21 + 21 * y - 0.55 * (1 - (1 - np.abs(x) ** 2.2)) * (y < -0.6) + 0.18 * (1 - x**2) * (y > 0.9) * 0
@@ -43,7 +41,7 @@ def tote() -> Sequence[Part]:
     back = np.stack([px, py, -0.75 * depth - 0.05], -1)
     uv = np.stack([0.5 + 0.5 * x, 0.5 + 0.5 * y], -1)
     size = 2000
-    colour, height = tx.weave("#e6dcc6", "#dccfb4", 170, size, 84, 0.14)
+    colour, height = tx.weave("#e6dcc6", "#dccfb4", 170, size, 84, 0.05)
     fleck = np.random.default_rng(85).random((size, size)) > 0.99985
     import cv2
 
@@ -70,7 +68,7 @@ def tote() -> Sequence[Part]:
     strap_cloth = bumped(
         principled(
             bitmap(
-                np.clip(np.rot90(tx.weave("#e6dcc6", "#dccfb4", 60, 900, 86, 0.14)[0]), 0, 1), to_uv=scaled_uv(14, 1.2)
+                np.clip(np.rot90(tx.weave("#e6dcc6", "#dccfb4", 60, 900, 86, 0.05)[0]), 0, 1), to_uv=scaled_uv(14, 1.2)
             ),
             0.95,
             specular=0.1,
@@ -97,8 +95,8 @@ def tote() -> Sequence[Part]:
             ],
             260,
         )
-        parts.append(Part(swept(line, rounded_rectangle(0.22, 2.6, 0.1), up=(0, 0, 1)), strap_cloth))
-    return parts
+        parts.append(Part(swept(line, rounded_rectangle(2.6, 0.22, 0.1), up=(0, 0, 1)), strap_cloth))
+    return [Part(p.mesh.turned("y", -13), p.material) for p in parts]
 
 
 def notebook() -> Sequence[Part]:
@@ -207,7 +205,7 @@ def rainbow() -> Sequence[Part]:
         arch = swept(path, rounded_rectangle(thick, 5.0, 0.28, 8), up=(0, 0, 1))
         grain = tx.wood(light, dark, (1400, 2400), 4 + i % 3, 200 + i)
         wood = bumped(
-            principled(bitmap(np.rot90(grain), to_uv=scaled_uv(1, 1)), 0.52, specular=0.35),
+            principled(bitmap(grain), 0.52, specular=0.35),
             tx.noise((300, 3000), (60, 2), 210 + i),
             0.002,
         )
@@ -255,9 +253,9 @@ def dumbbell(colour: str) -> list[Part]:
     bar = revolved(
         rounded([(1.55, -5.8), (1.5, -4.6, 1), (1.72, 0, 8), (1.5, 4.6, 1), (1.55, 5.8)], 20), 300, step=0.1
     ).turned("z", 90)
-    y, x = np.mgrid[0:900, 0:900]
-    knurl = np.maximum(np.abs(np.sin((x + y) * np.pi / 18)), np.abs(np.sin((x - y) * np.pi / 18)))
-    chrome = bumped(steel(0.18), knurl, 0.02, 2.4, 2.4)
+    y, x = np.mgrid[0:1500, 0:1500]
+    knurl = np.maximum(np.abs(np.sin((x + y) * np.pi / 16)), np.abs(np.sin((x - y) * np.pi / 16)))
+    chrome = bumped(steel(0.18), knurl, 0.008, 1, 2)
     rings = [
         revolved(rounded([(2.2, -0.2), (2.25, 0, 0.1), (2.2, 0.2)], 5), step=0.05).turned("z", 90).moved(x=s * 5.5)
         for s in (-1, 1)
@@ -275,6 +273,3 @@ def dumbbells(colour: str) -> Sequence[Part]:
     front = [Part(p.mesh.turned("y", 38).moved(x=2.5, z=5.5, y=4.65), p.material) for p in dumbbell(colour)]
     back = [Part(p.mesh.turned("y", 12).moved(x=-3.5, z=-7.5, y=4.65), p.material) for p in dumbbell(colour)]
     return front + back
-
-
-_ = (circle, rounded_box)
