@@ -187,7 +187,9 @@ def cushion(warp: str, weft: str, seed: int) -> Sequence[Part]:
                 * np.sin(bearing * rng.uniform(7, 11) + rng.uniform(0, 6))
                 * np.exp(-(((away - rng.uniform(0.25, 0.45)) / 0.26) ** 2))
             )
-    ripple = tx.noise((n, n), 40, seed + 3, 2) * (radius > 0.5) + 0.4 * tx.noise((n, n), 90, seed + 4)
+    ripple = tx.noise((n, n), 40, seed + 3, 2) * np.clip((radius - 0.3) / 0.5, 0, 1) + 0.4 * tx.noise(
+        (n, n), 90, seed + 4
+    )
     along = np.sin(angle * 44 + 3 * tx.noise((n, n), 60, seed + 8)) * np.exp(-(((edge**0.5 - 0.30) / 0.16) ** 2))
     depth = 10.0 * puff + (0.10 * folds + 0.16 * ripple + 0.16 * along) * np.clip(edge * 3.2, 0, 1)
     # A hand's dent at the top lets it look filled with feathers.

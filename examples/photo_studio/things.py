@@ -26,14 +26,14 @@ def tote() -> Sequence[Part]:
     n = 460
     s = np.linspace(-1, 1, n)
     x, y = np.meshgrid(s, s)
-    rows = tx.noise((n, n), (130, 36), 81, 2)
+    rows = tx.noise((n, n), (190, 40), 81, 2)
     soft = tx.noise((n, n), 120, 82, 2)
     belly = (1 - np.abs(x) ** 3.2) ** 0.6
     foot = np.clip((y + 1) / 0.22, 0, 1) ** 0.6
     depth = belly * (6.4 * np.clip(foot, 0.0, 1) * (1 - 0.62 * np.clip((y + 0.7) / 1.6, 0, 1)))
     falls = np.exp(-(((np.abs(x) - 0.42) / 0.10) ** 2)) * np.clip((y + 0.2) / 1.2, 0, 1) * 0.5
     depth += (
-        belly * (0.42 * rows * np.clip(1.0 - 0.5 * y, 0.3, 1.3) + 0.34 * soft + falls) * np.clip((1 - y) * 4, 0.25, 1)
+        belly * (0.26 * rows * np.clip(1.0 - 0.5 * y, 0.3, 1.3) + 0.20 * soft + falls) * np.clip((1 - y) * 4, 0.25, 1)
     )
     px = 19 * x * (1 + 0.012 * np.sin(y * 2.6 + 1)) + 0.10 * tx.noise((n, n), (50, 900), 83)
     py = 21 + 21 * y - 0.55 * (1 - (1 - np.abs(x) ** 2.2)) * (y < -0.6) + 0.18 * (1 - x**2) * (y > 0.9) * 0
@@ -95,7 +95,7 @@ def tote() -> Sequence[Part]:
             ],
             260,
         )
-        parts.append(Part(swept(line, rounded_rectangle(2.6, 0.22, 0.1), up=(0, 0, 1)), strap_cloth))
+        parts.append(Part(swept(line, rounded_rectangle(2.4, 0.22, 0.1), up=(0, 0, 1)), strap_cloth))
     return [Part(p.mesh.turned("y", -13), p.material) for p in parts]
 
 
@@ -253,9 +253,6 @@ def dumbbell(colour: str) -> list[Part]:
     bar = revolved(
         rounded([(1.55, -5.8), (1.5, -4.6, 1), (1.72, 0, 8), (1.5, 4.6, 1), (1.55, 5.8)], 20), 300, step=0.1
     ).turned("z", 90)
-    y, x = np.mgrid[0:1500, 0:1500]
-    knurl = np.maximum(np.abs(np.sin((x + y) * np.pi / 16)), np.abs(np.sin((x - y) * np.pi / 16)))
-    chrome = bumped(steel(0.18), knurl, 0.008, 1, 2)
     rings = [
         revolved(rounded([(2.2, -0.2), (2.25, 0, 0.1), (2.2, 0.2)], 5), step=0.05).turned("z", 90).moved(x=s * 5.5)
         for s in (-1, 1)
@@ -263,7 +260,7 @@ def dumbbell(colour: str) -> list[Part]:
     return [
         Part(joined(*heads), skin),
         Part(joined(*badges), principled(bitmap(label), 0.5, specular=0.4)),
-        Part(bar, chrome),
+        Part(bar, steel(0.2)),
         Part(joined(*rings), steel(0.12)),
     ]
 

@@ -9,7 +9,7 @@ import click
 from listgen.errors import UsageError
 
 # The script that rendered the photos and its masks are of no use to a seller.
-_LEFT_OUT = ("make_photos.py", "alpha", "__pycache__", ".listgen", "build")
+_LEFT_OUT = ("make_photos.py", "photo_studio", "alpha", "__pycache__", ".listgen", "build")
 
 
 @click.command(name="init", epilog="Example: listgen init shop && cd shop && listgen generate")
