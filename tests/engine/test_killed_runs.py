@@ -1,0 +1,122 @@
+"""A run can be killed at any moment; the next one ends in the same bytes as one that was never disturbed."""
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHEET = """sku,name,brand,material,colour,capacity,weight,image
+MUG-1,Tarn Mug,Fenwick,stoneware,White,350 ml,320 g,mug.png
+MUG-2,Tarn Cup,Fenwick,stoneware,Blue,200 ml,210 g,cup.png
+POT-1,Tarn Plant Pot,Fenwick,terracotta,Red,1 l,640 g,pot.png
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    from PIL import Image, ImageDraw
+
+    folder = tmp_path_factory.mktemp("shop")
+    (folder / "products.csv").write_text(SHEET, encoding="utf-8")
+    for name, colour in (("mug", "#40608a"), ("cup", "#8a4040"), ("pot", "#a0603a")):
+        photo = Image.new("RGB", (640, 640), "white")
+        ImageDraw.Draw(photo).rounded_rectangle((190, 150, 450, 520), 40, fill=colour)
+        photo.save(folder / f"{name}.png")
+    return folder
+
+
+def _command(project):
+    return [
+        sys.executable, "-m", "listgen", "generate", str(project / "products.csv"), "--out", str(project / "build"),
+        "--marketplace", "google", "--marketplace", "amazon", "--jobs", "2",
+    ]  # fmt: skip
+
+
+def _environment():
+    return {**os.environ, "PYTHONPATH": str(ROOT), "LISTGEN_DATA_DIR": "nowhere"}
+
+
+def _bytes(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _project(shop, folder):
+    shutil.copytree(shop, folder)
+    return folder
+
+
+def _run(project):
+    return subprocess.run(
+        _command(project), cwd=project, env=_environment(), capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def undisturbed(shop, tmp_path_factory):
+    project = _project(shop, tmp_path_factory.mktemp("calm") / "shop")
+    started = time.monotonic()
+    done = _run(project)
+    assert done.returncode == 0, done.stderr
+    return _bytes(project / "build"), time.monotonic() - started
+
+
+@pytest.mark.parametrize("moment", [0.25, 0.5, 0.75, 0.9])
+def test_a_killed_run_goes_on_to_the_same_bytes(shop, undisturbed, tmp_path, moment):
+    expected, seconds = undisturbed
+    project = _project(shop, tmp_path / "shop")
+    pause = seconds * moment * random.Random(moment).uniform(0.8, 1.1)  # noqa: S311 - no secret, a reproducible moment
+
+    # A session of its own, so that the workers are killed with their parent.
+    process = subprocess.Popen(
+        _command(project), cwd=project, env=_environment(), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(pause)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        process.wait()
+    done = _run(project)
+
+    assert done.returncode == 0, done.stderr
+    assert _bytes(project / "build") == expected
+
+
+def test_a_second_run_makes_nothing_and_changes_nothing(shop, undisturbed, tmp_path):
+    expected, _ = undisturbed
+    project = _project(shop, tmp_path / "shop")
+    _run(project)
+
+    again = _run(project)
+
+    assert "0 made" in again.stdout
+    assert "0 calls" in again.stdout
+    assert _bytes(project / "build") == expected
+
+
+def test_a_changed_cell_remakes_only_what_uses_it(shop, tmp_path):
+    project = _project(shop, tmp_path / "shop")
+    _run(project)
+    sheet = project / "products.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("350 ml", "400 ml"), encoding="utf-8")
+
+    plan = subprocess.run(
+        [sys.executable, "-m", "listgen", "plan", str(sheet), "--marketplace", "google", "--marketplace", "amazon"],
+        cwd=project, env=_environment(), capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert "MUG-1" in plan
+    assert "the facts of the SKU" in plan
+    assert "MUG-2" not in plan
+    assert "POT-1" not in plan
