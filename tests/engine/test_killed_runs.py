@@ -75,7 +75,7 @@ def undisturbed(shop, tmp_path_factory):
 def test_a_killed_run_goes_on_to_the_same_bytes(shop, undisturbed, tmp_path, moment):
     expected, seconds = undisturbed
     project = _project(shop, tmp_path / "shop")
-    pause = seconds * moment * random.Random(moment).uniform(0.8, 1.1)  # noqa: S311 - no secret, a reproducible moment
+    pause = seconds * moment * random.Random(moment).uniform(0.8, 1.1)
 
     # A session of its own, so that the workers are killed with their parent.
     process = subprocess.Popen(
