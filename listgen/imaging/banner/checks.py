@@ -78,12 +78,13 @@ def badness(measures: Sequence[Measure]) -> int:
 
 
 def measure_composition(
-    width: int, height: int, text: Box, products: Sequence[Box], place: Box, *, covered: float, smallest: float
+    width: int, height: int, text: Box, products: Sequence[Box], *, shrunk: float, covered: float, smallest: float
 ) -> tuple[Measure, ...]:
     """Return the numbers that boxes alone decide.
 
-    `place` is the layout's product box, `covered` the share of the product's alpha under text or card, `smallest` the
-    smallest type size over the floor of the slot, in pixels of a phone (11 is the floor).
+    `shrunk` is the product's area over the area that the layout's own box would give it, `covered` the share of its
+    alpha under text or card, `smallest` the smallest type over the floor of the slot, in pixels of a phone (11 is the
+    floor).
     """
     product_area = sum(box.area for box in products)
     area = width * height
@@ -100,6 +101,6 @@ def measure_composition(
         Measure("crowded", (text.area + product_area) / area),
         Measure("wordy", text.area / area),
         Measure("empty-half", min(first, 1 - first)),
-        Measure("small-product", product_area / place.area),
+        Measure("small-product", shrunk),
         Measure("off-balance", float(np.hypot(x - width / 2, y - height / 2)) / max(width, height)),
     )

@@ -31,6 +31,7 @@ from listgen.imaging.scene.tools import crop
 
 _AIR = 4.0  # u between text and product
 _PROP_AIR = 3.0  # u between text and a prop
+_SHADE = 0.42  # share of the key light that reaches the shade of a light pattern
 _WIDE_SOLID = 2.0  # product lengths; wider solids are floors and walls
 _PHONE_TYPE = 11.0
 
@@ -134,7 +135,7 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
             height,
             plan.ink,
             boxes,
-            layout.product.scaled(width, height),
+            shrunk=_shrunk(boxes, layout.product.scaled(width, height), layout.pieces),
             covered=covered,
             smallest=_PHONE_TYPE * plan.stack.smallest / smallest_type(layout, width),
         ),
@@ -184,6 +185,9 @@ def plan_boxes(brief: Brief, layout: Layout, direction: Direction, width: int, h
         place_ = _beside(place_, ink_box, kind, unit, width)
         place_ = _clear_of_props(place_, ink_box, reach, tall_for_wide, unit, width)
     longest = min(place_.h, place_.w * tall_for_wide) if tall_for_wide >= 1 else min(place_.w, place_.h / tall_for_wide)
+    if float(direction.preset.light.get("base_y", 0.0)) > 0 and kind in ("none", "card", "diagonal", "split"):
+        # A plinth or block reaches below the foot of the product: it is lifted, so that its front edge shows.
+        place_ = Box(place_.x, place_.y - 0.015 * height, place_.w, place_.h - 0.035 * height)
     own = min(place_.h, place_.w * tall_for_wide)
     if own < 0.7 * place_.h and layout.pieces == 1:
         # A flat product does not sit on the bottom edge: its middle goes to 62 % of its box.
@@ -269,7 +273,11 @@ def _stage(
     if layout.pieces > 1:
         product = _line_up(brief.products[: layout.pieces])
     backdrop = staging.backdrop(w, h) if staging.backdrop else None
-    seen = render_stage(staging.set, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
+    stage = staging.set
+    if stage.gobo is not None:
+        # Most of a banner's wall lies outside the pattern: with the shade of a hero it would turn grey.
+        stage = replace(stage, gobo=replace(stage.gobo, floor=max(stage.gobo.floor, _SHADE)))
+    seen = render_stage(stage, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
     light = seen.image
     if layout.ghost is not None:
         light = _with_ghost(light, brief, direction.roles.field, layout.ghost.scaled(width, height))
@@ -285,6 +293,13 @@ def _stage(
     solid[y : y + h, x : x + w] = seen.solid
     moved = tuple(replace(p, x0=p.x0 + x, y0=p.y0 + y) for p in seen.products)
     return canvas, replace(seen, products=moved, solid=solid), measurements
+
+
+def _shrunk(boxes: Sequence[Box], nominal: Box, pieces: int) -> float:
+    """Return the area of the main product over what its layout box would give it: text and props take their share."""
+    main = boxes[len(boxes) // 2]
+    scale = min(nominal.w / pieces / main.w, nominal.h / main.h)
+    return 1 / max(scale, 1e-6) ** 2
 
 
 def props_under(solid: Array, box: Box) -> float:

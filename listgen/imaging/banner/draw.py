@@ -24,6 +24,7 @@ _DRAFT_SIDE = 560  # px; checks hold at this size, at a tenth of the price
 _TRIES = 4
 _FAILED = 10  # badness from which another layout or set is tried
 _BUSY_CARD = 2  # sets whose wall is less calm than this carry text on a card only
+_LOW_STRIP = 250  # px; a lower strip has room for a headline alone
 _GHOST_LETTERS = range(4, 9)
 
 
@@ -76,6 +77,8 @@ def render_banner(
         seed=seed,
     )
     words, findings = drawable_words(words, brief.typesetter)
+    if shape_of(width, height) == "strip" and height < _LOW_STRIP:
+        words = BannerWords(headline=words.headline)
     brief = replace(brief, words=words)
     ways = directions(rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm)
     share = min(1.0, _DRAFT_SIDE / max(width, height))
@@ -137,10 +140,12 @@ def attempts(
             if not named:
                 names = ", ".join(one.name for one in every)
                 raise UsageError(f"unknown banner layout `{layout}`", hint=f"one of: {names}")
-            suited = named
+            suited = named if not named[0].scenes or direction.preset.name in named[0].scenes else []
+            if number == len(ways) - 1 and not seen:
+                suited = named  # better on a set that does not suit than not at all
         else:
             suited = suited_layouts(every, brief, direction, width, height)
-        for one in suited if number == 0 else suited[:1]:
+        for one in suited if not seen else suited[:1]:
             key = one.name, direction.preset.name, direction.roles.field
             if key not in seen and plan_boxes(brief, one, direction, width, height) is not None:
                 seen.add(key)

@@ -13,12 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.errors import UsageError
 from listgen.imaging.banner.geometry import Box
-from listgen.imaging.colour import to_hex, tone
+from listgen.imaging.colour import contrast, hex_lin, oklab, to_hex, tone
 from listgen.imaging.scene.fields import Roles
 from listgen.resources import shipped
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SUFFIX = ".toml.j2"
 _MAX_TEMPLATE_BYTES = 20_000
+_TOKENS = "brand, field, support, accent, second, width and height"
+_READS_WELL = 6.0  # contrast of type on a plane of its own
+_PLANES = (12.0, 45.0)  # dE between two planes of one picture
 
 Shape = Literal["wide", "strip", "square", "tall", "story"]
 PanelKind = Literal["none", "split", "diagonal", "band", "arch", "card"]
@@ -66,6 +70,7 @@ class Layout:
     ghost: Box | None = None  # box of one huge word behind the product
     pieces: int = 1  # products side by side
     scenes: tuple[str, ...] = ()  # sets that suit, () any
+    button: bool = True  # False where the app that shows the banner has its own
     floor: float = 0.0  # smallest type as a share of the width where no phone shows the banner; 0 obeys the phone
 
 
@@ -107,6 +112,7 @@ class _File(BaseModel):
     ghost: _Box | None = None
     pieces: Annotated[int, Field(ge=1, le=3)] = 1
     scenes: list[str] = []
+    button: bool = True
     floor: Annotated[float, Field(ge=0, le=0.05)] = 0.0
 
 
@@ -153,13 +159,16 @@ def _read(path: Path, kit: BrandKit, roles: Roles, width: int, height: int) -> L
                 field=roles.field,
                 support=roles.support,
                 accent=roles.accent,
+                second=second_colour(kit, roles),
                 width=width,
                 height=height,
             )
         )
         file = _File.model_validate(tomllib.loads(text))
     except TemplateError as error:
-        raise UsageError(f"{path}: {error}", hint="tokens are brand, field, support, accent, width, height") from error
+        raise UsageError(
+            f"{path}: {error}", hint="tokens are brand, field, support, accent, second, width and height"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError, TypeError) as error:
         raise UsageError(f"{path}: {error}") from error
     except ValidationError as error:
@@ -191,8 +200,25 @@ def _read(path: Path, kit: BrandKit, roles: Roles, width: int, height: int) -> L
         ghost=Box(*file.ghost) if file.ghost else None,
         pieces=file.pieces,
         scenes=tuple(file.scenes),
+        button=file.button,
         floor=file.floor,
     )
+
+
+def second_colour(kit: BrandKit, roles: Roles) -> str:
+    """Return a brand colour for a plane that carries text: apart from the field, and far from ink or paper.
+
+    The nearest one is taken, since two strong colours far apart fight; the support colour where there is none.
+    """
+
+    def apart(colour: str) -> float:
+        return float(np.linalg.norm(oklab(hex_lin(colour)) - oklab(hex_lin(roles.field)))) * 100
+
+    def readable(colour: str) -> bool:
+        return max(contrast(colour, roles.ink), contrast(colour, roles.paper)) >= _READS_WELL
+
+    fit = [colour for colour in kit.palette.colours if readable(colour) and _PLANES[0] <= apart(colour) <= _PLANES[1]]
+    return min(fit, key=apart, default=roles.support)
 
 
 @lru_cache(maxsize=1)

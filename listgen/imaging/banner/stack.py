@@ -17,7 +17,14 @@ Part = Literal["logo", "eyebrow", "headline", "subline", "button"]
 
 # Sizes in u and gaps in shares of g = 0.36 x max(headline, 6.5) u (art direction 5.1).
 _SUBLINE, _EYEBROW, _BUTTON = 3.15, 2.5, 2.85
-_SCALES = (1.0, 0.92, 0.85, 0.78, 0.70)
+# What is left out, and the scales that are then tried. The eyebrow goes before a headline gets small, the subline
+# before it gets tiny.
+_TRIALS: tuple[tuple[tuple[Part, ...], tuple[float, ...]], ...] = (
+    ((), (1.0, 0.92, 0.85)),
+    (("eyebrow",), (1.0, 0.92, 0.85, 0.78)),
+    (("eyebrow", "subline"), (1.0, 0.92, 0.85, 0.78, 0.70)),
+    (("eyebrow", "subline", "logo"), (1.0, 0.92, 0.85, 0.78, 0.70)),
+)
 _SMALLEST = 0.60  # of the nominal size of a headline
 _NEAREST = 1.25  # two sizes are never closer than this
 _LEADING_ROLE = 1.55  # a headline over its subline; nearer and nothing leads
@@ -82,15 +89,12 @@ def build_stack(
 ) -> Stack | None:
     """Return the largest column that fits into a box; None where even a bare headline does not fit.
 
-    Tried are smaller sizes first, then the same without the subline, then without the eyebrow. A headline never ends
-    in dots: words that do not fit belong into another layout.
+    A headline never ends in dots: words that do not fit belong into another layout.
     """
     texts: tuple[tuple[Part, str], ...] = (("eyebrow", words.eyebrow), ("subline", words.subline))
     wanted = tuple(part for part, text in texts if text)
-    for without in ((), ("subline",), ("subline", "eyebrow"), ("subline", "eyebrow", "logo")):
-        if without and not set(without) & {*wanted, "logo"}:
-            continue
-        for scale in _SCALES:
+    for without, scales in _TRIALS:
+        for scale in scales:
             items = _column(typesetter, layout, column, unit, floor, words, logo, scale, without)
             if items:
                 kept = {item.part for item in items}
@@ -128,7 +132,7 @@ def _column(
         if setting is None:
             return None
         below.append(Item("subline", setting.width, setting.height, 0.80 * gap, setting))
-    if words.button:
+    if words.button and layout.button:
         size = max(_BUTTON * unit * max(scale, 0.85), floor)
         # A label that the phone floor made large needs less air around it.
         airy = 2.55 if size <= _BUTTON * unit * 1.05 else 2.15
