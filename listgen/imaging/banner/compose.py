@@ -123,7 +123,7 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
     # The product stays as it is where the feather of a scrim reaches it.
     picture = np.where(alpha[..., None] > 0, picture, scrimmed) if scrimmed is not picture else picture
 
-    rgb, logo_contrast = _draw(brief, layout, roles, plan, picture, colour, width, height)
+    rgb, logo_contrast = draw_type(brief, layout, roles, plan.stack, plan.ink, plan.column, plan.align, picture, colour)
     rows, columns = covered_box.pixels(width, height)
     covered = float(alpha[rows, columns].sum() / max(1.0, float(alpha.sum())))
     boxes = [Box(p.x0, p.y0, p.rgba.shape[1], p.rgba.shape[0]) for p in products]
@@ -345,16 +345,25 @@ def _with_ghost(light: Array, brief: Brief, field: str, box: Box) -> Array:
     return np.asarray(light * (1 + (ratio - 1) * letters[..., None]), F)
 
 
-def _draw(
-    brief: Brief, layout: Layout, roles: Roles, plan: _Plan, picture: Array, colour: Array, width: int, height: int
+def draw_type(
+    brief: Brief,
+    layout: Layout,
+    roles: Roles,
+    stack: Stack,
+    ink_box: Box,
+    column: Box,
+    align: str,
+    picture: Array,
+    colour: Array,
 ) -> tuple[Array, float | None]:
-    """Text, button and logo over the picture, and the contrast of the logo, None where there is no logo."""
+    """Return the picture with text, button and logo, and the contrast of the logo, None where there is no logo."""
+    height, width = picture.shape[:2]
     surface = skia.Surface(width, height)
     canvas = surface.getCanvas()
     opaque = np.dstack([picture, np.full((height, width), 255, np.uint8)])
     image = skia.Image.fromarray(np.ascontiguousarray(opaque), colorType=skia.kRGBA_8888_ColorType)
     canvas.drawImage(image, 0, 0)
-    typesetter, column, align = brief.typesetter, plan.column, plan.align
+    typesetter = brief.typesetter
     dark, light = hex_lin(roles.ink), hex_lin(roles.paper)
     logo_contrast: float | None = None
 
@@ -365,7 +374,7 @@ def _draw(
             "right": column.right - item_width,
         }[align]
 
-    for item, y in set_positions(plan.stack, plan.ink):
+    for item, y in set_positions(stack, ink_box):
         if item.part == "logo":
             logo_contrast = _draw_logo(canvas, brief.logos, picture, Box(left(item.width), y, item.width, item.height))
         elif item.setting is None:
@@ -385,7 +394,7 @@ def _draw(
             typesetter.draw(canvas, item.setting, x, y, column.w, align, argb(colour, strength))
     if layout.logo is not None and brief.logos:
         box = layout.logo.scaled(width, height)
-        box = box.mirrored(width) if plan.rtl else box
+        box = box.mirrored(width) if align == "right" else box
         logo_width, logo_height = brief.logos[0].fitted(box.w, box.h)
         spot = Box(box.x + (box.w - logo_width), box.y + (box.h - logo_height) / 2, logo_width, logo_height)
         logo_contrast = _draw_logo(canvas, brief.logos, picture, spot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.finding import Finding, Severity
@@ -68,18 +68,7 @@ def render_banner(
     four; what still fails becomes a finding. Raises UsageError for an unknown layout or scene, ImageError where no
     layout of this shape can hold the headline or no font of the kit can draw it.
     """
-    brief = Brief(
-        products=(rgba, *others),
-        words=words,
-        typesetter=typesetter(kit.fonts, (kit.brand,)),
-        logos=logos(kit),
-        kit=kit,
-        seed=seed,
-    )
-    words, findings = drawable_words(words, brief.typesetter)
-    if shape_of(width, height) == "strip" and height < _LOW_STRIP:
-        words = BannerWords(headline=words.headline)
-    brief = replace(brief, words=words)
+    brief, findings = banner_brief((rgba, *others), kit, words, seed, width, height)
     ways = directions(rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm)
     share = min(1.0, _DRAFT_SIDE / max(width, height))
     small = max(8, round(width * share)), max(8, round(height * share))
@@ -103,6 +92,18 @@ def render_banner(
             hint="shorten it to seven words or fewer",
         )
     return _picture(finished, rgba, findings)
+
+
+def banner_brief(
+    products: tuple[Array, ...], kit: BrandKit, words: BannerWords, seed: int, width: int, height: int
+) -> tuple[Brief, tuple[Finding, ...]]:
+    """Return what a banner is made from, with a finding for each element that the kit's fonts cannot draw."""
+    types = typesetter(kit.fonts, (kit.brand,))
+    words, findings = drawable_words(words, types)
+    if shape_of(width, height) == "strip" and height < _LOW_STRIP:
+        words = BannerWords(headline=words.headline)
+    brief = Brief(products=products, words=words, typesetter=types, logos=logos(kit), kit=kit, seed=seed)
+    return brief, findings
 
 
 def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> BannerPicture:
