@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -26,7 +27,7 @@ class SellerSettings:
     condition: Literal["new", "refurbished", "used"] = "new"
     published: bool = True
     amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] = "UPDATE"
-    product_types: tuple[tuple[str, str], ...] = ()
+    product_types: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
 
     def image_url(self, file_name: str, *, marketplace: str, locale: str, variant: str) -> str:
         """Return the public address of a picture file, "" where the seller gave no place for pictures."""

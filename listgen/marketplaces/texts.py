@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from html.parser import HTMLParser
 
 from listgen.domain.listing import Draft
 from listgen.marketplaces.cells import clean, one_line, plain
@@ -63,3 +64,47 @@ def _with_header(text: str) -> str:
     if not colon or not body.strip() or len(header) > _LONGEST_HEADER:
         return _escaped(text)
     return f"<strong>{_escaped(header)}:</strong> {_escaped(body)}"
+
+
+def html_blocks(markup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the paragraphs and the list items of an HTML cell as plain text; reading back `html_description`."""
+    reader = _Blocks()
+    reader.feed(markup)
+    reader.close()
+    reader.end_block()
+    return tuple(reader.paragraphs), tuple(reader.items)
+
+
+class _Blocks(HTMLParser):
+    """Collects the text of block elements; list items apart."""
+
+    _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs: list[str] = []
+        self.items: list[str] = []
+        self._text: list[str] = []
+        self._in_item = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._BLOCKS:
+            self.end_block()
+            self._in_item = tag == "li"
+        elif tag == "br":
+            self._text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._BLOCKS:
+            self.end_block()
+            self._in_item = False
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def end_block(self) -> None:
+        """File the text so far as a paragraph or list item."""
+        text = "".join(self._text).strip()
+        self._text = []
+        if text:
+            (self.items if self._in_item else self.paragraphs).append(text)

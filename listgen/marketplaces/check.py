@@ -1,0 +1,147 @@
+"""Checking what is about to be uploaded: a build folder, a bundle, one listing file, or a plain table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from listgen.domain.channel import FIELDS, Channel, FieldSpec
+from listgen.domain.finding import Finding, Severity
+from listgen.errors import MarketplaceError
+from listgen.marketplaces.check_bundle import MANIFEST, BundleOnDisk, check_files, check_images, read_bundle
+from listgen.marketplaces.profile import Profile
+from listgen.marketplaces.profiles import load_profile
+from listgen.marketplaces.readers import Upload, UploadRecord, read_upload
+from listgen.marketplaces.readers.records import problem
+from listgen.marketplaces.rules import check_fields
+
+_DEFAULT_LOCALE = "en-US"
+_RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: findings with the file in `place`, the number of listings checked, the files read."""
+
+    findings: tuple[Finding, ...]
+    checked: int
+    files: tuple[str, ...]
+
+    @property
+    def blocking(self) -> bool:
+        """True where a marketplace would refuse something."""
+        return any(finding.blocking for finding in self.findings)
+
+
+def check_path(path: Path, *, marketplace: str | None = None, project: Path | None = None) -> CheckReport:
+    """Return what is wrong with a build folder, a bundle, a listing file or a plain table.
+
+    `marketplace` names the rules for a plain table, which says nothing of where it goes; without it only the rules of
+    all marketplaces apply. For other files it overrides what was recognised. Reads files, never writes.
+
+    Raises:
+        MarketplaceError: The path does not exist, or holds nothing that can be checked.
+    """
+    if not path.exists():
+        raise MarketplaceError(f"{path} does not exist", hint="give a build folder, a bundle, or a listing file")
+    if path.is_file() and path.name != MANIFEST:
+        return _check_file(path, marketplace, project)
+    folder = path.parent if path.is_file() else path
+    if (folder / MANIFEST).is_file():
+        return _check_bundle(folder, marketplace, project)
+    bundles = sorted(found.parent for found in folder.glob(f"*/*/{MANIFEST}")) or sorted(
+        found.parent for found in folder.glob(f"*/{MANIFEST}")
+    )
+    if bundles:
+        return _joined([_check_bundle(bundle, marketplace, project) for bundle in bundles])
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.suffix.lower() in _RECOGNISED)
+    if not files:
+        raise MarketplaceError(f"{folder} holds no bundle and no listing file", hint="`listgen generate` makes bundles")
+    return _joined([_check_file(file, marketplace, project) for file in files])
+
+
+def _joined(reports: Sequence[CheckReport]) -> CheckReport:
+    return CheckReport(
+        tuple(finding for report in reports for finding in report.findings),
+        sum(report.checked for report in reports),
+        tuple(file for report in reports for file in report.files),
+    )
+
+
+def _check_bundle(folder: Path, marketplace: str | None, project: Path | None) -> CheckReport:
+    bundle = read_bundle(folder)
+    profile = load_profile(marketplace or bundle.marketplace, project)
+    findings = [*check_files(bundle), *check_images(bundle, profile)]
+    uploads = []
+    for name in bundle.uploads:
+        file = bundle.inside(name)
+        if file is None or not file.is_file():
+            continue
+        upload = read_upload(file)
+        uploads.append(upload)
+        limit = profile.file.max_bytes
+        if limit is not None and file.stat().st_size > limit.value:
+            findings.append(
+                problem(
+                    "file.too-large",
+                    f"{name} has {file.stat().st_size} bytes, {profile.title} takes {limit.value}",
+                    severity=Severity.WARNING if limit.status == "recalled" else Severity.ERROR,
+                )
+            )
+        findings += _upload_findings(upload, profile, bundle.locale)
+        findings += _address_findings(upload, bundle)
+    # In a bundle the manifest says more than the file: who left something out, and why, is in its own report.
+    placed = tuple(_placed(finding, f"{folder.parent.name}/{folder.name}") for finding in findings)
+    checked = len({record.sku for upload in uploads for record in upload.records if record.sku})
+    return CheckReport(placed, checked, tuple(str(folder / name) for name in bundle.uploads))
+
+
+def _check_file(path: Path, marketplace: str | None, project: Path | None) -> CheckReport:
+    upload = read_upload(path)
+    name = marketplace or upload.marketplace
+    profile = load_profile(name, project) if name else None
+    findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE))
+    skus = [record.sku for record in upload.records if record.sku or record.texts]
+    return CheckReport(tuple(_placed(finding, path.name) for finding in findings), len(skus), (str(path),))
+
+
+def _placed(finding: Finding, place: str) -> Finding:
+    parts = [place, f"row {finding.row}" if finding.row else "", finding.place]
+    return replace(finding, place=", ".join(part for part in parts if part))
+
+
+def _upload_findings(upload: Upload, profile: Profile | None, locale: str) -> Iterator[Finding]:
+    channel = profile.channel(locale) if profile else _any_channel(locale)
+    for finding in upload.findings:
+        yield replace(finding, channel=channel.id if profile else "")
+    for record in upload.records:
+        yield from _text_findings(record, channel)
+
+
+def _text_findings(record: UploadRecord, channel: Channel) -> Iterator[Finding]:
+    # A file may hold less than a draft, e.g. a partial update: only what stands in it is checked.
+    for finding in check_fields(record.texts, channel, brand=record.brand, partial=True):
+        yield replace(finding, sku=record.sku, row=record.row, channel=channel.id if channel.marketplace else "")
+
+
+def _any_channel(locale: str) -> Channel:
+    """Return a channel without limits, for tables that may go anywhere: only the rules of all marketplaces apply."""
+    fields = tuple(FieldSpec(name=name, max_items=1_000_000) for name in FIELDS)
+    return Channel(marketplace="", locale=locale, fields=fields, pictures=(), title_order="shop")
+
+
+def _address_findings(upload: Upload, bundle: BundleOnDisk) -> Iterator[Finding]:
+    """Yield picture addresses that name no picture of the bundle."""
+    for record in upload.records:
+        for url in record.images:
+            name = url.rsplit("/", 1)[-1]
+            if name and name not in bundle.image_names:
+                yield problem(
+                    "image.unknown",
+                    f"the file names `{name[:80]}`, which is no picture of the bundle",
+                    sku=record.sku,
+                    row=record.row,
+                    text=url,
+                    hint="generate again; names and addresses belong together",
+                )

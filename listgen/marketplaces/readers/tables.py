@@ -1,0 +1,103 @@
+"""Reading tables: encoding, delimiter, header and rows of a CSV, TSV or workbook file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from listgen.domain.finding import Finding, Severity
+from listgen.errors import MarketplaceError
+from listgen.marketplaces.cells import unguard
+from listgen.marketplaces.readers.records import problem
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_LONGEST_CELL = 16_000_000
+_DELIMITERS = (",", "\t", ";", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and rows of cells; `delimiter` "" for a workbook. Rows may be shorter or longer than the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    delimiter: str
+    findings: tuple[Finding, ...] = ()
+
+    def cells(self, row: Sequence[str]) -> Mapping[str, str]:
+        """Return a row by column name, apostrophes that guard formulas taken away, missing cells empty."""
+        padded = [*row, *[""] * (len(self.header) - len(row))]
+        return {name: unguard(cell) for name, cell in zip(self.header, padded, strict=False)}
+
+
+def read_table(path: Path) -> Table:
+    """Return the table in a file.
+
+    Raises:
+        MarketplaceError: The file cannot be read as a table.
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        return _workbook(path)
+    text, findings = decode(path)
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    if delimiter == "\t":
+        # Cells of a text feed are not quoted as in CSV: a quote is a character of the cell.
+        lines = [line.rstrip("\r") for line in text.split("\n")]
+        rows = [tuple(line.split("\t")) for line in lines if line]
+    else:
+        csv.field_size_limit(_LONGEST_CELL)
+        try:
+            rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+        except csv.Error as error:
+            raise MarketplaceError(
+                f"{path.name}: {error}", hint="is it a text table? Save it as CSV in UTF-8"
+            ) from error
+    if not rows:
+        raise MarketplaceError(f"{path.name} is empty", hint="export the file again")
+    return Table(tuple(name.strip() for name in rows[0]), tuple(rows[1:]), delimiter, findings)
+
+
+def decode(path: Path) -> tuple[str, tuple[Finding, ...]]:
+    """Return a file's text, with a finding where it is not plain UTF-8 as marketplaces want it."""
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        wrong = problem("file.encoding", f"{path.name} is in UTF-16, marketplaces want UTF-8", hint="save it as UTF-8")
+        return data.decode("utf-16", errors="replace"), (wrong,)
+    if b"\x00" in data:
+        raise MarketplaceError(f"{path.name} is no text file", hint="check CSV, TSV, JSON, XLSX, or a bundle folder")
+    if data.startswith(b"\xef\xbb\xbf"):
+        mark = problem(
+            "file.byte-order-mark",
+            f"{path.name} begins with a byte order mark",
+            severity=Severity.WARNING,
+            hint="save it as UTF-8 without BOM",
+        )
+        return data.decode("utf-8-sig", errors="replace"), (mark,)
+    try:
+        return data.decode(), ()
+    except UnicodeDecodeError as error:
+        wrong = problem("file.encoding", f"{path.name} is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8")
+        return data.decode("cp1252", errors="replace"), (wrong,)
+
+
+def _workbook(path: Path) -> Table:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        rows = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+    except (python_calamine.CalamineError, OSError) as error:
+        raise MarketplaceError(f"{path.name} cannot be read as a workbook", hint="open and save it again") from error
+    texts = [tuple(_text(cell) for cell in row) for row in rows if any(str(cell).strip() for cell in row)]
+    if not texts:
+        raise MarketplaceError(f"{path.name} is empty", hint="export the file again")
+    return Table(tuple(name.strip() for name in texts[0]), tuple(texts[1:]), "")
+
+
+def _text(cell: object) -> str:
+    # A workbook stores 12 as 12.0.
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
