@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -73,23 +74,35 @@ def render_all(groups: Sequence[Sequence[PictureTask]], jobs: int) -> Iterator[t
         for index, group in enumerate(groups):
             yield index, render_group([(task.name, task.job, task.facts) for task in group])
         return
-    with ProcessPoolExecutor(
-        min(jobs, len(groups)), mp_context=get_context("spawn"), initializer=_start_worker
-    ) as pool:
-        futures: dict[Future[list[Rendered]], int] = {
+    left = dict(enumerate(groups))
+    yield from _in_pool(left, jobs)
+    # A worker that died (out of memory, a crash in a decoder) takes the whole pool with it. What it left undone is tried
+    # again one group at a time, so that the photo that kills workers costs its own SKU only.
+    for index, group in left.items():
+        alone = {index: group}
+        yield from _in_pool(alone, 1)
+        if alone:
+            error = "the worker process died; is the photo extremely large, or memory short?"
+            yield index, [Rendered(task.name, None, failure=_finding(task.job, error, "")) for task in group]
+
+
+def _in_pool(left: dict[int, Sequence[PictureTask]], jobs: int) -> Iterator[tuple[int, list[Rendered]]]:
+    """Yield results of groups as they finish and take them out of `left`; ends early where a worker dies."""
+    pool = ProcessPoolExecutor(min(jobs, len(left)), mp_context=get_context("spawn"), initializer=_start_worker)
+    try:
+        futures = {
             pool.submit(render_group, [(task.name, task.job, task.facts) for task in group]): index
-            for index, group in enumerate(groups)
+            for index, group in left.items()
         }
-        try:
-            for future in as_completed(futures):
-                index = futures[future]
-                try:
-                    yield index, future.result()
-                except Exception as error:
-                    yield index, [_failed(task.name, task.job, error) for task in groups[index]]
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in as_completed(futures):
+            try:
+                results = future.result()
+            except BrokenProcessPool:
+                return
+            del left[futures[future]]
+            yield futures[future], results
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def render_group(tasks: Sequence[tuple[str, PictureJob, FactSheet]]) -> list[Rendered]:
