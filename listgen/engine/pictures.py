@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -76,8 +76,8 @@ def render_all(groups: Sequence[Sequence[PictureTask]], jobs: int) -> Iterator[t
         return
     left = dict(enumerate(groups))
     yield from _in_pool(left, jobs)
-    # A worker that died (out of memory, a crash in a decoder) takes the whole pool with it. What it left undone is tried
-    # again one group at a time, so that the photo that kills workers costs its own SKU only.
+    # A worker that died (out of memory, a crash in a decoder) takes the whole pool with it. What it left undone is
+    # tried again one group at a time, so that the photo that kills workers costs its own SKU only.
     for index, group in left.items():
         alone = {index: group}
         yield from _in_pool(alone, 1)
@@ -101,6 +101,11 @@ def _in_pool(left: dict[int, Sequence[PictureTask]], jobs: int) -> Iterator[tupl
                 return
             del left[futures[future]]
             yield futures[future], results
+    except BaseException:
+        # Ctrl-C: nobody wants to wait for pictures that are thrown away.
+        for worker in active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -120,3 +121,24 @@ def test_a_changed_cell_remakes_only_what_uses_it(shop, tmp_path):
     assert "the facts of the SKU" in plan
     assert "MUG-2" not in plan
     assert "POT-1" not in plan
+
+
+def test_ctrl_c_keeps_what_was_made_and_ends_with_130(shop, undisturbed, tmp_path):
+    expected, seconds = undisturbed
+    project = _project(shop, tmp_path / "shop")
+    process = subprocess.Popen(
+        _command(project), cwd=project, env=_environment(), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+    time.sleep(seconds * 0.6)
+    os.killpg(process.pid, signal.SIGINT)
+    _, story = process.communicate(timeout=60)
+    done = _run(project)
+
+    assert process.returncode in (0, 130), story
+    if process.returncode == 130:
+        assert "kept" in story
+        assert "Traceback" not in story
+    assert done.returncode == 0
+    assert _bytes(project / "build") == expected
