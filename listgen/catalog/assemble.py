@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from listgen.catalog.families import Group, differing_keys, slug, with_options
+from listgen.catalog.families import Group, differing_attribute, differing_keys, slug, with_options
 from listgen.catalog.grid import Table
 from listgen.catalog.header_text import fold
 from listgen.catalog.rows import PhotoCell, Row, option_attribute
@@ -17,12 +17,11 @@ _MEASURES = frozenset(("weight", "length", "width", "height", "depth"))
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """Products in sheet order with the photo cells of each, families with the reason why they are one."""
+    """Products in sheet order with the photo cells of each, families with their reasons."""
 
     products: tuple[Product, ...]
     photos: dict[str, tuple[PhotoCell, ...]]
     families: tuple[Family, ...]
-    reasons: dict[str, str]
     findings: tuple[Finding, ...]
 
 
@@ -51,7 +50,6 @@ def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: dict[int, 
     products: list[Product] = []
     photos: dict[str, tuple[PhotoCell, ...]] = {}
     families: list[Family] = []
-    reasons: dict[str, str] = {}
     findings: list[Finding] = []
     without_sku: dict[int, int] = {}
     for home in groups:
@@ -76,10 +74,10 @@ def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: dict[int, 
         products.insert(start, parent)
         photos[parent_sku] = _parent_photos(home, tables, extra)
         names = tuple(dict.fromkeys(option.name for product in products[start + 1 :] for option in product.options))
-        families.append(Family(parent_sku, parent_sku, tuple(p.sku for p in products[start + 1 :]), names))
-        reasons[parent_sku] = home.reason
+        variations = tuple(product.sku for product in products[start + 1 :])
+        families.append(Family(parent_sku, parent_sku, variations, names, home.reason))
     findings += _made_skus(tables, without_sku)
-    return Assembled(tuple(products), photos, tuple(families), reasons, tuple(findings))
+    return Assembled(tuple(products), photos, tuple(families), tuple(findings))
 
 
 def _all_rows(home: Group) -> list[Row]:
@@ -179,7 +177,8 @@ def _complete(home: Group, tables: Sequence[Table]) -> list[Row]:
         names = [option.name for option in home.parent.product.options]
     members = [replace(row, product=_name_options(row.product, names)) for row in home.members]
     if not any(row.product.options for row in members):
-        keys = differing_keys([row.product for row in members])
+        products = [row.product for row in members]
+        keys = differing_keys(products) or [name for name in (differing_attribute(products),) if name]
         members = [replace(row, product=with_options(row.product, keys)) for row in members]
     own = {fold(a.name) for row in members if row is not members[0] for a in row.product.attributes}
     # A parent's list of all sizes is no size of a variation.

@@ -15,6 +15,7 @@ _PARENT_KINDS = ("variable", "configurable", "parent")
 # Facts that tell siblings apart in plain sheets, the usual ones first.
 _OPTION_KEYS = ("colour", "size", "capacity", "pattern", "scent", "storage", "memory", "material", "length")
 _SHORTEST_STEM = 4
+_LONGEST_OPTION = 40
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
             continue
         if sku in listed and listed[sku] is not row:
             parent = listed[sku]
-            home = group("parent", parent.product.sku, f"listed by the row of `{parent.product.sku}`")
+            home = group("parent", parent.product.sku, "its own row lists the variations")
             home.members.append(_with_listed_options(row, parent))
             continue
         if (
@@ -77,7 +78,7 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
             or (row.kind.startswith(_PARENT_KINDS) and sku)
             or (sku in parents_named and row.parent_ref != sku)
         ):
-            home = group("parent", sku, f"`{sku}` is the parent of other rows")
+            home = group("parent", sku, _parent_reason(table, row, parents_named))
             if home.parent is None:
                 home.parent = row
                 last_named[row.table] = home
@@ -85,7 +86,7 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
         if row.parent_ref and not row.kind.startswith("simple,"):
             shared = table.family == "group" or row.parent_ref == sku
             space = f"group{row.table}" if shared and row.parent_ref not in by_sku else "parent"
-            home = group(space, row.parent_ref, f"`{_header(table, Role.PARENT_SKU)}` is `{row.parent_ref}`")
+            home = group(space, row.parent_ref, f"rows name it in `{_header(table, Role.PARENT_SKU)}`")
             home.members.append(row)
             home.head = home.head or (row if row.parent_ref == sku else None)
             continue
@@ -94,7 +95,7 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
             above.members.append(row)
             if not above.reason:
                 named = above.members[0].product
-                above.reason = "rows without a name below this row"
+                above.reason = "rows without a name below a named row"
                 above.key = named.slug or slug(named.name) or named.sku
             continue
         if row.only_photos:
@@ -147,6 +148,14 @@ def _continues(table: Table, row: Row) -> bool:
     if table.first(Role.NAME) is None:
         return False
     return bool(row.product.options or row.product.sku or row.product.price is not None)
+
+
+def _parent_reason(table: Table, row: Row, parents_named: set[str]) -> str:
+    if row.children:
+        return "its own row lists the variations"
+    if row.product.sku in parents_named:
+        return f"rows name it in `{_header(table, Role.PARENT_SKU)}`"
+    return f"`{_header(table, Role.KIND)}` says `{row.kind}`"
 
 
 def _header(table: Table, role: Role) -> str:
@@ -222,13 +231,24 @@ def differing_keys(products: Sequence[Product]) -> list[str]:
     return found if len(combined) == len(products) else []
 
 
+def differing_attribute(products: Sequence[Product]) -> str:
+    """Return the name of the first attribute that every product has with a value of its own, "" if there is none."""
+    if len(products) < 2:
+        return ""
+    for name in [attribute.name for attribute in products[0].attributes]:
+        values = [next((fold(a.value) for a in p.attributes if a.name == name), "") for p in products]
+        if all(values) and len(set(values)) == len(values) and max(map(len, values)) <= _LONGEST_OPTION:
+            return name
+    return ""
+
+
 def _value(product: Product, key: str) -> str:
     return next((fold(a.value) for a in product.attributes if a.canonical == key and "\n" not in a.value), "")
 
 
 def with_options(product: Product, keys: Sequence[str]) -> Product:
-    """Return the product with the attributes of these facts as its options."""
-    chosen = [next(a for a in product.attributes if a.canonical == key) for key in keys]
+    """Return the product with its attributes of these facts, or of these names, as its options."""
+    chosen = [next(a for a in product.attributes if key in (a.canonical, a.name)) for key in keys]
     return replace(product, options=tuple(Option(a.name, a.value, a.cell) for a in chosen))
 
 

@@ -102,6 +102,8 @@ def clean(text: str) -> str:
         # A lone surrogate cannot be written to any file.
         text = text.encode("utf-8", "ignore").decode("utf-8")
     text = text.strip(_EDGES)
+    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+        text = text[1:]  # the apostrophe that keeps a spreadsheet program from running a cell
     return "" if text in _ERRORS else text
 
 

@@ -85,13 +85,14 @@ def _withheld_tokens() -> tuple[tuple[str, str], ...]:
 
 
 def _exact(words: str, header: str) -> Meaning | None:
-    if found := _table().get(words):
-        role, canonical, word, language, rank = found
-        return Meaning(role, canonical, f"synonym `{word}` ({language})", rank)
-    if key := key_of_label(words) or key_of_label(read_header(header).label):
-        role = MEASURES.get(key.id, Role.ATTRIBUTE)
-        return Meaning(role, key.id, f"names the fact `{key.label}`")
-    return None
+    found = _table().get(words)
+    key = None if found and not found[1] else key_of_label(words) or key_of_label(read_header(header).label)
+    if key is not None:
+        return Meaning(MEASURES.get(key.id, Role.ATTRIBUTE), key.id, f"names the fact `{key.label}`")
+    if found is None:
+        return None
+    role, canonical, word, language, rank = found
+    return Meaning(role, canonical, f"synonym `{word}` ({language})", rank)
 
 
 def _guess(words: str) -> Meaning | None:

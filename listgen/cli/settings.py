@@ -89,6 +89,20 @@ def resolve(options: Options) -> RunSettings:
     )
 
 
+def resolve_catalog(catalog: Path | None, photos: Path | None) -> tuple[Path, Path | None, dict[str, str]]:
+    """Return catalogue, photo folder and `[columns]` for commands that only read the sheet.
+
+    Raises UsageError for a catalogue that does not exist.
+    """
+    from listgen.cli.project_file import ProjectFile, read_project_file
+
+    project = _project_folder(catalog)
+    file = read_project_file(project / FILE) if (project / FILE).is_file() else ProjectFile()
+    said = file.project
+    found = _catalog(catalog, project, said.catalog)
+    return found, photos or (project / said.photos if said.photos else None), dict(file.columns)
+
+
 def _own_kit(said: str, project: Path) -> str:
     """Return the kit that `listgen.toml` names; a path in that file starts at the file."""
     own = project / said

@@ -134,12 +134,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A parent and its variations, in sheet order; `option_names` are what they differ in."""
+    """A parent and its variations, in sheet order; `option_names` are what they differ in.
+
+    `reason` says how the family was recognised.
+    """
 
     key: str
     parent_sku: str
     skus: tuple[str, ...]
     option_names: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
