@@ -46,6 +46,7 @@ LIMITS = {
     "flatness": Limit(20, 12, upward=False),
     "horizon_near_top": Limit(0.5, 0.5),
     "wrong_side": Limit(0.5, 0.5),
+    "wrong_elevation": Limit(0.5, 0.5),
     "changed_pixels": Limit(0, 0),
 }
 
@@ -59,6 +60,7 @@ _WORDS = {
     "flatness": "the picture is flat: its lightness spans only {value:.0f}",
     "horizon_near_top": "the horizon is level with the upper part of the product",
     "wrong_side": "the shadow falls to the side that the product is lit from",
+    "wrong_elevation": "the set is seen from another height than the product",
     "changed_pixels": "{value:.0f} product pixels differ from the photo",
 }
 
@@ -78,6 +80,7 @@ class Measurements:
     flatness: float  # p95 - p5 of L*
     horizon_near_top: bool = False
     wrong_side: bool = False
+    wrong_elevation: bool = False  # the set is seen from another height than the photo
 
     def grade(self, name: str) -> int:
         """Return 0 fine, 1 warning, 2 failure for one measure."""
@@ -89,10 +92,11 @@ class Measurements:
         return sum(self.grade(name) == 2 for name in LIMITS)
 
 
-def measure(rgb: Array, seen: Rendered, *, light_side: float = 0.0) -> Measurements:
+def measure(rgb: Array, seen: Rendered, *, light_side: float = 0.0, elevation: float | None = None) -> Measurements:
     """Return the measures of a finished picture (uint8) of a rendered set.
 
-    `light_side` is the L* by which the product's left is lighter than its right.
+    `light_side` is the L* by which the product's left is lighter than its right, `elevation` the height (degrees) from
+    which the product was photographed, None where it is the set's own.
     """
     h, w = rgb.shape[:2]
     mask = np.zeros((h, w), F)
@@ -117,6 +121,7 @@ def measure(rgb: Array, seen: Rendered, *, light_side: float = 0.0) -> Measureme
         flatness=round(float(high - low), 1),
         horizon_near_top=_horizon_near_top(seen, main),
         wrong_side=_wrong_side(seen, main, light_side),
+        wrong_elevation=elevation is not None and abs(elevation - main.elevation) > 12,
     )
 
 
@@ -173,28 +178,33 @@ def _floating(rgb: Array, seen: Rendered, placed: Placed, mask: Array) -> float 
     if ok.sum() < 3:
         return None
     lit = luminance(to_linear(rgb[y[ok], x[ok]].astype(F) / F(255)))
-    empty = luminance(seen.empty[y[ok], x[ok]])
+    small_h, small_w = seen.empty.shape[:2]
+    empty = luminance(seen.empty[y[ok] * small_h // h, x[ok] * small_w // w])
     return round(float(np.median(lit / np.maximum(empty, 0.004))), 3)
 
 
 def _indistinct(placed: Placed, background: Array) -> tuple[float | None, float | None, float | None]:
-    h, w = background.shape[:2]
-    on_canvas, on_product = placed.window(w, h)
-    product, behind = placed.rgba[on_product], background[on_canvas]
+    small_h, small_w = background.shape[:2]
+    w, h = placed.camera.w, placed.camera.h
+    (rows, columns), on_product = placed.window(w, h)
+    product = placed.rgba[on_product]
     if not product.size:
         return None, None, None
+    top, bottom = rows.start * small_h // h, max(rows.stop * small_h // h, rows.start * small_h // h + 1)
+    left, right = columns.start * small_w // w, max(columns.stop * small_w // w, columns.start * small_w // w + 1)
+    behind = background[top:bottom, left:right]
     scale = min(1.0, _RIM_SIDE / max(product.shape[:2]))
     product = np.asarray(cv2.resize(product, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     behind = np.asarray(cv2.resize(behind, (product.shape[1], product.shape[0]), interpolation=cv2.INTER_AREA))
     solid = (product[..., 3] > 0.9).astype(np.uint8)
     wide = max(3, round(0.05 * max(product.shape[:2])) | 1)
     core = cv2.erode(solid, np.ones((wide, wide), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    rows, columns = np.nonzero((solid > 0) & (core == 0))
-    if len(rows) < 20:
+    y, x = np.nonzero((solid > 0) & (core == 0))
+    if len(y) < 20:
         return None, None, None
-    apart = np.linalg.norm(oklab(to_linear(product[rows, columns, :3])) - oklab(behind[rows, columns]), axis=1) * 100
+    apart = np.linalg.norm(oklab(to_linear(product[y, x, :3])) - oklab(behind[y, x]), axis=1) * 100
     close = apart < _TOO_CLOSE
-    quarter = (rows > np.median(rows)) * 2 + (columns > np.median(columns))
+    quarter = (y > np.median(y)) * 2 + (x > np.median(x))
     worst = max(float(close[quarter == q].mean()) for q in range(4) if (quarter == q).any())
     return round(float(np.median(apart)), 1), round(float(close.mean()), 3), round(worst, 3)
 
@@ -217,7 +227,8 @@ def _banding(rgb: Array, mask: Array) -> float | None:
                 continue
             rest = (window - fitted).reshape(side, side)
             power = float((rest * rest).mean())
-            if power > 1e-6:
+            # A texture or the rim of a shadow is no gradient: only what is nearly smooth can show bands.
+            if 1e-6 < power < 2.6:
                 found.append(float((rest[:, 1:] * rest[:, :-1]).mean() / power))
     return round(float(np.median(found)), 3) if len(found) >= 4 else None
 
@@ -225,19 +236,22 @@ def _banding(rgb: Array, mask: Array) -> float | None:
 def _horizon_near_top(seen: Rendered, placed: Placed) -> bool:
     """True where a hard horizon is level with the product's top or runs through its upper third."""
     far = (seen.solid == 0).mean(1)
-    h = len(far)
+    h, full = len(far), placed.camera.h
     if far[0] < 0.9 or far[-1] > 0.5 or int(seen.solid.max()) > 1:
         return False  # no table edge against a far field
     horizon = int(np.argmin(far > 0.5))
-    top, foot = placed.y0, placed.y0 + placed.rgba.shape[0]
+    top, foot = placed.y0 * h / full, (placed.y0 + placed.rgba.shape[0]) * h / full
     return bool(top - 0.03 * h < horizon < top + (foot - top) / 3)
 
 
 def _wrong_side(seen: Rendered, placed: Placed, light_side: float) -> bool:
     if abs(light_side) < 4 or not placed.stand:
         return False
-    lost = luminance(np.maximum(seen.empty - seen.image, 0))
-    middle = int(np.clip(placed.x0 + placed.rgba.shape[1] / 2, 1, lost.shape[1] - 1))
+    small_h, small_w = seen.empty.shape[:2]
+    image = np.asarray(cv2.resize(seen.image, (small_w, small_h), interpolation=cv2.INTER_AREA))
+    lost = luminance(np.maximum(seen.empty - image, 0))
+    share = small_w / placed.camera.w
+    middle = int(np.clip((placed.x0 + placed.rgba.shape[1] / 2) * share, 1, small_w - 1))
     left, right = float(lost[:, :middle].sum()), float(lost[:, middle:].sum())
     lean = (right - left) / max(left + right, 1e-6)
     return lean * light_side < 0 and abs(lean) > 0.15

@@ -94,21 +94,26 @@ def _mirrored(background: Array, placed: Placed, share: float, softness: float) 
     alpha = placed.rgba[..., 3]
     ph, pw = alpha.shape
     has, lowest = lower_contour(alpha)
-    lowest = np.where(has, lowest, ph - 1).astype(F)
+    # What ends high above the ground (a handle, a brim) is mirrored at the ground, not at its own end.
+    ground = float(lowest[has].max()) if has.any() else ph - 1.0
+    lowest = np.where(has & (lowest > ground - 0.08 * max(ph, pw)), lowest, ground).astype(F)
     lowest = np.asarray(cv2.GaussianBlur(lowest[None], (0, 0), max(1, 0.006 * pw)))[0]
-    deep = int(min(ph * 0.45, h - placed.y0 - ph + ph * 0.4))
+    deep = int(min(ph * 0.36, h - placed.y0 - ph + ph * 0.3))
     y = np.arange(ph + deep, dtype=F)[:, None]
     map_y = (2 * lowest[None] - y).astype(F)
     map_x = np.repeat(np.arange(pw, dtype=F)[None], ph + deep, 0)
     rgb = cv2.remap(to_linear(placed.rgba[..., :3]), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     seen = cv2.remap(alpha, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    fade = (1 - np.clip((y - lowest[None]) / max(1, deep), 0, 1)) ** F(2.2)
+    fade = (1 - np.clip((y - lowest[None]) / max(1, deep), 0, 1)) ** F(2.6)
     seen = seen * (y > lowest[None]) * F(share) * fade
     image = Placed(np.dstack([rgb, seen]), placed.x0, placed.y0, placed.camera, 0, 0)
     on_canvas, on_product = image.window(w, h)
     mask, light = np.zeros((h, w), F), np.zeros((h, w, 3), F)
     mask[on_canvas] = seen[on_product]
     light[on_canvas] = (rgb * seen[..., None])[on_product]
+    # A satin floor blurs what is further away from it.
     soft = softness * max(ph, pw)
-    mask, light = blur(mask, soft), blur(light, soft)
+    below = np.clip((np.arange(h, dtype=F) - (placed.y0 + ground)) / max(1.0, 0.4 * ph), 0, 1)[:, None]
+    mask = blur(mask, soft) * (1 - below) + blur(mask, soft * 4) * below
+    light = blur(light, soft) * (1 - below[..., None]) + blur(light, soft * 4) * below[..., None]
     return np.asarray(background * (1 - mask[..., None]) + light, F)

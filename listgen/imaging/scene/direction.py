@@ -32,6 +32,7 @@ class Direction:
     depth: float
     is_round: bool
     mirrored: bool
+    photo_elevation: float  # where the set is seen from another height, this is the photo's
     light_side: float  # L* of the product's left third minus its right third
     longest_cm: float | None = None
 
@@ -77,6 +78,7 @@ def directions(
             elevation=_seen_from(height, preset),
             depth=look.depth if height < STANDING_BELOW else min(look.depth, _LYING_DEPTH),
             is_round=look.is_round,
+            photo_elevation=height,
             mirrored=side <= -_LIT_SIDE,
             light_side=side,
             longest_cm=longest_cm,

@@ -122,6 +122,7 @@ def rank_fields(looks: Looks, palette: Sequence[str], *, family: str = "") -> li
         distance, weak, weak_quarter = looks.against(linear)
         loud = max(0.0, chroma - max(0.10, 1.1 * looks.chroma))  # a field louder than the product
         score = min(distance, 30) / 30 - 1.6 * weak + 0.35 * brand - 1.2 * loud
+        score -= 0.30 if chroma < 0.03 and 0.45 < lightness < 0.88 else 0  # a grey wall looks like bad weather
         score -= 0.25 if 0.55 < lightness < 0.70 else 0  # carries neither black nor white text well
         score -= 0.6 * max(0.0, weak_quarter - 0.5) + _discord(looks, lightness, chroma, hue)
         score += 0.15 if colour == family and weak <= 0.25 else 0
@@ -178,8 +179,8 @@ def _panel(roles: Roles, looks: Looks) -> str:
     def worth(colour: str) -> float:
         distance, weak, weak_quarter = looks.against(hex_lin(colour))
         step = _apart(colour, roles.field)
-        kept = 0.0 if 7 <= step <= 32 else 0.6
-        return min(distance, 30) / 30 - 1.6 * weak - 0.5 * weak_quarter + 0.012 * min(step, 25) - kept
+        kept = 0.0 if 6 <= step <= 26 else 0.8
+        return min(distance, 30) / 30 - 1.6 * weak - 0.5 * weak_quarter + 0.012 * min(step, 16) - kept
 
     return max(candidates, key=worth)
 

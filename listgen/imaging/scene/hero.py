@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from listgen.domain.brand_kit import BrandKit
-from listgen.domain.finding import Finding
+from listgen.domain.finding import Finding, Severity
 from listgen.imaging.certificate import Measurements, findings_of, measure
 from listgen.imaging.colour import Array
 from listgen.imaging.scene.compose import cover, finish, place
@@ -83,7 +83,10 @@ def render_hero(
         if not draft.measurements.faults:
             break
     direction = min(tried, key=lambda one: one[0])[1]
-    return _render(rgba, direction, width, height, seed)
+    picture = _render(rgba, direction, width, height, seed)
+    if scene and direction.preset.name != scene:
+        return replace(picture, findings=(_left(scene, direction.preset.name), *picture.findings))
+    return picture
 
 
 def raised(shot: Shot, product: Array, w: int, h: int) -> Shot:
@@ -92,6 +95,15 @@ def raised(shot: Shot, product: Array, w: int, h: int) -> Shot:
     if shot.elevation >= STANDING_BELOW:
         return replace(shot, base=min(0.5 + tall / 2 + 0.01, 0.92))
     return replace(shot, base=min(shot.base, 0.60 + tall / 2)) if tall < 0.42 else shot
+
+
+def _left(wanted: str, used: str) -> Finding:
+    return Finding(
+        code="picture.scene-left",
+        severity=Severity.INFO,
+        message=f"scene `{wanted}` does not suit this product, `{used}` is used",
+        hint="choose another scene in the brand kit, or leave it empty",
+    )
 
 
 def _draft_size(width: int, height: int) -> tuple[int, int]:
@@ -106,7 +118,7 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
     seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=backdrop)
     image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     rgb = finish(image, seen.products, seed=seed)
-    measurements = measure(rgb, seen, light_side=direction.light_side)
+    measurements = measure(rgb, seen, light_side=direction.light_side, elevation=direction.photo_elevation)
     source_w, source_h = trimmed_size(rgba)
     scale = max(seen.products[0].rgba.shape[:2]) / max(source_w, source_h)
     return StudioPicture(

@@ -95,6 +95,8 @@ def colour_of(spec: ColourSpec, roles: Roles) -> Array:
     lightness, chroma, hue = lch(own)
     lightness = (lightness if spec.lightness is None else spec.lightness) + spec.lighter
     chroma = max(spec.min_chroma, (chroma if spec.chroma is None else spec.chroma) * spec.times_chroma)
+    if lightness < 0.40 and 55 < hue < 125:
+        chroma *= 0.35  # a dark yellow is a muddy olive: warm graphite instead
     moved = (lightness, chroma) != lch(own)[:2]
     linear = from_lch(float(np.clip(lightness, 0, 1)), chroma, hue) if moved else hex_lin(own)
     return np.asarray(linear * np.float32(spec.light))
@@ -143,7 +145,15 @@ def _gobo(preset: Preset, rng: np.random.Generator) -> Gobo | None:
 
 
 def _spot(preset: Preset, roles: Roles) -> Spot | None:
-    return Spot(**preset.spot) if preset.spot else None
+    if not preset.spot:
+        return None
+    rest = dict(preset.spot)
+    colour = rest.pop("colour", None)
+    if colour is None:
+        return Spot(**rest)
+    light = colour_of(ColourSpec(**colour), roles)
+    r, g, b = (float(v) for v in light / max(1e-3, float(light.max())))
+    return Spot(**rest, colour=(r, g, b))
 
 
 def _backdrop(preset: Preset, roles: Roles, rng: np.random.Generator) -> Backdrop | None:

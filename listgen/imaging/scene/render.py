@@ -21,16 +21,16 @@ _SUB_PIXELS = ((-0.375, -0.125), (0.125, -0.375), (0.375, 0.125), (-0.125, 0.375
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A set in linear RGB (h, w, 3) with the products' shadows, the same without them, and where the products go.
+    """A set in linear RGB (h, w, 3) with the products' shadows, and where the products go.
 
-    `solid` is the number of the solid at each pixel (int8), `behind` the world units behind the product's foot.
+    `empty` is the set without their shadows and `solid` the number of the solid at each pixel (int8), both at the size
+    of the light calculation: they serve the measures only.
     """
 
     image: Array
     empty: Array
     products: tuple[Placed, ...]
     solid: Array
-    behind: Array
 
 
 def render_set(
@@ -81,10 +81,8 @@ def render_stage(
     )
     flipped = np.ascontiguousarray(backdrop[:, ::-1]) if backdrop is not None else None
     seen = _render(stage, w, h, turned, shot=twin, scale=scale, dof=dof, seed=seed, backdrop=flipped)
-    image, empty, solid, behind = (
-        np.ascontiguousarray(a[:, ::-1]) for a in (seen.image, seen.empty, seen.solid, seen.behind)
-    )
-    return Rendered(image, empty, products, solid, behind)
+    image, empty, solid = (np.ascontiguousarray(a[:, ::-1]) for a in (seen.image, seen.empty, seen.solid))
+    return Rendered(image, empty, products, solid)
 
 
 def place_products(stage: Set, w: int, h: int, product: Array | Sequence[Piece], *, shot: Shot) -> tuple[Placed, ...]:
@@ -104,10 +102,11 @@ def place_products(stage: Set, w: int, h: int, product: Array | Sequence[Piece],
 
 def shoulder(linear: Array, knee: float = 0.82) -> Array:
     """Return light with a roll-off on the strongest channel, so bright brand colours keep their hue."""
-    strongest = linear.max(-1, keepdims=True)
+    # three planes: numpy is slow on a last axis of three
+    strongest = np.maximum(np.maximum(linear[..., 0], linear[..., 1]), linear[..., 2])[..., None]
     if float(strongest.max()) <= knee:
         return linear
-    rolled = knee + (1 - knee) * (1 - np.exp(-(strongest - knee) / (1 - knee)))
+    rolled = knee + (1 - knee) * (1 - np.exp(-(np.maximum(strongest, knee) - knee) / (1 - knee)))
     return np.asarray(linear * np.where(strongest > knee, rolled / np.maximum(strongest, 1e-6), 1), F)
 
 
@@ -163,21 +162,23 @@ def _render(
             m = np.flatnonzero(solid_full.ravel() == index)
             here = Hits(t.ravel()[m], solid_full.ravel()[m], points.reshape(-1, 3)[m], points.reshape(-1, 3)[:0])
             surface.reshape(-1, 3)[m] = full_tracer.albedo(here, mottling.ravel()[m])
-    diffuse, diffuse_open = up(light.diffuse), up(light.diffuse_open)
     sheen = up(light.sheen)[..., None] if tracer.gloss.max() > 0 else F(0)
-    image, empty = shoulder(surface * diffuse + sheen), shoulder(surface * diffuse_open + sheen)
+    image = shoulder(surface * up(light.diffuse) + sheen)
+    surface_small = np.asarray(cv2.resize(surface, (small_w, small_h), interpolation=cv2.INTER_AREA))
+    empty = shoulder(surface_small * light.diffuse_open.reshape(*grid, 3) + light.sheen.reshape(*grid, 1))
     band = _edge_band(solid, hits.normal.reshape(*grid, 3), (w, h))
     if len(band):
         fine = Tracer(stage, full, products[:1])
-        edge_image, edge_empty = _retrace(fine, band, (w, h), shade, grid, mottling)
-        image.reshape(-1, 3)[band], empty.reshape(-1, 3)[band] = edge_image, edge_empty
+        image.reshape(-1, 3)[band] = _retrace(fine, band, (w, h), shade, grid, mottling)
     behind = up(np.clip(-hits.point[:, 2], -4, 8)).reshape(h, w)
     if backdrop is not None:
-        image, empty = (_with_backdrop(one, backdrop, solid_full == 0, stage.gloss_floor) for one in (image, empty))
+        image = _with_backdrop(image, backdrop, solid_full == 0, stage.gloss_floor)
+        empty = _with_backdrop(empty, backdrop, solid == 0, stage.gloss_floor)
     if dof:
-        out_of_focus = np.clip(behind - F(shot.depth * 0.6), 0, 4)
+        # Seen from above, the whole ground lies at one distance from the camera.
+        out_of_focus = np.clip(behind - F(max(0.5, shot.depth * 0.6)), 0, 4) * (1 if products[0].stand else 0)
         image = _out_of_focus(image, out_of_focus, dof * max(w, h))
-    return Rendered(np.clip(image, 0, 1), np.clip(empty, 0, 1), products, solid_full, behind)
+    return Rendered(np.clip(image, 0, 1), np.clip(empty, 0, 1), products, solid)
 
 
 def _edge_band(solid: Array, normal: Array, size: tuple[int, int]) -> Array:
@@ -191,22 +192,20 @@ def _edge_band(solid: Array, normal: Array, size: tuple[int, int]) -> Array:
 
 def _retrace(
     tracer: Tracer, band: Array, size: tuple[int, int], shade: ProductShade, grid: tuple[int, int], mottling: Array
-) -> tuple[Array, Array]:
+) -> Array:
     """Colours of the edge band at full size: once everywhere, four times more where an edge runs through the pixel."""
     w, h = size
     columns, rows = (band % w).astype(F), (band // w).astype(F)
     known = _shade_at(shade, columns * (grid[1] / w), rows * (grid[0] / h), grid)
     noise = mottling.ravel()[band]
 
-    def look(which: Array, dx: float, dy: float) -> tuple[Array, Array, Hits]:
+    def look(which: Array, dx: float, dy: float) -> tuple[Array, Hits]:
         rays = tracer.camera.rays_at(columns[which], rows[which], dx, dy)
         hits = tracer.hits(rays)
         light = tracer.light_at(hits, ProductShade(known.key[which], known.dome[which]), rays)
-        surface = tracer.albedo(hits, noise[which])
-        sheen = light.sheen[:, None]
-        return shoulder(surface * light.diffuse + sheen), shoulder(surface * light.diffuse_open + sheen), hits
+        return shoulder(tracer.albedo(hits, noise[which]) * light.diffuse + light.sheen[:, None]), hits
 
-    image, empty, hits = look(np.arange(len(band)), 0, 0)
+    image, hits = look(np.arange(len(band)), 0, 0)
     place = np.full((h, w), -1, np.int32)
     place.ravel()[band] = np.arange(len(band))
     sharp = np.zeros(len(band), bool)
@@ -218,12 +217,11 @@ def _retrace(
         sharp[a[differs]] = sharp[b[differs]] = True
     which = np.flatnonzero(sharp)
     if len(which):
-        total, total_empty = image[which], empty[which]
+        total = image[which]
         for dx, dy in _SUB_PIXELS:
-            one, one_empty, _ = look(which, dx, dy)
-            total, total_empty = total + one, total_empty + one_empty
-        image[which], empty[which] = total / (len(_SUB_PIXELS) + 1), total_empty / (len(_SUB_PIXELS) + 1)
-    return image, empty
+            total = total + look(which, dx, dy)[0]
+        image[which] = total / (len(_SUB_PIXELS) + 1)
+    return image
 
 
 def _shade_at(shade: ProductShade, x: Array, y: Array, grid: tuple[int, int]) -> ProductShade:
@@ -250,12 +248,18 @@ def _with_backdrop(image: Array, backdrop: Array, far: Array, mirror: float) -> 
 
 
 def _out_of_focus(image: Array, behind: Array, sigma_per_unit: float) -> Array:
-    sigma = sigma_per_unit * blur(behind.astype(F), 0.004 * max(image.shape[:2]))
+    """Blur that grows behind the product; what is sharp does not bleed into what is not."""
+    if not behind.any():
+        return image
+    sigma = F(sigma_per_unit) * blur(behind.astype(F), 0.002 * max(image.shape[:2]))
     steps = np.array([0, 0.7, 1.6, 3.2], F) * F(sigma_per_unit)
     level = np.interp(sigma, steps, np.arange(4)).astype(F)[..., None]
+    far = np.clip(behind.astype(F) * 20, 0, 1)
     out = image * np.clip(1 - level, 0, 1)
     for index, step in enumerate(steps[1:], 1):
         weight = np.clip(1 - np.abs(level - index), 0, 1)
         if weight.any():
-            out = out + weight * blur(image, float(step))
+            shared = blur(far, float(step))[..., None]
+            blurred = blur(image * far[..., None], float(step)) / np.maximum(shared, F(0.02))
+            out = out + weight * np.where(shared > 0.02, blurred, image)
     return np.asarray(out, F)

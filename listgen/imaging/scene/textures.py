@@ -40,8 +40,8 @@ def planar(tile: Array, size: float, *, across: bool = False) -> Texture:
     return texture
 
 
-def wood_tile(rng: np.random.Generator, colour: str, *, planks: int = 5, n: int = 1024) -> Array:
-    """Return boards that run away from the camera: own tones, drifting grain, fine pores, thin dark joints."""
+def wood_tile(rng: np.random.Generator, colour: str, *, planks: int = 5, n: int = 1536) -> Array:
+    """Return boards that run away from the camera: own tones, drifting rings, fibres and pores, thin dark joints."""
     base = hex_lin(colour)
     out = np.zeros((n, n, 3), F)
     width = n // planks
@@ -50,16 +50,29 @@ def wood_tile(rng: np.random.Generator, colour: str, *, planks: int = 5, n: int 
         if end <= start:
             break
         w = end - start
-        x = np.mgrid[0:n, 0:w][1].astype(F)
-        drift = cv2.resize(rng.standard_normal((5, 4)).astype(F), (w, n), interpolation=cv2.INTER_CUBIC) * 9
-        rings = np.sin((x + drift * 2.2 + rng.uniform(0, 99)) * rng.uniform(0.16, 0.26)) * 0.5
-        rings += np.sin((x + drift * 3.1) * rng.uniform(0.45, 0.8)) * 0.25
-        pores = cv2.resize(rng.standard_normal((n // 24, w)).astype(F), (w, n), interpolation=cv2.INTER_LINEAR)
-        grain = (1 + 0.055 * rings + 0.05 * pores + 0.05 * drift / 9) * rng.uniform(0.90, 1.10)
-        joint = np.clip(np.minimum(x, (w - 1) - x) / 2.2, 0, 1) * 0.55 + 0.45
-        warm = base * np.array([1 + rng.normal(0, 0.02), 1, 1 + rng.normal(0, 0.03)], F)
-        out[:, start:end] = (grain * joint)[..., None] * warm
-    return np.clip(out, 0, 1)
+        x = (np.mgrid[0:n, 0:w][1] / F(width)).astype(F)  # 0..1 across the board
+        drift = _stretched(rng, n, w, 4, 2)
+        # a board is cut off the middle of the trunk by chance: rings are wide there and close at its sides
+        heart = float(rng.uniform(-0.6, 1.6))
+        rings = 6.0 * np.sqrt((x - heart) ** 2 + (0.10 + 0.035 * drift) ** 2) + 0.16 * drift
+        phase = (rings * float(rng.uniform(1.6, 2.4)) + float(rng.uniform(0, 9))) % 1
+        late = np.clip(phase * 1.35 - 0.15, 0, 1) ** 2.2 - 0.9 * np.clip((phase - 0.88) / 0.12, 0, 1)
+        fibres = _stretched(rng, n, w, n // 40, max(6, w // 2))
+        streaks = _stretched(rng, n, w, 7, max(6, w // 9))
+        pores = np.clip(_stretched(rng, n, w, n // 14, w) - 1.5, 0, 2)
+        grain = 1 - 0.10 * late + 0.030 * fibres + 0.045 * streaks - 0.12 * pores
+        grain *= float(rng.uniform(0.88, 1.10))
+        joint = 0.42 + 0.58 * np.clip(np.minimum(x, (w - 1) / width - x) * width / (0.0016 * n), 0, 1)
+        # darker parts of wood are redder, not greyer
+        warm = np.stack([grain**0.85, grain, grain**1.22], axis=-1)
+        own = base * np.array([1 + rng.normal(0, 0.015), 1, 1 + rng.normal(0, 0.025)], F)
+        out[:, start:end] = np.maximum(warm, 0.05) * joint[..., None] * own
+    return np.asarray(np.clip(out, 0, 1), F)
+
+
+def _stretched(rng: np.random.Generator, h: int, w: int, along: int, across: int) -> Array:
+    grid = rng.standard_normal((max(2, along), max(2, across))).astype(F)
+    return np.asarray(cv2.resize(grid, (w, h), interpolation=cv2.INTER_CUBIC))
 
 
 def terrazzo_tile(

@@ -97,14 +97,16 @@ class Tracer:
     def product_shade(self, points: Array, grid: tuple[int, int]) -> ProductShade:
         """Return what the products take from the light at the points of a whole picture of shape `grid`."""
         slices = 14 if self.stage.size > 0.1 else 24
-        key = self._taken(points, self.light, self.stage.size * 0.6, slices)
+        key = self._taken(points, self.light, self.stage.size * 0.6, slices, _jitter(grid))
         # melts the last traces of the single cards
-        key = np.asarray(cv2.GaussianBlur(key.reshape(grid), (0, 0), max(0.5, 0.0026 * max(grid)))).ravel()
+        key = np.asarray(cv2.GaussianBlur(key.reshape(grid), (0, 0), max(0.8, 0.0026 * max(grid)))).ravel()
         # The dome is so soft that half the resolution holds it.
         small = points.reshape(*grid, 3)[::2, ::2]
         shape = small.shape[:2]
         flat = np.ascontiguousarray(small.reshape(-1, 3))
-        dome = np.stack([self._taken(flat, unit(v), 0.30, 5) for v, _ in _DOME], axis=1).reshape(*shape, len(_DOME))
+        offsets = _jitter(shape)
+        parts = [self._taken(flat, unit(v), 0.30, 5, offsets).reshape(shape) for v, _ in _DOME]
+        dome = np.stack([cv2.GaussianBlur(part, (0, 0), 1.2) for part in parts], axis=-1)
         height, width = grid
         y, x = np.mgrid[0:height, 0:width].astype(F) / 2
         planes = [
@@ -228,10 +230,10 @@ class Tracer:
             weight += 0.75**k
         return np.asarray(np.maximum(total / F(weight), F(1e-3)), F)
 
-    def _taken(self, points: Array, light: Array, width: float, slices: int) -> Array:
+    def _taken(self, points: Array, light: Array, width: float, slices: int, jitter: Array) -> Array:
         left = np.ones(len(points), F)
         for shadow in self.shadows:
-            left *= 1 - shadow.taken(points, light, width=width, slices=slices)
+            left *= 1 - shadow.taken(points, light, width=width, slices=slices, jitter=jitter)
         return 1 - left
 
     def _through_gobo(self, points: Array) -> Array:
@@ -242,3 +244,11 @@ class Tracer:
         u = np.clip((off @ self.across) / F(gobo.size) + 1, 0, 1.999) * side
         v = np.clip(1 - (off @ self.upward) / F(gobo.size), 0, 1.999) * side
         return np.asarray(gobo.floor + (1 - gobo.floor) * remap(self.pattern, u, v), F)
+
+
+def _jitter(grid: tuple[int, int]) -> Array:
+    """Return -0.5..0.5 for each pixel (n,): a 4 x 4 ordered pattern, which any small blur averages out."""
+    bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], F)
+    rows, columns = -(-grid[0] // 4), -(-grid[1] // 4)
+    tiled = np.tile((bayer + F(0.5)) / 16 - F(0.5), (rows, columns))[: grid[0], : grid[1]]
+    return np.ascontiguousarray(tiled.ravel())
