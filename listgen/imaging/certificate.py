@@ -92,11 +92,13 @@ class Measurements:
         return sum(self.grade(name) == 2 for name in LIMITS)
 
 
-def measure(rgb: Array, seen: Rendered, *, light_side: float = 0.0, elevation: float | None = None) -> Measurements:
+def measure(
+    rgb: Array, seen: Rendered, *, light_side: float = 0.0, elevation: float | None = None, mirror: bool = False
+) -> Measurements:
     """Return the measures of a finished picture (uint8) of a rendered set.
 
     `light_side` is the L* by which the product's left is lighter than its right, `elevation` the height (degrees) from
-    which the product was photographed, None where it is the set's own.
+    which the product was photographed, None where it is the set's own. `mirror` tells that the floor reflects.
     """
     h, w = rgb.shape[:2]
     mask = np.zeros((h, w), F)
@@ -112,11 +114,11 @@ def measure(rgb: Array, seen: Rendered, *, light_side: float = 0.0, elevation: f
     return Measurements(
         changed_pixels=sum(changed_pixels(rgb, placed) for placed in seen.products),
         fill=round(max(main.rgba.shape[:2]) / max(w, h), 3),
-        floating=_floating(rgb, seen, main, mask),
+        floating=_floating(rgb, seen, main, mask, mirror=mirror),
         distance=distance,
         weak=weak,
         weak_quarter=weak_quarter,
-        clipped=round(float(((scene == 0) | (scene == 255)).any(-1).mean()), 4) if scene.size else 0.0,
+        clipped=_clipped(scene),
         banding=_banding(rgb, mask),
         flatness=round(float(high - low), 1),
         horizon_near_top=_horizon_near_top(seen, main),
@@ -161,8 +163,20 @@ def changed_pixels(rgb: Array, placed: Placed) -> int:
     return int((wanted != rgb[on_canvas]).any(-1)[inside].sum())
 
 
-def _floating(rgb: Array, seen: Rendered, placed: Placed, mask: Array) -> float | None:
-    """Light just below the foot over the same place in the empty set, median over the columns that touch the ground."""
+def _clipped(scene: Array) -> float:
+    """Share of pixels that are burnt out in a channel, or black: one empty channel is natural in a deep colour."""
+    if not scene.size:
+        return 0.0
+    brightest = np.maximum(np.maximum(scene[..., 0], scene[..., 1]), scene[..., 2])
+    return round(float(((brightest == 255) | (brightest == 0)).mean()), 4)
+
+
+def _floating(rgb: Array, seen: Rendered, placed: Placed, mask: Array, *, mirror: bool) -> float | None:
+    """Light just below the foot over the same place in the empty set, median over the columns that touch the ground.
+
+    On a reflecting floor the reflection is left out: it begins just there.
+    """
+    from listgen.imaging.scene.compose import contact
     from listgen.imaging.scene.shadow import lower_contour
 
     h, w = mask.shape
@@ -177,7 +191,10 @@ def _floating(rgb: Array, seen: Rendered, placed: Placed, mask: Array) -> float 
     ok[ok] &= mask[y[ok], x[ok]] < 0.05
     if ok.sum() < 3:
         return None
-    lit = luminance(to_linear(rgb[y[ok], x[ok]].astype(F) / F(255)))
+    if mirror:
+        lit = luminance(seen.image[y[ok], x[ok]]) * contact(placed, w, h)[y[ok], x[ok]]
+    else:
+        lit = luminance(to_linear(rgb[y[ok], x[ok]].astype(F) / F(255)))
     small_h, small_w = seen.empty.shape[:2]
     empty = luminance(seen.empty[y[ok] * small_h // h, x[ok] * small_w // w])
     return round(float(np.median(lit / np.maximum(empty, 0.004))), 3)

@@ -12,7 +12,7 @@ from listgen.imaging.scene.tools import blur
 def far_room(
     w: int, h: int, wall: Array, accent: Array, light: Array, rng: np.random.Generator, *, horizon: float = 0.70
 ) -> Array:
-    """Return a bright room far out of focus: a window on the left, a shelf and a lamp, no edges anywhere."""
+    """Return a bright room far out of focus: a window on the left and shelves, no edges anywhere."""
     side_w, side_h = 480, max(16, round(480 * h / w))
     y, x = np.mgrid[0:side_h, 0:side_w].astype(F)
     x, y = x / side_w, y / side_h
@@ -43,9 +43,6 @@ def far_room(
         put(tint * float(rng.uniform(0.7, 1.2)), left, top, width, height, share)
     put(accent * 0.55 + wall * 0.2, 0.36, 0.50, 0.22, 0.20, 0.40)  # a low seat
     image = _lens(image, 0.022 * max(side_w, side_h))
-    for cx, cy, r, power in ((0.545, 0.20, 0.030, 0.55), (0.610, 0.235, 0.022, 0.35)):  # a lamp
-        d = np.hypot((x - cx) * side_w, (y - cy) * side_h) / (r * side_w)
-        image += (np.clip((1 - d) * 6, 0, 1) * power)[..., None] * light
     image = blur(image, 0.006 * max(side_w, side_h))
     return np.asarray(cv2.resize(np.maximum(image, 0), (w, h), interpolation=cv2.INTER_CUBIC), F)
 

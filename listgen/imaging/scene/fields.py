@@ -96,12 +96,16 @@ def look_at(rgba: Array) -> Looks:
 def field_candidates(palette: Sequence[str]) -> list[tuple[str, str, float]]:
     """Return every brand colour as it is and five tones of it: (hex, tone, how much it is still the brand)."""
     out = []
-    for colour in palette:
+    for index, colour in enumerate(palette):
         _, chroma, hue = lch(colour)
-        out.append((colour, "brand", 1.0))
+        lead = max(0.6, 1 - 0.08 * index)  # the first colours of a kit are the brand, the last ones its spice
+        out.append((colour, "brand", lead))
         for name, lightness, share in _TONES:
-            made = from_lch(lightness, min(chroma * share, 0.16), hue)
-            out.append((to_hex(made), name, 0.8 if name == "mid" else 0.72))
+            made = from_lch(lightness, min(chroma * share, 0.16) * (0.9 if lightness < 0.5 else 1), hue)
+            worth = 0.8 if name == "mid" else 0.72
+            if lightness < 0.5 and chroma > _GREY and 25 < hue < 125:
+                worth = 0.35  # a dark orange or yellow is brown, and no longer the brand
+            out.append((to_hex(made), name, worth * lead))
     return out
 
 
@@ -180,7 +184,7 @@ def _panel(roles: Roles, looks: Looks) -> str:
         distance, weak, weak_quarter = looks.against(hex_lin(colour))
         step = _apart(colour, roles.field)
         kept = 0.0 if 6 <= step <= 26 else 0.8
-        return min(distance, 30) / 30 - 1.6 * weak - 0.5 * weak_quarter + 0.012 * min(step, 16) - kept
+        return min(distance, 30) / 30 - 1.6 * weak - 0.5 * weak_quarter + 0.018 * min(step, 18) - kept
 
     return max(candidates, key=worth)
 

@@ -46,7 +46,7 @@ def hero(
     name: str, roles: Roles, product: Array, w: int = 2000, h: int = 2000, *, seed: int = 0
 ) -> tuple[Array, tuple[Placed, ...]]:
     """Return the 8-bit picture of a uint8 RGBA cut-out on a named preset as it is, and where the product lies."""
-    staging = sets(name, roles, np.random.default_rng(seed))
+    staging = sets(name, roles, np.random.default_rng(seed), detail=max(w, h))
     shot = raised(staging.shot, product, w, h)
     backdrop = staging.backdrop(w, h) if staging.backdrop else None
     seen = render_stage(staging.set, w, h, product, shot=shot, seed=seed, backdrop=backdrop)
@@ -112,13 +112,25 @@ def _draft_size(width: int, height: int) -> tuple[int, int]:
 
 
 def _render(rgba: Array, direction: Direction, width: int, height: int, seed: int) -> StudioPicture:
-    staging = sets(direction.preset.name, direction.roles, np.random.default_rng(seed), longest_cm=direction.longest_cm)
+    staging = sets(
+        direction.preset.name,
+        direction.roles,
+        np.random.default_rng(seed),
+        longest_cm=direction.longest_cm,
+        detail=max(width, height),
+    )
     shot = _within_source(raised(direction.shot(staging.shot), rgba, width, height), rgba, width, height)
     backdrop = staging.backdrop(width, height) if staging.backdrop else None
     seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=backdrop)
     image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     rgb = finish(image, seen.products, seed=seed)
-    measurements = measure(rgb, seen, light_side=direction.light_side, elevation=direction.photo_elevation)
+    measurements = measure(
+        rgb,
+        seen,
+        light_side=direction.light_side,
+        elevation=direction.photo_elevation,
+        mirror=staging.mirror > 0,
+    )
     source_w, source_h = trimmed_size(rgba)
     scale = max(seen.products[0].rgba.shape[:2]) / max(source_w, source_h)
     return StudioPicture(

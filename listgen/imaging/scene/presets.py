@@ -54,21 +54,31 @@ def find_preset(name: str) -> Preset:
 
 
 def sets(
-    name: str, roles: Roles, rng: np.random.Generator, top: float = 1.75, *, longest_cm: float | None = None
+    name: str,
+    roles: Roles,
+    rng: np.random.Generator,
+    top: float = 1.75,
+    *,
+    longest_cm: float | None = None,
+    detail: int = 2000,
 ) -> Staging:
     """Return a preset made ready for brand colours; raises UsageError for a name that does not exist.
 
     `top` is the highest point that a prop may reach, in product lengths above the foot; it keeps props out of the text.
-    `longest_cm` is the true size of the product's longest side: boards and threads are scaled by it.
+    `longest_cm` is the true size of the product's longest side: boards and threads are scaled by it. `detail` is the
+    longer side of the picture (px), for the resolution of textures; leaves and lights do not depend on it.
     """
     preset = find_preset(name)
     centimetres = longest_cm or _USUAL_CM
+    texture_seed, gobo_seed, far_seed = (int(seed) for seed in rng.integers(2**31, size=3))
+    grain = np.random.default_rng(texture_seed)
+    texels = int(np.clip(detail * 0.8, 256, 1600))
     light: dict[str, Any] = dict(preset.light)
     if "key" in light:
         light["key"] = tuple(light["key"])
     stage = Set(
-        solids=tuple(_solid(spec, roles, rng, top, centimetres) for spec in preset.solids),
-        gobo=_gobo(preset, rng),
+        solids=tuple(_solid(spec, roles, grain, top, centimetres, texels) for spec in preset.solids),
+        gobo=_gobo(preset, np.random.default_rng(gobo_seed)),
         spot=_spot(preset, roles),
         **light,
     )
@@ -78,7 +88,7 @@ def sets(
         shot=Shot(**preset.shot),
         mirror=preset.mirror,
         contact=preset.contact,
-        backdrop=_backdrop(preset, roles, rng),
+        backdrop=_backdrop(preset, roles, far_seed),
     )
 
 
@@ -102,12 +112,14 @@ def colour_of(spec: ColourSpec, roles: Roles) -> Array:
     return np.asarray(linear * np.float32(spec.light))
 
 
-def _solid(spec: SolidSpec, roles: Roles, rng: np.random.Generator, top: float, centimetres: float) -> Solid:
+def _solid(
+    spec: SolidSpec, roles: Roles, rng: np.random.Generator, top: float, centimetres: float, texels: int
+) -> Solid:
     numbers = dict(spec.numbers)
     if spec.limited:
         numbers = _limited(spec.shape, numbers, top)
     shape: Distance = _SHAPES[spec.shape](**numbers)
-    texture = _texture(spec.texture, roles, rng, centimetres) if spec.texture else None
+    texture = _texture(spec.texture, roles, rng, centimetres, texels) if spec.texture else None
     return Solid(shape, colour_of(spec.colour, roles), spec.gloss, texture)
 
 
@@ -124,12 +136,12 @@ def _limited(shape: str, numbers: dict[str, Any], top: float) -> dict[str, Any]:
     return numbers
 
 
-def _texture(spec: TextureSpec, roles: Roles, rng: np.random.Generator, centimetres: float) -> Texture:
+def _texture(spec: TextureSpec, roles: Roles, rng: np.random.Generator, centimetres: float, texels: int) -> Texture:
     colour = to_hex(colour_of(spec.colour, roles))
     if spec.kind == "wood":
         board = float(np.clip(spec.centimetres / centimetres, 0.15, 2.5))  # world units
         planks = int(np.clip(round(2.0 / board), 2, 8))
-        return planar(wood_tile(rng, colour, planks=planks), planks * board, across=spec.across)
+        return planar(wood_tile(rng, colour, planks=planks, n=texels), planks * board, across=spec.across)
     if spec.kind == "linen":
         threads = 114  # across one tile
         return planar(linen_tile(rng, colour), float(np.clip(threads * spec.centimetres / centimetres, 0.35, 1.2)))
@@ -156,12 +168,11 @@ def _spot(preset: Preset, roles: Roles) -> Spot | None:
     return Spot(**rest, colour=(r, g, b))
 
 
-def _backdrop(preset: Preset, roles: Roles, rng: np.random.Generator) -> Backdrop | None:
+def _backdrop(preset: Preset, roles: Roles, seed: int) -> Backdrop | None:
     spec = preset.backdrop
     if spec is None:
         return None
     colours = tuple(colour_of(colour, roles) for colour in spec.colours)
-    seed = int(rng.integers(2**31))  # the same lights in a draft and in the final picture
     if spec.kind == "room":
         wall, accent, light = colours
         return lambda w, h: far_room(w, h, wall, accent, light, np.random.default_rng(seed))
