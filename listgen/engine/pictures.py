@@ -70,7 +70,7 @@ def render_all(groups: Sequence[Sequence[PictureTask]], jobs: int) -> Iterator[t
 
     One group stays in one worker, where its cut-out is made once. With one job everything runs in this process.
     """
-    if jobs <= 1 or len(groups) == 1:
+    if jobs <= 1 or len(groups) <= 1:
         for index, group in enumerate(groups):
             yield index, render_group([(task.name, task.job, task.facts) for task in group])
         return
