@@ -36,7 +36,7 @@ def main() -> None:
             continue
         start = time.perf_counter()
         rgb, alpha = take(shot, options.scale, options.spp)
-        Image.fromarray(rgb).save(options.out / "photos" / f"{shot.name}.jpg", quality=90, subsampling=0, optimize=True)
+        Image.fromarray(rgb).save(options.out / "photos" / f"{shot.name}.jpg", quality=88, subsampling=0, optimize=True)
         Image.fromarray(alpha).save(options.out / "alpha" / f"{shot.name}.png", optimize=True)
         print(f"{shot.name}: {rgb.shape[1]} x {rgb.shape[0]}, {time.perf_counter() - start:.1f} s", flush=True)
 

@@ -44,8 +44,8 @@ class Shot:
     name: str
     build: Callable[[], Sequence[Part]]
     backdrop: Backdrop
-    width: int = 1120
-    height: int = 1400
+    width: int = 1456
+    height: int = 1820
     elevation: float = 8.0
     azimuth: float = 0.0
     lens: float = 16.0  # field of view along the longer side
@@ -59,7 +59,7 @@ class Shot:
     wall_power: float = 0.0  # a lamp on the paper behind, for white grounds
     ambient: float = 0.22
     exposure: float = 1.0
-    spp: int = 36
+    spp: int = 22
     seed: int = 1
     notes: str = field(default="")
 

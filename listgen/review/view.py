@@ -50,6 +50,7 @@ _VERDICTS = {
     Verdict.CONTRADICTED: "the sheet says otherwise",
     Verdict.BORROWED: "true of another product only",
 }
+_STATES = (("Ready", Status.DONE), ("Need attention", Status.ATTENTION), ("Left out", Status.LEFT_OUT))
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -274,13 +275,16 @@ def build_view(run: RunReport, out: Path) -> RunView:
         open=len(skus) <= OPEN_AT_MOST,
         totals=(
             ("Products", f"{len(skus):,}", ""),
-            ("Ready", f"{states.count(Status.DONE):,}", "done"),
-            ("Need attention", f"{states.count(Status.ATTENTION):,}", "attention"),
-            ("Left out", f"{states.count(Status.LEFT_OUT):,}", "left-out"),
+            *(_total(label, states.count(status), status) for label, status in _STATES),
             ("Listings", f"{listings:,}", ""),
             ("Pictures", f"{len(blobs):,}", ""),
         ),
     )
+
+
+def _total(label: str, count: int, status: Status) -> tuple[str, str, str]:
+    # A nought is no news and gets no colour.
+    return label, f"{count:,}", status.value.replace(" ", "-") if count else ""
 
 
 def _channel(index: int, name: str, skus: int) -> ChannelView:

@@ -26,7 +26,7 @@
   document.getElementById("filters").hidden = false;
   // A link to a product opens it; paper has no way to open anything.
   const open = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (target?.matches("details")) target.open = true;
   };
   addEventListener("hashchange", open);
