@@ -9,9 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding
-from listgen.imaging.keying import fit_ground, key_product
+from listgen.imaging.filters import Floats, Pixels
+from listgen.imaging.keying import Ground, fit_ground, key_product
 from listgen.imaging.photo import Photo
+from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_of
+from listgen.imaging.saliency import saliency
+from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs, separate
 from listgen.imaging.unmix import unmix_edges
+
+# Below this a cut-out is not shown. Without the network there is no second opinion, so the bar is higher.
+_BAR = {"keying": 0.70, "saliency": 0.90, "grabcut": 0.95}
+_BAR_ALONE = 0.90
+# Keying alone is trusted from here on, and the network is not asked.
+_SURE = 0.97
+# A product that runs out of the photo along more of its contour than this is cut off (art direction, section 2).
+_CROPPED = 0.015
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,14 +39,85 @@ class Cutout:
     quality: float
     usable: bool
     findings: tuple[Finding, ...] = ()
+    signs: Signs | None = None
 
 
 def cut_out(photo: Photo, *, weights: Path | None = None) -> Cutout:
-    """Return the product of the photo, cut by the best evidence there is."""
+    """Return the product of the photo, cut by the best evidence there is.
+
+    In this order: the photo's own alpha or mask, a plain background, what the network of `weights` sees, and without
+    one the middle of the picture.
+    """
     if photo.alpha is not None:
-        return Cutout(np.dstack([photo.rgb, photo.alpha]), "alpha", 1.0, usable=True)
+        return _from_alpha(photo, photo.alpha)
     ground = fit_ground(photo.rgb)
-    keyed = key_product(photo.rgb, ground)
-    radius = max(1.5, 0.0016 * max(photo.rgb.shape[:2]))
-    rgb, alpha = unmix_edges(photo.rgb, keyed.product.astype(np.float32), radius=radius, background=ground.field)
-    return Cutout(np.dstack([rgb, alpha]), "keying", 1.0 if ground.is_plain else 0.0, usable=ground.is_plain)
+    if ground.is_plain:
+        alone = _keyed(photo, ground, None)
+        if weights is None or alone.quality >= _SURE:
+            return _finished(alone, photo, ground)
+    opinion = None if weights is None else saliency(photo.rgb, weights)
+    masks = [_separated(photo, opinion)]
+    if ground.is_plain:
+        masks.insert(0, _keyed(photo, ground, opinion))
+    return _finished(max(masks, key=lambda mask: mask.quality), photo, ground)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mask:
+    """A way to cut the photo that was tried, before its edges are worked on."""
+
+    mask: Floats
+    method: str
+    radius: float  # of the band in which the edge lies
+    evidence: Evidence
+    quality: float
+
+
+def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
+    # Palettes and editors leave almost opaque pixels inside, which would let the scene shine through.
+    levels = np.where(alpha >= 250, 255, np.where(alpha <= 4, 0, alpha)).astype(np.uint8)
+    return Cutout(np.dstack([photo.rgb, levels]), "alpha" if photo.alpha_origin == "own" else "mask", 1.0, usable=True)
+
+
+def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
+    keyed = key_product(photo.rgb, ground, opinion)
+    mask = keep_main_parts(keyed.product.astype(np.float32), share=0.004)
+    evidence = Evidence(opinion=opinion, holes=keyed.doubtful_holes, shade=keyed.shaded, severed=keyed.severed)
+    signs = measure_signs(photo.rgb, _levels(mask), evidence, trust_colours=True)
+    return _Mask(mask, "keying", max(1.5, 0.0016 * max(mask.shape)), evidence, quality_of(signs))
+
+
+def _separated(photo: Photo, opinion: Floats | None) -> _Mask:
+    prior = centre_prior(photo.rgb) if opinion is None else opinion
+    mask = separate(photo.rgb, prior)
+    if opinion is not None:
+        # The network knows what the thing is, the colours where it ends.
+        mask = np.where(
+            (mask < 0.05) & (opinion < 0.6),
+            0.3 * opinion,
+            np.where(opinion > 0.15, np.maximum(opinion, 0.98 * mask), 0.6 * opinion),
+        ).astype(np.float32)
+    mask = keep_main_parts(mask)
+    left = left_overs(photo.rgb, mask)
+    if opinion is not None:
+        # Where the network hesitates too, it is ground: gaps in chair backs, between shoes.
+        mask = np.where(left & (opinion < 0.8), 0, mask).astype(np.float32)
+    evidence = Evidence(opinion=opinion, left=left & (mask > 0.5))
+    signs = measure_signs(photo.rgb, _levels(mask), evidence)
+    method = "grabcut" if opinion is None else "saliency"
+    return _Mask(mask, method, max(2.0, 0.005 * max(mask.shape)), evidence, quality_of(signs))
+
+
+def _levels(mask: Floats) -> Pixels:
+    return (mask * 255 + 0.5).astype(np.uint8)
+
+
+def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
+    background = ground.field if ground.is_plain else None
+    rgb, alpha = unmix_edges(photo.rgb, tried.mask, radius=tried.radius, background=background)
+    keyed = tried.method == "keying"
+    signs = measure_signs(photo.rgb, alpha, tried.evidence, trust_colours=keyed)
+    quality = quality_of(signs)
+    bar = _BAR_ALONE if keyed and tried.evidence.opinion is None else _BAR[tried.method]
+    usable = quality >= bar and signs.contact <= _CROPPED
+    return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, (), signs)

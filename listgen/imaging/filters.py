@@ -33,9 +33,12 @@ def lab(rgb: Pixels) -> Floats:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def linear(rgb: Floats) -> Floats:
+_LINEAR = (np.arange(256, dtype=np.float32) / np.float32(255)) ** np.float32(2.2)
+
+
+def linear(rgb: NDArray[Any]) -> Floats:
     """Return linear light (0 to 1) of sRGB values from 0 to 255, by the plain 2.2 power."""
-    return np.asarray((rgb / 255) ** 2.2, np.float32)
+    return np.asarray(_LINEAR[rgb if rgb.dtype == np.uint8 else (rgb + 0.5).astype(np.uint8)], np.float32)
 
 
 def disc(radius: int) -> NDArray[np.uint8]:
@@ -45,12 +48,17 @@ def disc(radius: int) -> NDArray[np.uint8]:
 
 def erode(flags: Flags, radius: int) -> Flags:
     """Return the flags without a rim of `radius` pixels; the border of the picture is no rim."""
-    return np.asarray(cv2.erode(flags.astype(np.uint8), disc(radius)) > 0)
+    if radius <= 3:
+        return np.asarray(cv2.erode(flags.astype(np.uint8), disc(radius)) > 0)
+    padded = np.pad(flags.astype(np.uint8), 1, mode="edge")  # large kernels are slow, distances are not
+    return np.asarray(cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1] > radius)
 
 
 def dilate(flags: Flags, radius: int) -> Flags:
     """Return the flags grown by `radius` pixels."""
-    return np.asarray(cv2.dilate(flags.astype(np.uint8), disc(radius)) > 0)
+    if radius <= 3:
+        return np.asarray(cv2.dilate(flags.astype(np.uint8), disc(radius)) > 0)
+    return np.asarray(cv2.distanceTransform((~flags).astype(np.uint8), cv2.DIST_L2, 3) <= radius)
 
 
 def touching_border(flags: Flags) -> Flags:

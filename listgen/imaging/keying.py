@@ -13,6 +13,7 @@ from listgen.imaging.filters import (
     Floats,
     Pixels,
     blur,
+    dilate,
     enlarge,
     erode,
     lab,
@@ -33,8 +34,9 @@ _LAB_WEIGHTS = np.array([0.7, 1.3, 1.3], np.float32)
 _FIT_SIDE = 400
 # Linear light of a cast shadow over the lit ground; darker is an object or a contact line.
 _SHADOW_DARKEST = 0.30
-# How far the three channels of a shadow may part; light from walls tints shadows a little.
-_SHADOW_TINT = 0.10
+# How far the three channels of a shadow may part: light from walls tints shadows a little, and on a coloured ground
+# more, but there no product has the ground's own colour by chance.
+_SHADOW_TINT, _SHADOW_TINT_ON_COLOUR = 0.10, 0.28
 # Steepest slope of a soft shadow in Lab lightness per pixel, on a picture of 1,600 px. Product edges have 8 and more.
 _SHADOW_SLOPE = 1.1
 
@@ -49,6 +51,7 @@ class Ground:
 
     field: Floats  # RGB, 0 to 255
     distance: Floats
+    lightness: Floats  # L of the photo, 0 to 100
     spread: float
     plain: float
 
@@ -60,12 +63,17 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keyed:
-    """A mask by keying: `product` is everything that is not ground; `shadow` was taken for a cast shadow."""
+    """A mask by keying, H x W each: `product` is everything that is not ground.
+
+    `doubtful_holes` are enclosed pieces that may be ground or a white part of the product, `shaded` what still has the
+    colour of shaded ground (on a coloured ground; on white every grey product has); `severed` is what stood out from
+    the ground beside the product but was left out, because the network does not count it as product.
+    """
 
     product: Flags
-    shadow: Flags
-    holes: int  # enclosed pieces of ground that were opened
-    doubtful_holes: Flags  # enclosed pieces that may be ground or a white part of the product
+    doubtful_holes: Flags
+    shaded: Flags
+    severed: Flags
 
 
 def fit_ground(rgb: Pixels) -> Ground:
@@ -92,28 +100,37 @@ def fit_ground(rgb: Pixels) -> Ground:
     field = (basis.reshape(-1, basis.shape[-1]) @ coefficients).reshape(rows, columns, 3).astype(np.float32)
 
     field = enlarge(field, width, height)
-    distance = np.sqrt((((lab(rgb) - field) * _LAB_WEIGHTS) ** 2).sum(axis=-1))
+    photo = lab(rgb)
+    away = (photo - field) * _LAB_WEIGHTS
+    distance = np.sqrt(np.einsum("yxc,yxc->yx", away, away))
     in_rgb = np.clip(cv2.cvtColor(field, cv2.COLOR_LAB2RGB), 0, 1) * 255
-    return Ground(in_rgb.astype(np.float32), distance.astype(np.float32), spread, float(follows.mean()))
+    return Ground(in_rgb.astype(np.float32), distance, photo[..., 0], spread, float(follows.mean()))
 
 
-def key_product(rgb: Pixels, ground: Ground, saliency: Floats | None = None) -> Keyed:
+def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> Keyed:
     """Return what stands on the plain `ground`.
 
     Ground is what looks like the field and hangs together with the border, soft cast shadows included. Enclosed pieces
-    that are ground to the last shade are holes (a handle, a chair back); `saliency` (H x W, 0 to 1) decides where a
-    white print would look the same.
+    that are ground to the last shade are holes (a handle, a chair back); a saliency map as `opinion` (H x W, 0 to 1)
+    decides where a white print would look the same, and what stands beside the product.
     """
     low = max(2.5, 3.0 * ground.spread)
     like_ground = ground.distance < low
     outside = touching_border(like_ground)
-    shadow = _cast_shadow(rgb, ground, outside)
-    outside |= shadow
+    shaded, soft = _shaded(rgb, ground)
+    outside |= touching_border(outside | (shaded & soft))
     product = ~outside
+    severed = np.zeros_like(product)
+    if opinion is not None:
+        # Far from everything that the network sees there are only creases, horizons and shadows.
+        near = dilate(opinion > 0.25, max(2, round(0.012 * max(product.shape))))
+        severed = product & ~near & ~shaded & (ground.distance > 12)
+        product &= near
 
-    holes, doubtful = _holes(ground, product & like_ground, saliency)
+    holes, doubtful = _holes(ground, product & like_ground, opinion)
     product &= ~holes
-    return Keyed(product, shadow, int(cv2.connectedComponents(holes.astype(np.uint8))[0]) - 1, doubtful)
+    colourful = _is_colourful(ground)
+    return Keyed(product, doubtful, shaded & product if colourful else np.zeros_like(product), severed)
 
 
 def _border(rows: int, columns: int, depth: int) -> Flags:
@@ -129,30 +146,35 @@ def _polynomial(rows: int, columns: int) -> NDArray[np.float64]:
     return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
 
 
-def _cast_shadow(rgb: Pixels, ground: Ground, outside: Flags) -> Flags:
-    """Return ground in the shade: the ground's own colour, only darker, growing out of the lit ground.
+def _is_colourful(ground: Ground) -> bool:
+    field = linear(ground.field)
+    return float(np.median(field.max(axis=-1) / np.maximum(field.min(axis=-1), 0.01))) > 1.6
+
+
+def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
+    """Return (has the ground's own colour, only darker; may be part of a cast shadow).
 
     On a coloured ground the colour tells shade from product. On a grey or white ground a grey product has the shade's
     colour, so there only soft slopes count, and the sharp edge of the product stops the growth.
     """
     field = linear(ground.field)
-    light = linear(rgb.astype(np.float32))
     if float(np.median(field)) < 0.03:
-        return np.zeros(outside.shape, bool)  # on a dark ground shade cannot be told from a dark product
-    ratio = light / np.maximum(field, 0.02)
+        # On a dark ground shade cannot be told from a dark product.
+        nothing = np.zeros(rgb.shape[:2], bool)
+        return nothing, nothing
+    ratio = linear(rgb) / np.maximum(field, 0.02)
     mean = ratio.mean(axis=-1)
     tint = (ratio.max(axis=-1) - ratio.min(axis=-1)) / np.maximum(mean, 0.05)
-    shaded = (mean > _SHADOW_DARKEST) & (mean < 1.04) & (tint < _SHADOW_TINT)
-
-    steep = slope(blur(lab(rgb)[..., 0], 1.0))
+    colourful = _is_colourful(ground)
+    limit = _SHADOW_TINT_ON_COLOUR if colourful else _SHADOW_TINT
+    shaded = (mean > _SHADOW_DARKEST) & (mean < 1.06) & (tint < limit)
+    if colourful:
+        return shaded, np.ones_like(shaded)
     allowed = _SHADOW_SLOPE * 1600 / max(rgb.shape[:2])
-    colourful = float(np.median(field.max(axis=-1) / np.maximum(field.min(axis=-1), 0.01))) > 1.6
-    soft = steep < (6 * allowed if colourful else allowed)
-    grown = touching_border(outside | (shaded & soft))
-    return np.asarray(grown & ~outside)
+    return shaded, slope(blur(ground.lightness, 1.0)) < allowed
 
 
-def _holes(ground: Ground, enclosed: Flags, saliency: Floats | None) -> tuple[Flags, Flags]:
+def _holes(ground: Ground, enclosed: Flags, opinion: Floats | None) -> tuple[Flags, Flags]:
     """Return (holes, doubtful holes) among the enclosed pieces that look like ground."""
     holes = np.zeros(enclosed.shape, bool)
     doubtful = np.zeros(enclosed.shape, bool)
@@ -167,10 +189,10 @@ def _holes(ground: Ground, enclosed: Flags, saliency: Floats | None) -> tuple[Fl
         core = erode(piece, 1)
         if not core.any():
             continue
-        looks_like_ground = float(np.percentile(ground.distance[core], 80)) <= exact
-        stands_out = saliency is not None and float(saliency[core].mean()) > 0.85
-        if stands_out or not looks_like_ground:
-            doubtful |= piece
-        else:
+        exactly_ground = float(np.percentile(ground.distance[core], 80)) <= exact
+        seen = float(opinion[core].mean()) if opinion is not None else 0.5
+        if (exactly_ground and seen < 0.85) or seen < 0.35:
             holes |= piece
+        elif seen < 0.85:
+            doubtful |= piece
     return holes, doubtful
