@@ -56,7 +56,7 @@ def cut_out(photo: Photo, *, weights: Path | None = None) -> Cutout:
         if weights is None or alone.quality >= _SURE:
             return _finished(alone, photo, ground)
     opinion = None if weights is None else saliency(photo.rgb, weights)
-    masks = [_separated(photo, opinion)]
+    masks = [_separated(photo, opinion, ground)]
     if ground.is_plain:
         masks.insert(0, _keyed(photo, ground, opinion))
     return _finished(max(masks, key=lambda mask: mask.quality), photo, ground)
@@ -87,7 +87,7 @@ def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
     return _Mask(mask, "keying", max(1.5, 0.0016 * max(mask.shape)), evidence, quality_of(signs))
 
 
-def _separated(photo: Photo, opinion: Floats | None) -> _Mask:
+def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
     prior = centre_prior(photo.rgb) if opinion is None else opinion
     mask = separate(photo.rgb, prior)
     if opinion is not None:
@@ -102,6 +102,9 @@ def _separated(photo: Photo, opinion: Floats | None) -> _Mask:
     if opinion is not None:
         # Where the network hesitates too, it is ground: gaps in chair backs, between shoes.
         mask = np.where(left & (opinion < 0.8), 0, mask).astype(np.float32)
+    if ground.is_dark:
+        # Dark parts on a dark ground: wheels and hinges that nobody can tell from what is behind them.
+        left |= ground.looks_like
     evidence = Evidence(opinion=opinion, left=left & (mask > 0.5))
     signs = measure_signs(photo.rgb, _levels(mask), evidence)
     method = "grabcut" if opinion is None else "saliency"

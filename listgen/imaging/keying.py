@@ -14,8 +14,8 @@ from listgen.imaging.filters import (
     Pixels,
     blur,
     dilate,
+    disc,
     enlarge,
-    erode,
     lab,
     linear,
     shrink,
@@ -32,13 +32,15 @@ _PLAIN_SPREAD = 2.6
 _LAB_WEIGHTS = np.array([0.7, 1.3, 1.3], np.float32)
 # The field is fitted on a copy of this size: it is smooth, and the fit looks at every border pixel.
 _FIT_SIDE = 400
-# Linear light of a cast shadow over the lit ground; darker is an object or a contact line.
-_SHADOW_DARKEST = 0.30
+# Linear light of a cast shadow over the lit ground; darker is an object or a contact line, unless its hue tells.
+_SHADOW_DARKEST, _SHADOW_DARKEST_ON_COLOUR = 0.30, 0.05
 # How far the three channels of a shadow may part: light from walls tints shadows a little, and on a coloured ground
 # more, but there no product has the ground's own colour by chance.
 _SHADOW_TINT, _SHADOW_TINT_ON_COLOUR = 0.10, 0.28
 # Steepest slope of a soft shadow in Lab lightness per pixel, on a picture of 1,600 px. Product edges have 8 and more.
 _SHADOW_SLOPE = 1.1
+# Share of the product in the ground's own hue above which hue tells nothing.
+_OWN_HUE = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +61,16 @@ class Ground:
     def is_plain(self) -> bool:
         """True where the background is one smooth colour field."""
         return self.plain >= _PLAIN_BORDER and self.spread <= _PLAIN_SPREAD
+
+    @property
+    def is_dark(self) -> bool:
+        """True for a plain ground on which shade and dark products look alike."""
+        return self.is_plain and float(np.median(self.field)) < 52
+
+    @property
+    def looks_like(self) -> Flags:
+        """The pixels that have the colour of the ground, H x W."""
+        return np.asarray(self.distance < max(2.5, 3.0 * self.spread), bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +126,7 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     that are ground to the last shade are holes (a handle, a chair back); a saliency map as `opinion` (H x W, 0 to 1)
     decides where a white print would look the same, and what stands beside the product.
     """
-    low = max(2.5, 3.0 * ground.spread)
-    like_ground = ground.distance < low
+    like_ground = ground.looks_like
     outside = touching_border(like_ground)
     shaded, soft = _shaded(rgb, ground)
     outside |= touching_border(outside | (shaded & soft))
@@ -127,10 +138,15 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
         severed = product & ~near & ~shaded & (ground.distance > 12)
         product &= near
 
-    holes, doubtful = _holes(ground, product & like_ground, opinion)
-    product &= ~holes
     colourful = _is_colourful(ground)
-    return Keyed(product, doubtful, shaded & product if colourful else np.zeros_like(product), severed)
+    shade = shaded & product if colourful else np.zeros_like(product)
+    # A shadow between the loops of a rope does not reach the border. Where much of the product has the ground's hue,
+    # shade and product cannot be told apart.
+    own_hue = float(shade.sum()) > _OWN_HUE * max(1, int(product.sum()))
+    enclosed = product & (like_ground | shade) if not own_hue else product & like_ground
+    holes, doubtful = _holes(ground, enclosed, opinion, shade=None if own_hue else shade)
+    product &= ~holes
+    return Keyed(product, doubtful & product, shade & product, severed)
 
 
 def _border(rows: int, columns: int, depth: int) -> Flags:
@@ -158,8 +174,7 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
     colour, so there only soft slopes count, and the sharp edge of the product stops the growth.
     """
     field = linear(ground.field)
-    if float(np.median(field)) < 0.03:
-        # On a dark ground shade cannot be told from a dark product.
+    if ground.is_dark:
         nothing = np.zeros(rgb.shape[:2], bool)
         return nothing, nothing
     ratio = linear(rgb) / np.maximum(field, 0.02)
@@ -167,32 +182,39 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
     tint = (ratio.max(axis=-1) - ratio.min(axis=-1)) / np.maximum(mean, 0.05)
     colourful = _is_colourful(ground)
     limit = _SHADOW_TINT_ON_COLOUR if colourful else _SHADOW_TINT
-    shaded = (mean > _SHADOW_DARKEST) & (mean < 1.06) & (tint < limit)
+    darkest = _SHADOW_DARKEST_ON_COLOUR if colourful else _SHADOW_DARKEST
+    shaded = (mean > darkest) & (mean < 1.06) & (tint < limit)
     if colourful:
         return shaded, np.ones_like(shaded)
     allowed = _SHADOW_SLOPE * 1600 / max(rgb.shape[:2])
     return shaded, slope(blur(ground.lightness, 1.0)) < allowed
 
 
-def _holes(ground: Ground, enclosed: Flags, opinion: Floats | None) -> tuple[Flags, Flags]:
-    """Return (holes, doubtful holes) among the enclosed pieces that look like ground."""
+def _holes(ground: Ground, enclosed: Flags, opinion: Floats | None, *, shade: Flags | None) -> tuple[Flags, Flags]:
+    """Return (holes, doubtful holes) among the enclosed pieces that look like ground, or like `shade` of it."""
     holes = np.zeros(enclosed.shape, bool)
     doubtful = np.zeros(enclosed.shape, bool)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
     smallest = max(12.0, 2e-5 * enclosed.size)
     exact = max(1.2, 1.6 * ground.spread)
     for number in range(1, count):
-        if stats[number, cv2.CC_STAT_AREA] < smallest:
+        left, top, width, height, area = stats[number]
+        if area < smallest:
             continue
-        piece = labels == number
+        window = (slice(int(top), int(top + height)), slice(int(left), int(left + width)))
+        piece = labels[window] == number
         # Its rim is mixed with the product, the core shows what it is.
-        core = erode(piece, 1)
+        core = cv2.erode(np.pad(piece.astype(np.uint8), 1), disc(1))[1:-1, 1:-1] > 0
         if not core.any():
             continue
-        exactly_ground = float(np.percentile(ground.distance[core], 80)) <= exact
-        seen = float(opinion[core].mean()) if opinion is not None else 0.5
-        if (exactly_ground and seen < 0.85) or seen < 0.35:
-            holes |= piece
+        is_ground = float(np.percentile(ground.distance[window][core], 80)) <= exact
+        if shade is not None and not is_ground:
+            is_ground = float(shade[window][core].mean()) > 0.9
+            seen = 0.5  # colours are the better witness here, shadows look like things to the network
+        else:
+            seen = float(opinion[window][core].mean()) if opinion is not None else 0.5
+        if (is_ground and seen < 0.85) or seen < 0.35:
+            holes[window] |= piece
         elif seen < 0.85:
-            doubtful |= piece
+            doubtful[window] |= piece
     return holes, doubtful

@@ -14,6 +14,9 @@ _ITERATIONS = 4
 # What counts as certain in the rough idea.
 _SURE_PRODUCT, _LIKELY_PRODUCT, _SURE_GROUND = 0.92, 0.45, 0.03
 
+# A colour that is e^2 = 7 times as common around the product as in it belongs to the ground.
+_GROUND_COLOUR = 2.0
+
 
 def separate(rgb: Pixels, prior: Floats) -> Floats:
     """Return a soft mask (H x W, 0 to 1) of the product, given a `prior` of the same size and range."""
@@ -75,12 +78,14 @@ def left_overs(rgb: Pixels, mask: Floats) -> Flags:
     around = dilate(product, reach) & ~dilate(product, 2)
     ground = _histogram(bins, around)
     goods = _histogram(bins, product)
-    ratio = ground[bins] / (goods[bins] + 1e-4)
-    found = np.asarray((blur(np.clip(ratio, 0, 20).astype(np.float32), 1.2) > 3.0) & erode(product, 2), bool)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
+    # In logarithms, so that a few glaring pixels do not colour their neighbours.
+    ratio = np.log((ground[bins] + 1e-4) / (goods[bins] + 1e-4))
+    smooth = blur(np.clip(ratio, -3, 4).astype(np.float32), 1.5)
+    found = np.asarray((smooth > _GROUND_COLOUR) & erode(product, 2), bool)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] >= max(6.0, 0.002 * float(product.sum()))
     large[0] = False
-    grown = dilate(large[labels[:]] if count > 1 else found & False, 2) & product
+    grown = dilate(np.asarray(large[labels], bool), 2) & product
     return np.asarray(enlarge(grown.astype(np.float32), width, height) > 0.5)
 
 
