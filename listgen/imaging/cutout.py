@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding
+from listgen.imaging import remarks
 from listgen.imaging.filters import Floats, Pixels
 from listgen.imaging.keying import Ground, fit_ground, key_product
 from listgen.imaging.photo import Photo
@@ -22,8 +23,6 @@ _BAR = {"keying": 0.70, "saliency": 0.90, "grabcut": 0.95}
 _BAR_ALONE = 0.90
 # Keying alone is trusted from here on, and the network is not asked.
 _SURE = 0.97
-# A product that runs out of the photo along more of its contour than this is cut off (art direction, section 2).
-_CROPPED = 0.015
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +75,16 @@ class _Mask:
 def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
     # Palettes and editors leave almost opaque pixels inside, which would let the scene shine through.
     levels = np.where(alpha >= 250, 255, np.where(alpha <= 4, 0, alpha)).astype(np.uint8)
-    return Cutout(np.dstack([photo.rgb, levels]), "alpha" if photo.alpha_origin == "own" else "mask", 1.0, usable=True)
+    signs = measure_signs(photo.rgb, levels, Evidence())
+    # The seller cut it like this on purpose, so it is used; but it may stand on no ground.
+    findings = (remarks.cropped(photo.path, signs, whole=False),) if signs.contact > remarks.CROPPED else ()
+    if photo.alpha_origin == "mask":
+        # The photo's background is still in the colours of the edge.
+        rgb, levels = unmix_edges(
+            photo.rgb, levels.astype(np.float32) / np.float32(255), radius=max(1.5, 0.001 * max(levels.shape))
+        )
+        return Cutout(np.dstack([rgb, levels]), "mask", 1.0, True, findings, signs)
+    return Cutout(np.dstack([photo.rgb, levels]), "alpha", 1.0, True, findings, signs)
 
 
 def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
@@ -121,6 +129,14 @@ def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
     keyed = tried.method == "keying"
     signs = measure_signs(photo.rgb, alpha, tried.evidence, trust_colours=keyed)
     quality = quality_of(signs)
-    bar = _BAR_ALONE if keyed and tried.evidence.opinion is None else _BAR[tried.method]
-    usable = quality >= bar and signs.contact <= _CROPPED
-    return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, (), signs)
+    alone = tried.evidence.opinion is None
+    bar = _BAR_ALONE if keyed and alone else _BAR[tried.method]
+    findings = []
+    if quality < bar:
+        findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))
+    elif signs.contact > remarks.CROPPED:
+        findings.append(remarks.cropped(photo.path, signs, whole=True))
+    elif pale := remarks.white_on_white(photo.path, signs):
+        findings.append(pale)
+    usable = quality >= bar and signs.contact <= remarks.CROPPED
+    return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, tuple(findings), signs)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Certificate, PictureJob, RenderedPicture
-from listgen.errors import ImageError
+from listgen.errors import ImageError, ListgenError
 from listgen.imaging.cutout import Cutout, cut_out
 from listgen.imaging.metadata import encode_jpeg
 from listgen.imaging.packshot import Packshot, render_packshot, render_whole_photo
 from listgen.imaging.photo import Photo, read_photo
+from listgen.imaging.remarks import several_pieces
+
+if TYPE_CHECKING:
+    from listgen.imaging.scene.hero import StudioPicture
 
 # Packshot, hero and banner of a SKU follow each other in one worker and share photo and cut-out. A cut-out of the
 # largest photo takes about 60 MB.
@@ -35,19 +42,35 @@ def render_picture(job: PictureJob) -> RenderedPicture:
     """
     try:
         photo, cutout = _photo_and_cutout(job.photo, job.weights)
-        picture = _packshot(job, photo, cutout)
+        cutout = _with_right_pieces(job, cutout)
+        picture = _MAKERS[job.spec.kind](job, photo, cutout)
     except ImageError:
         raise
+    except ListgenError as error:
+        raise ImageError(f"{job.photo.name}: {error.message}", hint=error.hint) from error
     except Exception as error:
         # A worker must not die of one photo; what went wrong belongs into that SKU's findings.
         raise ImageError(
             f"{job.photo.name}: the {job.spec.kind} could not be made ({type(error).__name__}: {error})",
             hint="please report this photo, other SKUs are not affected",
         ) from error
-    findings = tuple(
-        replace(finding, sku=job.sku, place=finding.place or job.photo.name) for finding in picture.findings
-    )
-    return replace(picture, findings=findings)
+    findings = (*photo.findings, *cutout.findings, *picture.findings)
+    named = (replace(finding, sku=job.sku, place=finding.place or job.photo.name) for finding in findings)
+    return replace(picture, findings=tuple(named))
+
+
+def _with_right_pieces(job: PictureJob, cutout: Cutout) -> Cutout:
+    """Return the cut-out, not usable where more separate things were found than the sheet says are sold.
+
+    On a plain ground everything was put there by the seller, so only cuts from busy photos are meant.
+    """
+    stated = max(1, job.pieces)
+    if not cutout.usable or cutout.signs is None or cutout.method not in {"saliency", "grabcut"}:
+        return cutout
+    if cutout.signs.pieces <= stated:
+        return cutout
+    remark = several_pieces(job.photo, cutout.signs, stated)
+    return replace(cutout, usable=False, findings=(*cutout.findings, remark))
 
 
 def _packshot(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
@@ -64,18 +87,145 @@ def _packshot(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
         certificate=_packshot_certificate(made, photo, cutout),
         setting="on white" if cutout.usable else "",
         whole_photo=not cutout.usable,
-        findings=(*photo.findings, *cutout.findings, *made.findings),
+        findings=made.findings,
+    )
+
+
+def _hero(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
+    from listgen.imaging.scene.hero import render_hero
+    from listgen.imaging.whole_photo import render_whole_photo_hero
+
+    width, height = job.spec.width, job.spec.height
+    if not cutout.usable:
+        whole = render_whole_photo_hero(photo.rgb, width=width, height=height, kit=job.kit, seed=job.seed)
+        return RenderedPicture(
+            data=_encoded(job, whole.rgb, "compositeSynthetic"),
+            suffix=".jpg",
+            width=width,
+            height=height,
+            source_type="compositeSynthetic",
+            certificate=_certificate(photo, cutout, scale=whole.scale),
+            scene="photo",
+            whole_photo=True,
+        )
+    made = render_hero(
+        cutout.rgba,
+        width=width,
+        height=height,
+        kit=job.kit,
+        scene=job.scene,
+        type_id=job.type_id,
+        seed=job.seed,
+        longest_cm=job.longest_cm,
+    )
+    rgb, source_type, remarks = made.rgb, "compositeSynthetic", made.findings
+    if job.backdrop == "diffusers":
+        rgb, source_type, remark = _repainted(job, made)
+        remarks = (*remarks, *remark)
+    return _studio_picture(job, made, rgb, photo, cutout, source_type=source_type, findings=remarks)
+
+
+def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8], str, tuple[Finding, ...]]:
+    """Return the scene as a checkpoint paints it; the studio's own picture and a finding where that fails."""
+    from listgen.imaging.repaint import repaint, scene_prompt
+
+    prompt = scene_prompt(made.scene, made.roles.field, made.roles.accent)
+    try:
+        painted = repaint(made.rgb, made.mask, model=job.model, prompt=prompt, seed=job.seed)
+    except ListgenError as error:
+        remark = Finding(
+            code="picture.studio-instead",
+            severity=Severity.WARNING,
+            message=f"the scene comes from the studio instead of the picture model: {error.message}",
+            hint=error.hint or "",
+        )
+        return made.rgb, "compositeSynthetic", (remark,)
+    return painted, "compositeWithTrainedAlgorithmicMedia", ()
+
+
+def _banner(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
+    from listgen.imaging.banner.draw import render_banner
+    from listgen.imaging.banner.photo_banner import render_photo_banner
+
+    if job.words is None:
+        raise ImageError(f"{job.sku}: a banner needs a headline", hint="give the product a name")
+    width, height, words = job.spec.width, job.spec.height, job.words
+    if cutout.usable:
+        made = render_banner(
+            cutout.rgba,
+            width=width,
+            height=height,
+            kit=job.kit,
+            words=words,
+            layout=job.layout,
+            scene=job.scene,
+            type_id=job.type_id,
+            seed=job.seed,
+            longest_cm=job.longest_cm,
+        )
+    else:
+        made = render_photo_banner(
+            photo.rgb, width=width, height=height, kit=job.kit, words=words, layout=job.layout, seed=job.seed
+        )
+    finished = _studio_picture(
+        job, made, made.rgb, photo, cutout, source_type="compositeSynthetic", findings=made.findings
+    )
+    certificate = replace(finished.certificate, text_contrast=round(made.text_contrast, 2))
+    return replace(finished, certificate=certificate, whole_photo=not cutout.usable)
+
+
+_MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout], RenderedPicture]] = {
+    "packshot": _packshot,
+    "hero": _hero,
+    "banner": _banner,
+}
+
+
+def _studio_picture(
+    job: PictureJob,
+    made: StudioPicture,
+    rgb: NDArray[np.uint8],
+    photo: Photo,
+    cutout: Cutout,
+    *,
+    source_type: str,
+    findings: tuple[Finding, ...],
+) -> RenderedPicture:
+    measured = made.measurements
+    certificate = replace(
+        _certificate(photo, cutout, scale=made.source_scale),
+        changed_pixels=measured.changed_pixels,
+        fill=measured.fill,
+        floating=measured.floating,
+        backdrop_distance=measured.distance,
+    )
+    return RenderedPicture(
+        data=_encoded(job, rgb, source_type),
+        suffix=".jpg",
+        width=rgb.shape[1],
+        height=rgb.shape[0],
+        source_type=source_type,
+        certificate=certificate,
+        setting=made.setting,
+        scene=made.scene,
+        findings=findings,
+    )
+
+
+def _certificate(photo: Photo, cutout: Cutout, *, scale: float) -> Certificate:
+    return Certificate(
+        source_scale=round(scale * photo.scale, 4),
+        cutout_method=cutout.method if cutout.usable else "",
+        cutout_quality=round(cutout.quality, 3),
     )
 
 
 def _packshot_certificate(made: Packshot, photo: Photo, cutout: Cutout) -> Certificate:
-    return Certificate(
+    return replace(
+        _certificate(photo, cutout, scale=made.scale),
         changed_pixels=made.changed_pixels,
         fill=round(made.fill, 4),
         border_white=made.border_white,
-        source_scale=round(made.scale * photo.scale, 4),
-        cutout_method=cutout.method,
-        cutout_quality=round(cutout.quality, 3),
     )
 
 

@@ -1,0 +1,80 @@
+"""What a seller is told about a cut-out: what is wrong, and what photo would help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from listgen.domain.finding import Finding, Severity
+from listgen.imaging.quality import Signs, worst_sign
+
+# A product that runs out of the photo along more of its contour than this is cut off (art direction, section 2).
+CROPPED = 0.015
+# Rim and ground alike along more of the contour than this: white on white.
+_MELTS = 0.40
+
+_REASONS = {
+    "uncertain": ("its edges are soft or blurred", "take it in focus, with the whole product sharp"),
+    "crumbs": ("it falls into many small pieces", "take it in front of one plain colour"),
+    "melting": ("product and background have the same colour along the edge", "use a background of another brightness"),
+    "rough": ("its outline comes out ragged", "take it in front of one plain colour"),
+    "holes": ("it is unclear whether gaps in it are open", "use a background colour that the product does not have"),
+    "shade": ("a shadow on the background cannot be told from it", "light it from both sides, or move it off the wall"),
+    "left": ("parts of the background stay in it", "use a background colour that the product does not have"),
+    "severed": ("something else touches it: a hand, a stand, another thing", "show the product alone"),
+    "eaten": ("parts of it look like the background", "use a background of another brightness"),
+    "doubt": ("several things stand out, or the background is busy", "show the product alone on a plain background"),
+    "disagreement": ("it is unclear what belongs to it", "show the product alone on a plain background"),
+}
+_NOTHING = ("no product stands out", "show the product alone, filling the photo")
+
+
+def poor_cutout(path: Path, signs: Signs, quality: float, *, alone: bool) -> Finding:
+    """Return the finding of a photo that is used whole; `alone` where no network could give a second opinion."""
+    reason, hint = _REASONS.get(
+        worst_sign(signs), ("no product stands out", "show the product alone, filling the photo")
+    )
+    if alone:
+        hint = f"run `listgen models pull cutout`, or {hint}"
+    return Finding(
+        code="photo.not-cut",
+        severity=Severity.WARNING,
+        message=f"the product cannot be cut out well ({reason}; quality {quality:.2f}), so the photo is used whole",
+        hint=hint,
+        place=path.name,
+    )
+
+
+def cropped(path: Path, signs: Signs, *, whole: bool) -> Finding:
+    """Return the finding of a product that runs out of the photo."""
+    end = ", so the photo is used whole" if whole else ""
+    return Finding(
+        code="photo.cropped",
+        severity=Severity.WARNING,
+        message=f"the product is cut off by the edge of the photo along {signs.contact:.1%} of its outline{end}",
+        hint="use a photo that shows the whole product with some room around it",
+        place=path.name,
+    )
+
+
+def several_pieces(path: Path, signs: Signs, stated: int) -> Finding:
+    """Return the finding of a photo that shows more separate things than the sheet says are sold."""
+    return Finding(
+        code="photo.pieces",
+        severity=Severity.WARNING,
+        message=(f"{signs.pieces} separate things are seen where the sheet says {stated}, so the photo is used whole"),
+        hint="show the product alone, or add a column with the number of pieces",
+        place=path.name,
+    )
+
+
+def white_on_white(path: Path, signs: Signs) -> Finding | None:
+    """Return the finding of a product whose edge is hard to see on its own ground, None where it is clear."""
+    if signs.melting <= _MELTS:
+        return None
+    return Finding(
+        code="photo.white-on-white",
+        severity=Severity.INFO,
+        message=f"{signs.melting:.0%} of the product's outline has the colour of the background",
+        hint="a grey or coloured background shows the edge of a white product",
+        place=path.name,
+    )
