@@ -77,6 +77,8 @@ def _write_bundles(
             for file in bundle.files:
                 write_bytes(_inside(folder, file.path), file.data)
             for image in bundle.images:
+                if image.source is None:
+                    continue  # a picture that was never rendered has no bytes to upload
                 target = _inside(folder, image.path)
                 write_bytes(target, image.source.read_bytes())
                 places.setdefault(image.blob, target)

@@ -122,7 +122,7 @@ def render_group(tasks: Sequence[tuple[str, PictureJob, FactSheet]]) -> list[Ren
             return compose_alt_text(facts, kind=job.spec.kind, setting=setting, slot=job.spec.slot)
 
         try:
-            done = render_picture(job)
+            done = render_picture(job, describe=describe)
         except ImageError as error:
             results.append(Rendered(name, None, failure=_finding(job, error.message, error.hint or "")))
         except Exception as error:

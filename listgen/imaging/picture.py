@@ -24,6 +24,9 @@ from listgen.imaging.remarks import several_pieces
 if TYPE_CHECKING:
     from listgen.imaging.scene.hero import StudioPicture
 
+# What is seen around the product -> alt text. Words are written one room over, so the caller brings the writer.
+Describe = Callable[[str], str]
+
 # Packshot, hero and banner of a SKU follow each other in one worker and share photo and cut-out. A cut-out of the
 # largest photo takes about 60 MB.
 _KEPT = 2
@@ -32,8 +35,11 @@ _KEPT = 2
 cv2.setNumThreads(1)
 
 
-def render_picture(job: PictureJob) -> RenderedPicture:
+def render_picture(job: PictureJob, *, describe: Describe | None = None) -> RenderedPicture:
     """Return the finished file of one picture with its certificate and findings.
+
+    `describe` turns what is seen around the product into the alt text that the file's metadata carry; without it
+    `job.alt_text` stands there.
 
     A photo that cannot be cut well is used whole: padded on white as packshot, in a panel of its own elsewhere.
 
@@ -43,7 +49,7 @@ def render_picture(job: PictureJob) -> RenderedPicture:
     try:
         photo, cutout = _photo_and_cutout(job.photo, job.weights)
         cutout = _with_right_pieces(job, cutout)
-        picture = _MAKERS[job.spec.kind](job, photo, cutout)
+        picture = _MAKERS[job.spec.kind](job, photo, cutout, describe or (lambda setting: job.alt_text))
     except ImageError:
         raise
     except ListgenError as error:
@@ -73,25 +79,26 @@ def _with_right_pieces(job: PictureJob, cutout: Cutout) -> Cutout:
     return replace(cutout, usable=False, findings=(*cutout.findings, remark))
 
 
-def _packshot(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
+def _packshot(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
     if cutout.usable:
         made = render_packshot(cutout.rgba, job.spec, photo=photo.rgb)
     else:
         made = render_whole_photo(photo.rgb, job.spec)
+    setting = "on white" if cutout.usable else ""
     return RenderedPicture(
-        data=_encoded(job, made.rgb, "digitalCapture"),
+        data=_encoded(job, made.rgb, "digitalCapture", describe(setting)),
         suffix=".jpg",
         width=made.rgb.shape[1],
         height=made.rgb.shape[0],
         source_type="digitalCapture",
         certificate=_packshot_certificate(made, photo, cutout),
-        setting="on white" if cutout.usable else "",
+        setting=setting,
         whole_photo=not cutout.usable,
         findings=made.findings,
     )
 
 
-def _hero(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
+def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
     from listgen.imaging.scene.hero import render_hero
     from listgen.imaging.whole_photo import render_whole_photo_hero
 
@@ -99,7 +106,7 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
     if not cutout.usable:
         whole = render_whole_photo_hero(photo.rgb, width=width, height=height, kit=job.kit, seed=job.seed)
         return RenderedPicture(
-            data=_encoded(job, whole.rgb, "compositeSynthetic"),
+            data=_encoded(job, whole.rgb, "compositeSynthetic", describe("")),
             suffix=".jpg",
             width=width,
             height=height,
@@ -122,7 +129,7 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
     if job.backdrop == "diffusers":
         rgb, source_type, remark = _repainted(job, made)
         remarks = (*remarks, *remark)
-    return _studio_picture(job, made, rgb, photo, cutout, source_type=source_type, findings=remarks)
+    return _studio_picture(job, made, rgb, photo, cutout, source_type=source_type, findings=remarks, describe=describe)
 
 
 def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8], str, tuple[Finding, ...]]:
@@ -143,7 +150,7 @@ def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8],
     return painted, "compositeWithTrainedAlgorithmicMedia", ()
 
 
-def _banner(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
+def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
     from listgen.imaging.banner.draw import render_banner
     from listgen.imaging.banner.photo_banner import render_photo_banner
 
@@ -168,13 +175,20 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout) -> RenderedPicture:
             photo.rgb, width=width, height=height, kit=job.kit, words=words, layout=job.layout, seed=job.seed
         )
     finished = _studio_picture(
-        job, made, made.rgb, photo, cutout, source_type="compositeSynthetic", findings=made.findings
+        job,
+        made,
+        made.rgb,
+        photo,
+        cutout,
+        source_type="compositeSynthetic",
+        findings=made.findings,
+        describe=describe,
     )
     certificate = replace(finished.certificate, text_contrast=round(made.text_contrast, 2))
     return replace(finished, certificate=certificate, whole_photo=not cutout.usable)
 
 
-_MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout], RenderedPicture]] = {
+_MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout, Describe], RenderedPicture]] = {
     "packshot": _packshot,
     "hero": _hero,
     "banner": _banner,
@@ -190,6 +204,7 @@ def _studio_picture(
     *,
     source_type: str,
     findings: tuple[Finding, ...],
+    describe: Describe,
 ) -> RenderedPicture:
     measured = made.measurements
     certificate = replace(
@@ -200,7 +215,7 @@ def _studio_picture(
         backdrop_distance=measured.distance,
     )
     return RenderedPicture(
-        data=_encoded(job, rgb, source_type),
+        data=_encoded(job, rgb, source_type, describe(made.setting)),
         suffix=".jpg",
         width=rgb.shape[1],
         height=rgb.shape[0],
@@ -229,11 +244,11 @@ def _packshot_certificate(made: Packshot, photo: Photo, cutout: Cutout) -> Certi
     )
 
 
-def _encoded(job: PictureJob, rgb: NDArray[np.uint8], source_type: str) -> bytes:
+def _encoded(job: PictureJob, rgb: NDArray[np.uint8], source_type: str, alt_text: str) -> bytes:
     return encode_jpeg(
         rgb,
         source_type=source_type,
-        alt_text=job.alt_text,
+        alt_text=alt_text,
         creator_copyright=job.kit.copyright,
         max_bytes=job.spec.max_bytes,
     )
