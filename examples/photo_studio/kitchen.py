@@ -126,7 +126,7 @@ def casserole(colour: str, dark: str) -> Sequence[Part]:
         clearcoat=0.6,
         clearcoat_gloss=0.9,
     )
-    outside = bumped(outside, tx.noise((900, 1800), 26, 8, 2), 0.0018)
+    outside = bumped(outside, tx.noise((900, 1800), 26, 8, 2), 0.0004)
     lid_coat = bumped(
         principled(bitmap(shade), 0.16, specular=0.55, clearcoat=0.6, clearcoat_gloss=0.9),
         tx.noise((900, 1800), 26, 9, 2),
