@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_preset_shows_the_product_as_it_is(name):
-    goods, type_id = (cloth(), "tops") if name == "flatlay" else (bottle((150, 145, 135)), "drinkware")
+    goods, type_id = (cloth(), "tops") if name in ("flatlay", "surface") else (bottle((150, 145, 135)), "drinkware")
 
     picture = render_hero(goods, width=240, height=240, kit=kit(), scene=name, type_id=type_id, seed=3, longest_cm=24)
 

@@ -13,7 +13,7 @@ from tests.imaging.scene_goods import bottle, kit
 ROLES = Roles("#e9dcc8", "#c9b79c", "#d8714f")
 
 
-def test_the_data_file_holds_the_twelve_sets_in_order():
+def test_the_data_file_holds_the_sets_in_order():
     assert tuple(presets()) == SETS
 
 

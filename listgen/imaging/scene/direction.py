@@ -13,6 +13,7 @@ from listgen.imaging.colour import Array, lightness_star, oklab, to_linear
 from listgen.imaging.scene.fields import FieldChoice, Roles, derive_roles, look_at, rank_fields
 from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, presets
 from listgen.imaging.scene.presets import find_preset
+from listgen.imaging.scene.shadow import lower_contour
 from listgen.imaging.scene.stage import STANDING_BELOW, Shot
 from listgen.imaging.scene.tools import crop, fit
 
@@ -56,19 +57,22 @@ def directions(
     UsageError for a scene that does not exist.
     """
     look = look_of_type(type_id)
-    height = look.elevation if elevation is None else elevation
+    if elevation is None:
+        measured = _rim_elevation(rgba) if look.is_round and look.elevation < STANDING_BELOW else None
+        # a foot tells the height only roughly, so the usual one of the type keeps half a say
+        elevation = look.elevation if measured is None else (measured + look.elevation) / 2
+    height = elevation
     looks = look_at(rgba)
     ranked = rank_fields(looks, kit.palette.colours or (kit.palette.paper,))
     side = light_side(rgba)
     wanted = [find_preset(scene)] if scene else []
     chosen = [*wanted, *(p for p in _suited(kit, look, type_id, height, longest_cm) if p not in wanted)]
-    cove = presets()["cove"]
+    plain = presets()["cove" if height < STANDING_BELOW else "surface"]
     fields = [choice for choice in ranked if choice.weak < 0.55] or ranked
     plans = [(chosen[0], 0)]
     plans += [(chosen[0], 1)] if len(fields) > 1 else []
     plans += [(preset, 0) for preset in chosen[1:3]]
-    if height < STANDING_BELOW:
-        plans.append((cove, 0))
+    plans.append((plain, 0))
     for preset, index in plans[:5]:
         choice = _for_ground(fields, preset)[index % len(fields)]
         yield Direction(
@@ -105,6 +109,36 @@ def light_side(rgba: Array) -> float:
     return float(np.median(left) - np.median(right))
 
 
+def _rim_elevation(rgba: Array) -> float | None:
+    """Height (degrees) from which round goods were photographed, from the bend of their foot; None where it has none.
+
+    A round foot is seen as an ellipse: its lowest contour rises towards the sides by the sine of the elevation. Only
+    its middle is read, since the edge of a foot is rounded anyway.
+    """
+    alpha = fit(rgba, 1000, 1000)[..., 3]
+    has, lowest = lower_contour(alpha)
+    if not has.any():
+        return None
+    longest = max(alpha.shape)
+    ground = float(lowest[has].max())
+    foot = np.flatnonzero(has & (lowest > ground - 0.08 * longest))
+    radius = float(foot[-1] - foot[0] + 1) / 2 if foot.size else 0.0
+    if radius < 0.08 * longest:
+        return None
+    middle = (foot[0] + foot[-1]) / 2
+    inner = foot[np.abs(foot - middle) <= 0.55 * radius]
+    if inner.size < 1.05 * radius:
+        return None  # gaps in the foot: legs, or a handle
+    side = (inner - middle) / radius
+    bend = (1 - np.sqrt(1 - side**2)) * radius
+    terms = np.stack([bend, side, np.ones_like(bend)], axis=1)
+    sine, lean, level = np.linalg.lstsq(terms, ground - lowest[inner], rcond=None)[0]
+    misfit = float(np.abs(terms @ (sine, lean, level) - (ground - lowest[inner])).mean())
+    if abs(lean) > 0.04 * radius or misfit > 0.006 * longest:
+        return None  # tilted, or not round
+    return float(np.clip(np.degrees(np.arcsin(np.clip(sine, 0, 1))), 4, STANDING_BELOW - 1))
+
+
 def _seen_from(height: float, preset: Preset) -> float:
     low, high = preset.elevation
     return float(np.clip(height, low, high))
@@ -113,19 +147,14 @@ def _seen_from(height: float, preset: Preset) -> float:
 def _suited(kit: BrandKit, look: TypeLook, type_id: str, height: float, longest_cm: float | None) -> list[Preset]:
     """Sets that suit, best first; the same for all goods of one type and kit, so a catalogue stays a family."""
     every = presets()
-    size = longest_cm if longest_cm is not None else look.typical_cm
     home = _HOME_SETS[derive_seed("home set", kit.name) % len(_HOME_SETS)]
     order = list(dict.fromkeys((kit.scene, home if home in look.scenes else "", *look.scenes, "window", "cove")))
     if height >= STANDING_BELOW:
-        order.append("flatlay")
+        order += ["surface", "flatlay"]
     suited = [
-        every[name]
-        for name in order
-        if name in every
-        and every[name].suits(elevation=height, longest_cm=longest_cm)
-        and (size is None or size <= every[name].max_cm)
+        every[name] for name in order if name in every and every[name].suits(elevation=height, longest_cm=longest_cm)
     ]
-    return suited or [every["flatlay" if height >= STANDING_BELOW else "cove"]]
+    return suited or [every["surface" if height >= STANDING_BELOW else "cove"]]
 
 
 def _for_ground(fields: list[FieldChoice], preset: Preset) -> list[FieldChoice]:

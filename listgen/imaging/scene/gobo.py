@@ -61,6 +61,13 @@ def gobo_branch(rng: np.random.Generator, *, side: int = _SIDE, leaves: int = 15
     return out
 
 
+def gobo_pool(rng: np.random.Generator, *, side: int = 256) -> Array:
+    """Return a wide pool of light that falls off evenly, as under a large lamp."""
+    y, x = np.mgrid[0:side, 0:side].astype(F) / F(side) - F(0.5)
+    away = np.hypot(x + F(0.05), (y + F(0.03)) * F(0.9))
+    return np.asarray(F(0.25) + F(0.75) * np.exp(-((away / F(0.33)) ** 2)), F)
+
+
 def _leaf(
     layer: Array, x: float, y: float, angle: float, length: float, width: float, rng: np.random.Generator
 ) -> None:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from listgen.facts.product_types import product_types
+
 _DATA = Path(__file__).parent / "data"
 
 
@@ -95,7 +97,7 @@ class Preset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeLook:
-    """How goods of a product type are photographed: elevation (degrees), depth as a share of the longest side, plan.
+    """How goods of a product type stand: elevation of the usual photo (degrees), depth as a share of P, plan.
 
     `scenes` are the sets that suit the type, best first.
     """
@@ -104,7 +106,6 @@ class TypeLook:
     depth: float = 0.45
     is_round: bool = False
     scenes: tuple[str, ...] = ()
-    typical_cm: float | None = None
 
 
 @cache
@@ -118,19 +119,21 @@ def presets() -> Mapping[str, Preset]:
 def type_looks() -> Mapping[str, TypeLook]:
     """Return how each product type is photographed; `""` stands for every other type."""
     raw = tomllib.loads((_DATA / "types.toml").read_text(encoding="utf-8"))
-    base = raw["default"]
-    looks = {
-        type_id: TypeLook(**{**base, **table, "scenes": tuple(table.get("scenes", base["scenes"]))})
-        for type_id, table in raw["types"].items()
+    base, own = raw["default"], raw["types"]
+    heights = {kind.id: float(kind.elevation) for kind in product_types()}
+    return {
+        type_id: _type_look(base | own.get(type_id, {}), heights.get(type_id, 8.0)) for type_id in ("", *heights, *own)
     }
-    looks[""] = TypeLook(**{**base, "scenes": tuple(base["scenes"])})
-    return looks
 
 
 def look_of_type(type_id: str) -> TypeLook:
     """Return how goods of a type are photographed, the default for unknown types."""
     looks = type_looks()
     return looks.get(type_id, looks[""])
+
+
+def _type_look(table: dict[str, Any], elevation: float) -> TypeLook:
+    return TypeLook(elevation=elevation, **{**table, "scenes": tuple(table["scenes"])})
 
 
 def _preset(name: str, table: dict[str, Any]) -> Preset:

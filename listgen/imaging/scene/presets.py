@@ -12,7 +12,7 @@ from listgen.errors import UsageError
 from listgen.imaging.colour import Array, from_lch, hex_lin, lch, to_hex
 from listgen.imaging.scene.far import far_bokeh, far_room
 from listgen.imaging.scene.fields import Roles
-from listgen.imaging.scene.gobo import gobo_branch, gobo_palm, gobo_window
+from listgen.imaging.scene.gobo import gobo_branch, gobo_palm, gobo_pool, gobo_window
 from listgen.imaging.scene.preset_data import ColourSpec, Preset, SolidSpec, TextureSpec, presets
 from listgen.imaging.scene.solids import Distance, arch, box, cove, cylinder, disc, niche
 from listgen.imaging.scene.stage import Backdrop, Gobo, Set, Shot, Solid, Spot, Staging
@@ -31,6 +31,7 @@ SETS = (
     "stage",
     "festive",
     "flatlay",
+    "surface",
 )
 
 _SHAPES: Mapping[str, Callable[..., Distance]] = {
@@ -41,7 +42,7 @@ _SHAPES: Mapping[str, Callable[..., Distance]] = {
     "niche": niche,
     "disc": disc,
 }
-_GOBOS = {"window": gobo_window, "palm": gobo_palm, "branch": gobo_branch}
+_GOBOS = {"window": gobo_window, "palm": gobo_palm, "branch": gobo_branch, "pool": gobo_pool}
 _USUAL_CM = 25.0  # longest side where no cell gives it; sets with a scale cue are then not chosen by themselves
 
 
