@@ -63,7 +63,7 @@ def test_the_digest_follows_the_kit_and_its_files_but_not_its_place(kit, tmp_pat
         ('oat = "#eae2d4"', 'oat = "beige"', "`palette.colours.oat`: `beige` is no colour"),
         ('ink = "#0e1c1b"', 'ink = "#0e1"', "`palette.ink`: `#0e1` is no colour"),
         ('tone = "warm"', 'tone = "loud"', "`voice.tone`"),
-        ('brand = "Norrvik"\n', "", "`brand` is missing"),
+        ('bold = "fonts/Fraunces-SemiBold.ttf"\n', "", "`fonts.bold` is missing"),
         ("slogan =", "slogen =", "unknown key `voice.slogen`"),
         ("Fraunces-SemiBold.ttf", "Nope.ttf", "there is no file `fonts/Nope.ttf`"),
         ('"fonts/Fraunces-SemiBold.ttf"', '"../../x.ttf"', "lies outside the kit"),

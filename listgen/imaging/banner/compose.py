@@ -18,6 +18,7 @@ from listgen.imaging.banner.linebreak import is_rtl
 from listgen.imaging.banner.logo import Logo
 from listgen.imaging.banner.stack import Part, Stack, build_stack, set_positions, smallest_type
 from listgen.imaging.banner.typeset import Typesetter
+from listgen.imaging.certificate import LIMITS as STUDIO_LIMITS
 from listgen.imaging.certificate import Measurements, measure
 from listgen.imaging.colour import Array, F, hex_lin, lch, to_srgb, tone
 from listgen.imaging.scene.compose import cover, finish, place
@@ -34,6 +35,7 @@ _PROP_AIR = 3.0  # u between text and a prop
 _SHADE = 0.42  # share of the key light that reaches the shade of a light pattern
 _WIDE_SOLID = 2.0  # product lengths; wider solids are floors and walls
 _PHONE_TYPE = 11.0
+_FOOT_SEEN = 220  # px; of a smaller product the contact line is thinner than a pixel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,11 @@ class Composition:
     @property
     def badness(self) -> int:
         """0 for a banner without a remark; a failed check counts ten warnings."""
-        return checks.badness(self.measures) + 10 * self.measurements.faults
+        tall = max(max(one.rgba.shape[:2]) for one in self.products)
+        faults = sum(
+            self.measurements.grade(name) == 2 for name in STUDIO_LIMITS if name != "floating" or tall >= _FOOT_SEEN
+        )
+        return checks.badness(self.measures) + 10 * faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ def plan_boxes(brief: Brief, layout: Layout, direction: Direction, width: int, h
         # A flat product does not sit on the bottom edge: its middle goes to 62 % of its box.
         place_ = Box(place_.x, place_.y, place_.w, min(place_.h, 0.62 * place_.h + own / 2))
     if above:
-        top = max(0.2, (place_.bottom - ink_box.bottom - 2 * unit) / longest)
+        top = max(0.2, (place_.bottom - ink_box.bottom - 3 * unit) / longest)
     return _Plan(stack, ink_box, column, place_, align, rtl, top, unit)
 
 
@@ -387,11 +393,8 @@ def draw_type(
             top = y + (item.height - item.setting.height) / 2
             typesetter.draw(canvas, item.setting, box.x, top, box.w, "center", argb(pill.label))
         else:
-            # Stems of large letters stand a little inside their advance: pull them out so that edges line up.
-            shift = {"left": -0.045, "center": 0.0, "right": 0.02}[align] if item.part == "headline" else 0.0
             strength = {"headline": 1.0, "subline": 0.90, "eyebrow": 0.86}[item.part]
-            x = column.x + shift * item.setting.size
-            typesetter.draw(canvas, item.setting, x, y, column.w, align, argb(colour, strength))
+            typesetter.draw(canvas, item.setting, column.x, y, column.w, align, argb(colour, strength))
     if layout.logo is not None and brief.logos:
         box = layout.logo.scaled(width, height)
         box = box.mirrored(width) if align == "right" else box

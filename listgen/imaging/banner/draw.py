@@ -25,6 +25,7 @@ _TRIES = 4
 _FAILED = 10  # badness from which another layout or set is tried
 _BUSY_CARD = 2  # sets whose wall is less calm than this carry text on a card only
 _LOW_STRIP = 250  # px; a lower strip has room for a headline alone
+_LONGEST_HEADLINE = 160  # characters; far beyond what any banner holds
 _GHOST_LETTERS = range(4, 9)
 
 
@@ -191,6 +192,11 @@ def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, 
     faces: tuple[tuple[str, Face], ...] = (("subline", "regular"), ("eyebrow", "label"), ("button", "label"))
     missing = types.missing(words.headline)
     hint = "add a font that has them as `fallback` under [fonts] in kit.toml"
+    if len(words.headline) > _LONGEST_HEADLINE:
+        raise ImageError(
+            f"the headline has {len(words.headline)} characters and does not fit into a banner",
+            hint="shorten it to seven words or fewer",
+        )
     if missing or not words.headline.strip():
         raise ImageError(f"no font of the brand kit has `{missing[:12]}` of the headline `{words.headline}`", hint=hint)
     for part, face in faces:

@@ -66,7 +66,7 @@ class Typesetter:
 
     def missing(self, text: str, face: Face = "bold") -> str:
         """Return the characters that no font of the kit can draw, each once, in order."""
-        known = [_characters(path) for path in self._faces[face]]
+        known = [font_file(path).characters for path in self._faces[face]]
         return "".join(
             char
             for char in dict.fromkeys(text)
@@ -80,14 +80,19 @@ class Typesetter:
         return float(paragraph.LongestLine) * size / _MEASURED_AT
 
     def draw(self, canvas: Canvas, setting: Setting, x: float, y: float, width: float, align: str, colour: int) -> None:
-        """Draw lines into a column that starts at (x, y); nothing is broken or cut."""
+        """Draw lines into a column that starts at (x, y); nothing is broken or cut.
+
+        Lines that start on the left start with their ink: the white before an `H` and a `C` differs, and a large
+        headline would seem to stand beside the edge of the column.
+        """
         for number, line in enumerate(setting.lines):
             paragraph = self._paragraph(
                 line, setting.size, colour, setting.face, align, setting.leading, setting.tracking
             )
             slack = setting.size  # rounding must not break a line that was measured to fit
             paragraph.layout(width + 2 * slack)
-            left = {"left": x, "center": x - slack, "right": x - 2 * slack}[align]
+            inset = self._inset(line, setting) if align == "left" else 0.0
+            left = {"left": x - inset, "center": x - slack, "right": x - 2 * slack}[align]
             paragraph.paint(canvas, left, y + number * setting.size * setting.leading)
 
     def fit(
@@ -123,6 +128,16 @@ class Typesetter:
             return None
         widest = max(self.width(line, stepped, face, tracking) for line in broken)
         return Setting(tuple(broken), stepped, leading, face, tracking, widest)
+
+    def _inset(self, line: str, setting: Setting) -> float:
+        """The white before the first glyph's ink, 0 where a fallback font draws it."""
+        first = line[:1]
+        path = self._faces[setting.face][0]
+        if not first or ord(first) not in font_file(path).characters:
+            return 0.0
+        font = skia.Font(_typeface(path), setting.size)
+        bounds = font.getBounds([font.unicharToGlyph(ord(first))])
+        return float(bounds[0].left()) if bounds else 0.0
 
     def _paragraph(
         self, text: str, size: float, colour: int, face: Face, align: str, leading: float, tracking: float
@@ -174,10 +189,32 @@ def _typeface(path: Path) -> Typeface:
     return face
 
 
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font as its file describes it; `characters` are code points."""
+
+    path: Path
+    family: str
+    style: str
+    weight: int
+    characters: frozenset[int]
+
+
 @lru_cache(maxsize=64)
-def _characters(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+def font_file(path: Path) -> FontFile:
+    """Return what a font says of itself; raises ImageError for a file that is no whole font."""
+    from fontTools.ttLib import TTFont, TTLibError
 
     file, number = _split(path)
-    with TTFont(file, fontNumber=number, lazy=True) as font:
-        return frozenset(font.getBestCmap() or ())
+    try:
+        with TTFont(file, fontNumber=number, lazy=True) as font:
+            names = font["name"]
+            return FontFile(
+                path,
+                str(names.getBestFamilyName() or file.stem),
+                str(names.getBestSubFamilyName() or ""),
+                int(font["OS/2"].usWeightClass) if "OS/2" in font else 400,
+                frozenset(font.getBestCmap() or ()),
+            )
+    except (OSError, TTLibError, KeyError, AssertionError) as error:
+        raise ImageError(f"the font {path} cannot be read: {error}", hint="export or download it again") from error
