@@ -31,10 +31,10 @@ from listgen.facts.values import (
 
 # Canonical ids of columns that the catalogue gives for other purposes: no facts.
 _NO_FACTS = frozenset({role.value for role in Role} - {"weight", "length", "width", "height", "bullet", "attribute"})
-_SINGLE = frozenset({FactKind.QUANTITY, FactKind.DIMENSIONS, FactKind.COUNT, FactKind.YES_NO})
+_CANONICAL = {"features": "feature"}
 _FEATURE_WORDS = 12
 # In the order of trust: what a column says is not corrected by what prose says.
-_COLUMN, _OPTION, _ROW, _ITEM, _NAME, _PROSE = range(6)
+_OPTION, _COLUMN, _ROW, _ITEM, _NAME, _PROSE = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,9 @@ def _facts_of(product: Product) -> tuple[_Raw, ...]:
         *_from_description(product, kind),
         *_from_name(product, reading, kind),
     ]
+    head = singular_of(reading.noun).split()[-1]
+    # the strap of a yoga strap is the whole of it
+    raws = [replace(raw, part="") if raw.part and singular_of(raw.part) == head else raw for raw in raws]
     return tuple(_ordered(_settled(raws), kind))
 
 
@@ -115,7 +118,7 @@ def _from_attributes(product: Product, kind: ProductType) -> Iterator[_Raw]:
 
 
 def _from_attribute(attribute: Attribute, kind: ProductType, trust: int) -> Iterator[_Raw]:
-    key = fact_keys().get(attribute.canonical) or key_of_label(attribute.name)
+    key = fact_keys().get(_CANONICAL.get(attribute.canonical, attribute.canonical)) or key_of_label(attribute.name)
     if key is None:
         key = key_of_label(re.sub(r"[(\[].*?[)\]]|_(?:kg|g|cm|mm|in|lb|oz|ml|l)$", "", attribute.name))
     if key is None:
@@ -125,7 +128,7 @@ def _from_attribute(attribute: Attribute, kind: ProductType, trust: int) -> Iter
         for item in split_list(attribute.value):
             yield from _feature(item, attribute.cell, kind, trust)
         return
-    if key.id == "straps" and len(split_list(attribute.value)) > 1 and "strap" not in attribute.value.lower():
+    if key.id == "straps" and "strap" not in attribute.value.lower():
         key = fact_keys()["strap_types"]
     if key.id == "audience":
         yield from _audience(split_list(attribute.value), attribute.cell, trust)
@@ -215,7 +218,9 @@ def _from_row(block: Block, cell: CellRef, kind: ProductType) -> Iterator[_Raw]:
         if key is None and parse_materials(block.text) and block.key.lower() in kind.parts:
             key, part = fact_keys()["material"], block.key.lower()
     if key is None:
-        yield from _unknown_attribute(Attribute(block.key, block.text, place), _ROW)
+        # "Note: beverage not included" and "Origin and habitat: probably …" are talk, "Heel cap: TPU" is a value
+        if len(block.text.split()) <= 5 and block.key.lower() not in ("note", "please note", "tip", "warning"):
+            yield from _unknown_attribute(Attribute(block.key, block.text, place), _ROW)
         return
     if key.id == "size":
         key = _size_key(block.text, kind, key)
@@ -339,6 +344,7 @@ def _said(key: str, value: str, part: str, cell: CellRef, trust: int) -> Iterato
         return
     if key == "movement":
         value = plain_case(clean_name(value))
+    part = re.sub(r"^(?:clasp|cinch) (?=buckle)", "", part)
     for raw in _typed(fact_keys()[key], value, cell, trust):
         yield replace(raw, part=part or raw.part)
 
@@ -347,6 +353,13 @@ def _typed(key: FactKey, text: str, cell: CellRef, trust: int, *, unit: str = ""
     part = ""
     if key.kind is FactKind.COLOUR and not find_colours(text) and find_materials(text, ambiguous=True):
         key = fact_keys()["material"]  # "color: wood"
+    if (
+        key.id in ("contents", "functions", "not_included")
+        and trust in (_ITEM, _PROSE, _ROW)
+        and not re.search("alarms|formats", text)
+    ):
+        pieces = re.split(r"(?:,\s+|\s*;\s*)(?:and\s+)?|\s+and\s+", text)
+        text = "; ".join(re.sub(r"(?i)^(?:an?|the)\s+", "", piece.strip()) for piece in pieces)
     if (
         key.kind is FactKind.LIST
         and trust in (_ITEM, _PROSE)
@@ -395,6 +408,8 @@ def _settled(raws: list[_Raw]) -> list[_Raw]:
             kept.extend(_distinct(trusted))
         elif key == "material":
             kept.extend(_materials(trusted, part, places.get(("material", ""), [])))
+        elif key == "colour" and not part:
+            kept.extend(_colours(trusted))
         elif isinstance(trusted[0].value, Items):
             kept.append(_joined([raw for raw in trusted if isinstance(raw.value, Items)]))
         elif key == "colour_choices" and len({_number(raw.value) for raw in trusted}) > 1:
@@ -430,6 +445,19 @@ def _materials(group: list[_Raw], part: str, whole: list[_Raw]) -> list[_Raw]:
     return [replace(first, value=tuple(narrowed))]
 
 
+def _colours(group: list[_Raw]) -> list[_Raw]:
+    """Return the colour as sold, several of one source together, and the plain colour that another cell gives it."""
+    best = [raw for raw in group if raw.trust == group[0].trust and isinstance(raw.value, Words)]
+    names = list(dict.fromkeys(raw.value.text for raw in best if isinstance(raw.value, Words)))
+    colour = replace(best[0], value=Words("/".join(names))) if best else group[0]
+    for raw in group:
+        plain = raw.value.text if isinstance(raw.value, Words) else ""
+        if raw.trust != colour.trust and plain and plain.lower() not in " ".join(names).lower():
+            key = fact_keys()["plain_colour"]
+            return [colour, replace(raw, key=key)] if raw.trust == _COLUMN else [colour]
+    return [colour]
+
+
 def _covers(name: str, other: str) -> bool:
     return other in name or name in other
 
@@ -438,7 +466,7 @@ def _joined(group: list[_Raw]) -> _Raw:
     seen: dict[str, str] = {}
     for raw in group:
         assert isinstance(raw.value, Items)
-        if raw.trust == _PROSE and raw.key.id in ("compartments",) and seen:
+        if raw.trust == _PROSE and raw.key.id in ("compartments", "pockets") and any(r.trust == _ITEM for r in group):
             continue
         for item in raw.value.items:
             if not any(_same_thing(item, other) for other in seen):

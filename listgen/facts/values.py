@@ -43,7 +43,8 @@ def is_advertising(text: str) -> bool:
 
 def strip_praise(text: str) -> str:
     """Return the text without quality words and the commas they leave ("Durable, padded strap" -> "padded strap")."""
-    plain = _hype_pattern().sub(" ", text)
+    plain = re.sub(rf",\s*(?={_hype_pattern().pattern.removeprefix('(?i)')}\s+\w+$)", " ", text, flags=re.IGNORECASE)
+    plain = _hype_pattern().sub(" ", plain)
     plain = re.sub(r"\s+,", ",", " ".join(plain.split()))
     plain = re.sub(r"^(?:[,&]|and\b|or\b)\s*|\s*(?:[,&]|\band)$", "", plain.strip(" ,")).strip(" ,")
     return re.sub(r"^and\s+", "", plain)
