@@ -142,6 +142,8 @@ def type_value(key: FactKey, text: str, *, unit: str = "") -> Typed | None:
     if is_advertising(plain) or len(plain) > 300:
         return None
     words = " ".join(plain.split()).rstrip(".")
+    if key.kind is FactKind.COLOUR and "\n" in plain:
+        words = "/".join(split_list(plain))  # Google's way to write several colours
     if key.kind in (FactKind.COLOUR, FactKind.SIZE, FactKind.CODE):
         if key.kind is FactKind.SIZE:
             words = re.sub(r"(?i)^size\s*:?\s+(?=\S)", "", words)

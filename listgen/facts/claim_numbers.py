@@ -1,0 +1,394 @@
+"""Number claims: quantities, dimensions and counts in a text, each compared with what the cells say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from listgen.domain.fact import Dimensions, Items, Quantity, Verdict
+from listgen.domain.source import CellRef
+from listgen.facts.entailment import fact_text
+from listgen.facts.evidence import Evidence, KnownQuantity, plain_numbers
+from listgen.facts.keys import fact_keys
+from listgen.facts.load import read_data
+from listgen.facts.unit_table import convert, dimension_of, unit_of
+from listgen.facts.units import find_dimensions, find_quantities, same_quantity, say_quantity, word_number
+
+# One figure of these can be mistaken for another's although number and unit are right.
+_RIVALS = (
+    frozenset({"cold_hours", "hot_hours"}),
+    frozenset({"protein", "fat", "crude_fibre", "crude_ash", "moisture", "recycled_share"}),
+)
+# Names of sizes rather than measures: never converted (copywriting.md section 5).
+_NOMINAL = frozenset({"laptop_size", "screen_size", "size", "bed_size", "waist", "inseam", "storage", "memory"})
+_FLAT = frozenset({"cold_hours", "hot_hours", "battery_life"})
+_CLAUSE = re.compile(r"[;.!?()](?=\s|$)|,\s|\s(?:and|but|while|or)\s|\s[-–—]\s|\s/\s")
+_WORD_QUANTITY = re.compile(
+    r"(?i)(?<![\w-])(?P<number>[a-z]+(?:-[a-z]+)?)[ -]"
+    r"(?P<unit>[a-z]+(?:[- ](?:ounces?|celsius|fahrenheit|hours?))?)(?![\w])"
+)
+_COUNT = re.compile(
+    r"(?<![\w.,/#])(?P<number>\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
+)
+_IGNORED_NUMBERS = frozenset({"zero", "one", "dual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim before it becomes a record: where it stands, what it is, and what the lock says."""
+
+    start: int
+    end: int
+    kind: str
+    verdict: Verdict
+    cell: CellRef | None = None
+    rule: str = ""
+    note: str = ""
+
+
+def check_numbers(
+    text: str, evidence: Evidence, siblings: Sequence[Evidence], taken: list[tuple[int, int]]
+) -> Iterator[Judged]:
+    """Yield every number claim of a text; spans in `taken` are skipped and found ones are added to it."""
+    for start, end, dimensions in find_dimensions(text):
+        if not _overlaps(start, end, taken):
+            taken.append((start, end))
+            yield _judge_dimensions(text, start, end, dimensions, evidence)
+    for start, end, quantity in _quantities(text):
+        if not _overlaps(start, end, taken):
+            taken.append((start, end))
+            yield _judge_quantity(text, start, end, quantity, evidence, siblings)
+    yield from _counts(text, evidence, siblings, taken)
+
+
+def _quantities(text: str) -> Iterator[tuple[int, int, Quantity]]:
+    for span in find_quantities(text):
+        yield span.start, span.end, span.quantity
+    for match in re.finditer(r"(?i)\ba full day\b", text):
+        yield match.start(), match.end(), Quantity(Decimal(24), "hour", match.group())
+    for match in _WORD_QUANTITY.finditer(text):
+        number, unit = word_number(match["number"]), unit_of(match["unit"])
+        if not unit and " " in match["unit"]:
+            unit = unit_of(match["unit"].split()[0])
+        if number is not None and unit:
+            yield match.start(), match.end(), Quantity(Decimal(number), unit, match.group())
+
+
+def _judge_dimensions(text: str, start: int, end: int, claimed: Dimensions, evidence: Evidence) -> Judged:
+    del text
+    for given, cell in evidence.tuples:
+        if _same_axes(given, claimed):
+            return Judged(start, end, "quantity", Verdict.SUPPORTED, cell)
+    if evidence.tuples:
+        given, cell = evidence.tuples[0]
+        return Judged(start, end, "quantity", Verdict.CONTRADICTED, cell, note=f"the cell says {given.text}")
+    quantities = [quantity for _, quantity in claimed.axes]
+    cells = [_first_match(quantity, evidence) for quantity in quantities]
+    if all(cells):
+        return Judged(start, end, "quantity", Verdict.SUPPORTED, cells[0])
+    return Judged(start, end, "quantity", Verdict.UNSUPPORTED, note="no cell gives these dimensions")
+
+
+def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
+    """Return whether every claimed length is one of the given ones, each used once, axes not swapped."""
+    rest = list(given.axes)
+    for axis, quantity in claimed.axes:
+        for place in rest:
+            if same_quantity(place[1], quantity) and (not axis or not place[0] or axis == place[0]):
+                rest.remove(place)
+                break
+        else:
+            return False
+    return True
+
+
+def _first_match(quantity: Quantity, evidence: Evidence) -> CellRef | None:
+    return next((known.cell for known in evidence.quantities if same_quantity(known.quantity, quantity)), None)
+
+
+def _judge_quantity(
+    text: str, start: int, end: int, claimed: Quantity, evidence: Evidence, siblings: Sequence[Evidence]
+) -> Judged:
+    bound = _bound_keys(text, start, end, claimed)
+    matches = [known for known in evidence.quantities if same_quantity(known.quantity, claimed)]
+    exact = [known for known in matches if known.quantity.unit == claimed.unit or known.key not in _NOMINAL]
+    if matches and not exact:
+        return Judged(
+            start, end, "quantity", Verdict.UNSUPPORTED, matches[0].cell, note="sizes by name are not converted"
+        )
+    if exact:
+        reason = _misbound(text, start, end, claimed, exact, bound, evidence)
+        if not reason:
+            return _flat(start, end, claimed, exact, bound)
+        return Judged(start, end, "quantity", Verdict.CONTRADICTED, exact[0].cell, note=reason)
+    nearest = _nearest(claimed, bound, evidence)
+    for sibling in siblings:
+        cell = next((known.cell for known in sibling.quantities if same_quantity(known.quantity, claimed)), None)
+        if cell:
+            return Judged(start, end, "quantity", Verdict.BORROWED, cell, note="true of another variation")
+    if nearest:
+        said = say_quantity(nearest.quantity)
+        return Judged(start, end, "quantity", Verdict.CONTRADICTED, nearest.cell, note=f"the cell says {said}")
+    return Judged(start, end, "quantity", Verdict.UNSUPPORTED, note="no cell gives this figure")
+
+
+def _flat(start: int, end: int, claimed: Quantity, matches: list[KnownQuantity], bound: list[str]) -> Judged:
+    best = next((known for known in matches if known.key in bound), matches[0])
+    if best.key in _FLAT and best.quantity.qualifier == "up to" and claimed.qualifier != "up to":
+        if any(
+            known.quantity.qualifier != "up to" for known in matches if known.key == best.key and known.cell.text == ""
+        ):
+            return Judged(start, end, "quantity", Verdict.SUPPORTED, best.cell)
+        return Judged(start, end, "quantity", Verdict.UNSUPPORTED, best.cell, note="the cell says up to")
+    if best.quantity.unit != claimed.unit:
+        return Judged(start, end, "quantity", Verdict.ENTAILED, best.cell, "unit.conversion")
+    return Judged(start, end, "quantity", Verdict.SUPPORTED, best.cell)
+
+
+def _misbound(
+    text: str,
+    start: int,
+    end: int,
+    claimed: Quantity,
+    matches: list[KnownQuantity],
+    bound: list[str],
+    evidence: Evidence,
+) -> str:
+    """Return why a right number stands at the wrong attribute, "" where it stands well."""
+    axis = _axis_at(text, start, end)
+    if axis and not any(_axis_fits(known, axis) for known in matches):
+        return f"the figure is not the {axis}"
+    if claimed.unit == "percent":
+        clause = _clause(text, start, end).lower()
+        words = {known: known.words or fact_keys()[known.key].words for known in matches if known.key in fact_keys()}
+        if words and not any(not own or any(word in clause for word in own) for own in words.values()):
+            return f"the share belongs to {' '.join(next(iter(words.values())))}"
+    keys = {known.key for known in matches}
+    for rivals in _RIVALS:
+        here = [key for key in bound if key in rivals]
+        if not here:
+            continue
+        given = {known.key for known in evidence.quantities if known.key in rivals}
+        if len(here) > 1 and len(given & set(here)) > 1 and not all(key in keys for key in here if key in given):
+            nearest = here[0]
+            if nearest not in keys or re.search(r"(?i)\b(?:and|or|as well as)\b", _clause(text, start, end)):
+                return f"one figure for {' and '.join(fact_keys()[key].label for key in here)}"
+            continue
+        if here[0] not in keys and keys & (rivals | {"material"}):
+            return f"the figure belongs to {fact_keys()[matches[0].key].label}"
+    for key in bound:
+        given_here = [known for known in evidence.quantities if known.key == key]
+        if given_here and key not in keys and not any(key in rivals for rivals in _RIVALS) and bound[0] == key:
+            return f"the cell says {say_quantity(given_here[0].quantity)}"
+    return ""
+
+
+def _axis_fits(known: KnownQuantity, axis: str) -> bool:
+    if known.axis:
+        return known.axis == axis
+    if known.key in ("length", "width", "height", "depth", "diameter", "thickness"):
+        return known.key == axis or (known.key == "diameter" and axis == "width")
+    return not known.key.endswith(("_range", "_depth"))
+
+
+def _nearest(claimed: Quantity, bound: list[str], evidence: Evidence) -> KnownQuantity | None:
+    """Return the known quantity that the claim gets wrong: of the bound attribute, else the only one of its measure."""
+    same = [
+        known
+        for known in evidence.quantities
+        if dimension_of(known.quantity.unit) == dimension_of(claimed.unit) and dimension_of(claimed.unit)
+    ]
+    for key in bound:
+        for known in same:
+            if known.key == key:
+                return known
+    if not same:
+        return None
+
+    def distance(known: KnownQuantity) -> Decimal:
+        converted = convert(known.quantity.magnitude, known.quantity.unit, claimed.unit)
+        return abs((converted or Decimal(0)) - claimed.magnitude)
+
+    return min(same, key=distance)
+
+
+def _bound_keys(text: str, start: int, end: int, claimed: Quantity) -> list[str]:
+    """Return the attributes whose words stand in the claim's clause, nearest first."""
+    left, right = _clause_span(text, start, end)
+    clause = text[left:right]
+    measured = dimension_of(claimed.unit)
+    found: list[tuple[int, str]] = []
+    for key, pattern in _attribute_patterns().items():
+        unit = fact_keys()[key].unit
+        if key == "warranty":
+            unit = "time"
+        if unit and unit != measured:
+            continue
+        rival = any(key in rivals for rivals in _RIVALS)
+        for match in pattern.finditer(clause):
+            place = left + match.start()
+            gap = text[left + match.end() : start] if place < start else text[end:place]
+            between = len(gap.split())
+            if rival or between <= 2:
+                # ties go to the word before the number: "cold for 24 hours"
+                found.append((between * 2 + (place > start), key))
+    return [key for _, key in sorted(found)]
+
+
+def _axis_at(text: str, start: int, end: int) -> str:
+    after = re.match(r"[\s-]+(?:in\s+)?([a-z]+)", text[end : end + 24], re.IGNORECASE)
+    before = re.search(r"(?:^|[\s,;(])([a-z]+)\s*(?::|of|is)?\s*$", text[max(0, start - 24) : start], re.IGNORECASE)
+    for axis, words in read_data("claims.toml")["axes"].items():
+        if after and after.group(1).lower() in words:
+            return str(axis)
+        if (
+            before
+            and before.group(1).lower() in words
+            and before.group(1).lower() not in ("long", "wide", "tall", "high", "deep")
+        ):
+            return str(axis)
+    return ""
+
+
+def _clause_span(text: str, start: int, end: int) -> tuple[int, int]:
+    left = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
+    right = next((match.start() for match in _CLAUSE.finditer(text, end)), len(text))
+    return left, right
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    left, right = _clause_span(text, start, end)
+    return text[left:right]
+
+
+def _counts(
+    text: str, evidence: Evidence, siblings: Sequence[Evidence], taken: list[tuple[int, int]]
+) -> Iterator[Judged]:
+    plain_sources = " ¦ ".join(source.text for source in evidence.sources)
+    for match in _COUNT.finditer(text):
+        word = match["number"]
+        number = word if word[0].isdigit() else _spelled(word)
+        if number is None or word.lower() in _IGNORED_NUMBERS or _overlaps(match.start(), match.end(), taken):
+            continue
+        after = re.match(r"[\s-]+((?:[A-Za-z][\w'’]*[\s-]*){1,4})", text[match.end() :])
+        nouns = [noun.lower() for noun in re.findall(r"[A-Za-z][\w'’]*", after.group(1))] if after else []
+        if re.search(r"-[A-Za-z]", word):
+            nouns = [word.split("-", 1)[1].lower(), *nouns]
+        taken.append((match.start(), match.end()))
+        yield _judge_count(match.start(), match.end(), number, nouns, plain_sources, evidence, siblings)
+
+
+def _spelled(word: str) -> str | None:
+    number = word_number(word)
+    if number is None and "-" in word:
+        number = word_number(word.split("-")[0])
+    return str(number) if number is not None else None
+
+
+def _judge_count(
+    start: int,
+    end: int,
+    number: str,
+    nouns: list[str],
+    plain_sources: str,
+    evidence: Evidence,
+    siblings: Sequence[Evidence],
+) -> Judged:
+    number = number.replace(" ", "")
+    pattern = re.compile(rf"(?<![\w.,/-]){re.escape(number)}(?![\d,.]*\d)[\s+-]+((?:[a-z'’-]+[\s,]*){{0,5}})")
+    cell = next(
+        (source.cell for source in evidence.sources if re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", source.text)),
+        None,
+    )
+    stems = {_stem(noun) for noun in nouns}
+    for match in pattern.finditer(plain_sources):
+        if not stems or stems & {_stem(word) for word in re.findall(r"[a-z]+", match.group(1))}:
+            return Judged(start, end, "count", Verdict.SUPPORTED, cell)
+    entailed = _counted(number, stems, evidence, siblings)
+    if entailed:
+        return Judged(start, end, "count", Verdict.ENTAILED, entailed, "count")
+    bare = [known for known in evidence.quantities if known.quantity.unit == "" and _number_text(known) == number]
+    if bare and (not stems or any(stems & _key_stems(known.key) for known in bare)):
+        return Judged(start, end, "count", Verdict.SUPPORTED, bare[0].cell)
+    if cell is not None and not stems:
+        return Judged(start, end, "count", Verdict.SUPPORTED, cell)
+    rival = (
+        re.compile(
+            r"(?<![\w.,/-])(\d+)[\s-]+(?:[a-z'’-]+\s+){0,3}?(" + "|".join(re.escape(s) for s in sorted(stems)) + r")"
+        )
+        if stems
+        else None
+    )
+    other = rival.search(plain_sources) if rival else None
+    if other:
+        return Judged(start, end, "count", Verdict.CONTRADICTED, cell, note=f"the cell says {other.group(0).strip()}")
+    return Judged(start, end, "count", Verdict.UNSUPPORTED, note="no cell gives this number")
+
+
+def _counted(number: str, stems: set[str], evidence: Evidence, siblings: Sequence[Evidence]) -> CellRef | None:
+    """Return the cell of a list that has as many things as the claim counts ("1 front, 2 side pockets" are three)."""
+    if not number.isdigit():
+        return None
+    for fact in evidence.sheet.facts:
+        if isinstance(fact.value, Items):
+            fitting = [
+                item
+                for item in fact.value.items
+                if stems & {_stem(word) for word in re.findall(r"[a-z]+", item.lower())}
+            ]
+            everything = stems & (_key_stems(fact.key) | {"piec", "item", "thing", "part"})
+            for group in (fitting, list(fact.value.items) if everything else []):
+                if group and sum(_amount(item) for item in group) == int(number):
+                    return fact.cell
+        elif isinstance(fact.value, tuple) and stems & {"material", "fabric"} and len(fact.value) == int(number):
+            return fact.cell
+    for key in ("size", "colour", "storage", "memory", "screen_size"):
+        if stems & (_key_stems(key) | ({"color"} if key == "colour" else set())):
+            values = {fact_text(fact) for one in (evidence, *siblings) for fact in one.sheet.facts if fact.key == key}
+            if len(values) == int(number) and siblings:
+                return next(fact.cell for fact in evidence.sheet.facts if fact.key == key)
+    return None
+
+
+def _amount(item: str) -> int:
+    match = re.match(r"(\d+)", plain_numbers(item))
+    if match:
+        return int(match.group(1))
+    last = re.sub(r" on .*$", "", item.lower()).split()[-1]
+    return 2 if re.match(r"(?:pair|side)", item.lower()) and last.endswith("s") else 1
+
+
+def _number_text(known: KnownQuantity) -> str:
+    low = f"{known.quantity.magnitude.normalize():f}"
+    return f"{low}-{known.quantity.maximum.normalize():f}" if known.quantity.maximum is not None else low
+
+
+def _key_stems(key: str) -> set[str]:
+    found = fact_keys().get(key)
+    if not found:
+        return set()
+    return {_stem(word) for word in re.findall(r"[a-z]+", " ".join((found.label, *found.words)).lower())}
+
+
+def _stem(word: str) -> str:
+    plain = re.sub(r"['’]s?$", "", word.lower())
+    for ending in ("ies", "es", "s"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
+            return plain[: -len(ending)] + ("y" if ending == "ies" else "")
+    return plain[:-1] if plain.endswith("e") and len(plain) > 4 else plain
+
+
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < right and left < end for left, right in taken)
+
+
+@cache
+def _attribute_patterns() -> dict[str, re.Pattern[str]]:
+    rows = read_data("claims.toml")["attributes"]
+    return {
+        key: re.compile(r"(?i)(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])")
+        for key, words in rows.items()
+    }

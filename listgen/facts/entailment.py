@@ -1,0 +1,97 @@
+"""The entailment table: what a fact lets a writer say beyond its own words, and what it must not be turned into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from listgen.domain.fact import Dimensions, Fact, Items, Quantity, Words, YesNo
+from listgen.facts.load import read_data
+from listgen.facts.units import say_dimensions, say_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of `data/entailments.toml`; patterns ignore case."""
+
+    id: str
+    keys: tuple[str, ...]
+    when: re.Pattern[str]
+    part: re.Pattern[str] | None
+    say: tuple[str, ...]
+    entails: re.Pattern[str] | None
+    never: re.Pattern[str] | None
+
+    def applies_to(self, fact: Fact) -> bool:
+        """Return whether the fact licenses this rule."""
+        if fact.key not in self.keys or (self.part and not self.part.search(fact.part)):
+            return False
+        return self.when.search(fact_text(fact)) is not None
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return all rules in the order of the data file."""
+    return tuple(
+        Rule(
+            id=row["id"],
+            keys=tuple(row["key"].split("|")),
+            when=re.compile(row["when"], re.IGNORECASE),
+            part=re.compile(row["part"], re.IGNORECASE) if "part" in row else None,
+            say=tuple(row["say"]),
+            entails=_words(row["entails"]),
+            never=_words(row["never"]),
+        )
+        for row in read_data("entailments.toml")["rule"]
+    )
+
+
+def rules_for(facts: Iterable[Fact]) -> tuple[tuple[Rule, Fact], ...]:
+    """Return the rules that a product's facts license, each with the fact that does."""
+    table = _by_key()
+    return tuple((rule, fact) for fact in facts for rule in table.get(fact.key, ()) if rule.applies_to(fact))
+
+
+def phrases_for(fact: Fact) -> tuple[str, ...]:
+    """Return what may be said because of a fact, value and part filled in."""
+    said = []
+    for rule in _by_key().get(fact.key, ()):
+        if rule.applies_to(fact):
+            for phrase in rule.say:
+                if "{part}" in phrase and not fact.part:
+                    continue
+                said.append(phrase.format(v=fact_text(fact), part=fact.part))
+    return tuple(dict.fromkeys(said))
+
+
+def fact_text(fact: Fact) -> str:
+    """Return a fact's value as plain American English: "24 L", "95% cotton, 5% elastane", "yes"."""
+    value = fact.value
+    if isinstance(value, Quantity):
+        return say_quantity(value)
+    if isinstance(value, Dimensions):
+        return say_dimensions(value)
+    if isinstance(value, YesNo):
+        return "yes" if value.yes else "no"
+    if isinstance(value, Items):
+        return ", ".join(value.items)
+    if isinstance(value, Words):
+        return value.text
+    return ", ".join(f"{material.share}% {material.name}" if material.share else material.name for material in value)
+
+
+@cache
+def _by_key() -> dict[str, tuple[Rule, ...]]:
+    table: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for key in rule.keys:
+            table.setdefault(key, []).append(rule)
+    return {key: tuple(found) for key, found in table.items()}
+
+
+def _words(patterns: list[str]) -> re.Pattern[str] | None:
+    if not patterns:
+        return None
+    return re.compile(r"(?<![\w-])(?:" + "|".join(patterns) + r")(?![\w-])", re.IGNORECASE)

@@ -1,0 +1,189 @@
+"""Everything that a fact sheet says, indexed the way the lock asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Material, Quantity, Words, YesNo
+from listgen.domain.source import CellRef
+from listgen.facts.entailment import Rule, fact_text, rules_for
+from listgen.facts.units import find_dimensions, find_quantities, word_number
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_NEGATION = re.compile(
+    r"(?:\b(?:not|no|never|without|nor|cannot|isn.t|aren.t|don.t|doesn.t|won.t|free (?:of|from)|instead of|rather than)"
+    r"\W+(?:(?!but\b)[\w-]+\W+){0,2}|\bnon-?)$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"^\W+(?:(?:is|are)\W+)?(?:not (?:included|supplied)|sold separately|no\b(?!\. ?\d)|: ?no\b)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that the seller wrote, lower case with digits for number words, and the fact that it belongs to."""
+
+    text: str
+    cell: CellRef
+    key: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownQuantity:
+    """A quantity that a cell gives. `axis` is set for labelled dimensions; `words` must stand by a share ("cotton")."""
+
+    quantity: Quantity
+    key: str
+    part: str
+    cell: CellRef
+    axis: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMaterial:
+    """A material of a part, "" for the whole product."""
+
+    name: str
+    part: str
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The index of one fact sheet."""
+
+    sheet: FactSheet
+    sources: tuple[Source, ...]
+    quantities: tuple[KnownQuantity, ...]
+    tuples: tuple[tuple[Dimensions, CellRef], ...]
+    colours: tuple[tuple[str, CellRef], ...]
+    materials: tuple[KnownMaterial, ...]
+    yes_no: dict[str, Fact]
+    rules: tuple[tuple[Rule, Fact], ...]
+    codes: dict[str, CellRef]
+
+
+@lru_cache(maxsize=2048)
+def evidence_of(sheet: FactSheet) -> Evidence:
+    """Return the index of a fact sheet; the same sheet is indexed once."""
+    sources = tuple(_sources(sheet))
+    materials = tuple(
+        KnownMaterial(one.name, fact.part, fact.cell)
+        for fact in sheet.facts
+        if fact.kind is FactKind.MATERIAL and isinstance(fact.value, tuple)
+        for one in fact.value
+    )
+    return Evidence(
+        sheet=sheet,
+        sources=sources,
+        quantities=tuple(_quantities(sheet)),
+        tuples=tuple((fact.value, fact.cell) for fact in sheet.facts if isinstance(fact.value, Dimensions)),
+        colours=tuple(
+            (fact.value.text, fact.cell)
+            for fact in sheet.facts
+            if fact.kind is FactKind.COLOUR and isinstance(fact.value, Words)
+        ),
+        materials=materials,
+        yes_no={fact.key: fact for fact in sheet.facts if isinstance(fact.value, YesNo)},
+        rules=rules_for(sheet.facts),
+        codes={code: source.cell for source in reversed(sources) for code in codes_in(source.text)},
+    )
+
+
+def negated(text: str, start: int, end: int) -> bool:
+    """Return whether a span is denied: "not waterproof", "no lid", "battery not included"."""
+    left = re.split(r"[.;:,!?](?=\s)", text[max(0, start - 60) : start])[-1]
+    return _NEGATION.search(left) is not None or _NOT_AFTER.match(text[end : end + 30]) is not None
+
+
+def said_in(evidence: Evidence, pattern: re.Pattern[str], *, denied: bool) -> CellRef | None:
+    """Return the cell that says a pattern with the same yes or no, None where no cell does."""
+    for source in evidence.sources:
+        for match in pattern.finditer(source.text):
+            if negated(source.text, match.start(), match.end()) == denied:
+                return source.cell
+    return None
+
+
+def words_pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern of the same words in any spelling of hyphens, blanks and plural endings."""
+    words = re.findall(r"[\w%']+", plain_numbers(text))
+    body = r"[-\s]?".join(re.escape(re.sub(r"(?<=\w{3})s$", "", word)) + "(?:s|es|ed)?" for word in words)
+    return re.compile(rf"(?<![\w]){body}(?![\w])", re.IGNORECASE)
+
+
+def plain_numbers(text: str) -> str:
+    """Return the text in lower case with number words as digits ("Dual top handles" -> "2 top handles")."""
+
+    def digits(match: re.Match[str]) -> str:
+        number = word_number(match.group())
+        if number is not None:
+            return str(number)
+        first, dash, rest = match.group().partition("-")
+        number = word_number(first)
+        return f"{number}{dash}{rest}" if number is not None else match.group()
+
+    return _WORD.sub(digits, text.lower())
+
+
+def codes_in(text: str) -> Iterator[str]:
+    """Yield the codes of a text without blanks and hyphens, in capitals: model numbers, norms, connectors."""
+    for match in re.finditer(r"[A-Za-z]*[- ]?\d[\w/.+-]*", text):
+        yield re.sub(r"[\s\-.]", "", match.group()).upper()
+    for match in re.finditer(r"(?i)\busb[- ]?(?:[abc]|micro|mini)\b|\b[\w]+-\w+\b", text):
+        yield re.sub(r"[\s\-.]", "", match.group()).upper()
+
+
+def _sources(sheet: FactSheet) -> Iterator[Source]:
+    place = sheet.name_cell or (sheet.facts[0].cell if sheet.facts else None) or sheet.brand_cell
+    if place is not None:
+        yield Source(plain_numbers(sheet.name), place, "name")
+    if sheet.brand and (sheet.brand_cell or place):
+        yield Source(plain_numbers(sheet.brand), sheet.brand_cell or place, "brand")  # type: ignore[arg-type] # one is set
+    for fact in sheet.facts:
+        yield Source(plain_numbers(f"{fact_text(fact)} {fact.part}".strip()), fact.cell, fact.key, fact.part)
+        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part)
+
+
+def _quantities(sheet: FactSheet) -> Iterator[KnownQuantity]:
+    for fact in sheet.facts:
+        value = fact.value
+        if isinstance(value, Quantity):
+            yield KnownQuantity(value, fact.key, fact.part, fact.cell)
+        elif isinstance(value, Dimensions):
+            for axis, quantity in value.axes:
+                yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, axis or "?")
+        elif fact.kind is FactKind.MATERIAL and isinstance(value, tuple):
+            for material in value:
+                yield from _share(material, fact)
+        text = fact_text(fact) if isinstance(value, Words | Items) else ""
+        for span in find_quantities(text):
+            yield KnownQuantity(span.quantity, fact.key, fact.part, fact.cell)
+        for start, end, found in find_dimensions(text):
+            del start, end
+            for axis, quantity in found.axes:
+                yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, axis or "?")
+        yield from _in_cell(fact)
+    if sheet.name_cell is not None:
+        for span in find_quantities(sheet.name):
+            yield KnownQuantity(span.quantity, "name", "", sheet.name_cell)
+
+
+def _in_cell(fact: Fact) -> Iterator[KnownQuantity]:
+    """Yield the other numbers of a cell ("750 ml (25 oz)"), bound to its key where the cell is short."""
+    if len(fact.cell.text) <= 60 and not isinstance(fact.value, Dimensions):
+        for span in find_quantities(fact.cell.text):
+            yield KnownQuantity(span.quantity, fact.key, fact.part, fact.cell)
+
+
+def _share(material: Material, fact: Fact) -> Iterator[KnownQuantity]:
+    if material.share is not None:
+        quantity = Quantity(Decimal(material.share), "percent", f"{material.share}%")
+        yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, words=tuple(material.name.lower().split()))

@@ -1,0 +1,131 @@
+"""The fact lock: every claim of a text, and what backs it. Deterministic; no model judges a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from listgen.domain.brand_kit import Voice
+from listgen.domain.fact import Claim, FactSheet, Verdict
+from listgen.domain.finding import Finding, Severity
+from listgen.facts.claim_numbers import Judged, check_numbers
+from listgen.facts.claim_words import check_codes, check_words
+from listgen.facts.evidence import Evidence, evidence_of
+from listgen.facts.product_types import plural_of, singular_of
+
+# Praise is bad style, not a lie: it warns. Everything else that nothing backs stays out of the upload files.
+_WARNS = frozenset({"praise"})
+_CODES = {
+    Verdict.UNSUPPORTED: "fact.unsupported",
+    Verdict.CONTRADICTED: "fact.contradicted",
+    Verdict.BORROWED: "fact.borrowed",
+}
+
+
+def check_claims(
+    field: str,
+    items: Sequence[str],
+    facts: FactSheet,
+    *,
+    voice: Voice,
+    siblings: Sequence[FactSheet] = (),
+) -> tuple[Claim, ...]:
+    """Return every claim of a field's texts in reading order, each with its verdict and the cell or rule behind it.
+
+    `siblings` are the fact sheets of the other variations: what only they can claim is BORROWED. Lines that the brand
+    kit licenses, the slogan and the product's own name are taken as they are. Pure and fast: no file, no clock.
+    """
+    evidence = evidence_of(facts)
+    others = tuple(evidence_of(sheet) for sheet in siblings)
+    claims: list[Claim] = []
+    for index, text in enumerate(items):
+        claims.extend(sorted(_claims(field, index, text, evidence, others, voice), key=lambda claim: claim.start))
+    return tuple(claims)
+
+
+def lock_findings(claims: Iterable[Claim], *, sku: str, channel: str, variant: str) -> tuple[Finding, ...]:
+    """Return a finding for every claim that nothing backs; errors keep the text out of the upload files.
+
+    Codes: `fact.unsupported`, `fact.contradicted`, `fact.borrowed`. Empty praise only warns.
+    """
+    return tuple(
+        Finding(
+            code=_CODES[claim.verdict],
+            severity=Severity.WARNING if claim.kind in _WARNS else Severity.ERROR,
+            message=f"{claim.field}: `{claim.text}` {_reason(claim)}",
+            sku=sku,
+            field=claim.field,
+            row=None,
+            start=claim.start,
+            end=claim.end,
+            text=claim.text,
+            verdict=claim.verdict.value,
+            evidence=str(claim.cell) if claim.cell else "",
+            hint="correct the text, or give the fact in the sheet",
+            place=str(claim.cell) if claim.cell else "",
+            channel=channel,
+            variant=variant,
+        )
+        for claim in claims
+        if not claim.held
+    )
+
+
+def _reason(claim: Claim) -> str:
+    words = {
+        Verdict.UNSUPPORTED: "has no cell behind it",
+        Verdict.CONTRADICTED: "is against the sheet",
+        Verdict.BORROWED: "is true of another variation only",
+    }[claim.verdict]
+    return f"{words} ({claim.note})" if claim.note else words
+
+
+def _claims(
+    field: str, index: int, text: str, evidence: Evidence, siblings: Sequence[Evidence], voice: Voice
+) -> Iterator[Claim]:
+    licensed = tuple(_licensed(text, voice))
+    taken = [*_names(text, evidence)]
+    judged: list[Judged] = [
+        *check_codes(text, evidence, siblings, taken),
+        *check_numbers(text, evidence, siblings, taken),
+        *check_words(text, evidence, siblings, taken),
+    ]
+    for one in judged:
+        verdict, cell, note = one.verdict, one.cell, one.note
+        inside = any(left <= one.start and one.end <= right for left, right in licensed)
+        if inside and verdict not in (Verdict.SUPPORTED, Verdict.ENTAILED):
+            verdict, cell, note = Verdict.LICENSED, None, "a line of the brand kit"
+        yield Claim(
+            field=field,
+            item=index,
+            start=one.start,
+            end=one.end,
+            text=text[one.start : one.end],
+            kind=one.kind,
+            verdict=verdict,
+            cell=cell,
+            rule=one.rule,
+            note=note,
+        )
+
+
+def _licensed(text: str, voice: Voice) -> Iterator[tuple[int, int]]:
+    lowered = text.lower()
+    for line in (*voice.licensed, voice.slogan):
+        plain = line.strip().rstrip(".").lower()
+        start = lowered.find(plain) if plain else -1
+        while start >= 0:
+            yield start, start + len(plain)
+            start = lowered.find(plain, start + 1)
+
+
+def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the product's own names: they identify, they promise nothing."""
+    sheet = evidence.sheet
+    head = sheet.noun.split()[-1] if sheet.noun else ""
+    names = {sheet.brand, sheet.line, sheet.noun, singular_of(sheet.noun), plural_of(singular_of(sheet.noun)), head}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if len(name) < 2:
+            continue
+        for match in re.finditer(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            yield match.span()
