@@ -78,7 +78,11 @@ def _sections(profile: Profile, locale: str) -> Iterator[tuple[str, tuple[tuple[
     for slot in profile.pictures:
         size = f"{slot.width} x {slot.height} px"
         yield f"picture {slot.slot}: {slot.kind}, {size}, {slot.use}", tuple((rule.what, rule) for rule in slot.rules)
-    sizes = (("largest file", profile.file.max_bytes), ("most messages", profile.file.max_messages))
+    sizes = (
+        ("largest file", profile.file.max_bytes),
+        ("most messages", profile.file.max_messages),
+        ("longest SKU", profile.file.max_sku),
+    )
     known = tuple((what, limit) for what, limit in sizes if limit is not None)
     if known:
         yield "file", known

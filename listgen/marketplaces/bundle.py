@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from listgen.domain.channel import Channel
-from listgen.domain.finding import Finding
+from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.product import Family, ProductKind
+from listgen.marketplaces.cells import is_formula
 from listgen.marketplaces.exporters import exporter
 from listgen.marketplaces.howto import write_howto
 from listgen.marketplaces.images import place_images
@@ -53,7 +54,7 @@ def build_bundle(
     export = write(job) if ordered else None
     files = export.files if export else ()
     missing = (*left_out, *(export.left_out if export else ()))
-    findings = export.findings if export else ()
+    findings = (*_remarks(job), *(export.findings if export else ()))
     skus = export.skus if export else ()
     written = frozenset(skus)
     images = tuple(image for image in images if image.sku in written)
@@ -68,6 +69,39 @@ def build_bundle(
         left_out=missing,
         findings=findings,
     )
+
+
+def _remarks(job: ExportJob) -> Iterator[Finding]:
+    """Yield what is odd about a listing in any format: its SKU as a cell, and pictures that are missing."""
+    rules, limit = job.profile.file, job.profile.file.max_sku
+    pictured = {image.sku for image in job.images if image.slot == "main"}
+    for listing in job.listings:
+        sku = listing.product.sku
+        if is_formula(sku) and not rules.guards_formulas:
+            yield job.finding(
+                "export.formula",
+                "a spreadsheet program would run this SKU as a formula, so an apostrophe stands before it",
+                sku=sku,
+                severity=Severity.WARNING,
+                hint="the marketplace keeps the apostrophe: rename the SKU, or delete it in the file before the upload",
+            )
+        if limit is not None and len(sku) > limit.value:
+            yield job.finding(
+                "export.sku-length",
+                f"the SKU has {len(sku)} characters, {job.profile.title} takes {limit.value}",
+                sku=sku,
+                severity=Severity.WARNING,
+                hint="give the product a shorter SKU",
+            )
+        # A run without pictures is what the user asked for; one listing without is not.
+        if pictured and sku not in pictured:
+            yield job.finding(
+                "export.no-picture",
+                "the listing has no main picture",
+                sku=sku,
+                severity=Severity.WARNING,
+                hint="`inspect` says which photo is missing",
+            )
 
 
 def _sorted_out(

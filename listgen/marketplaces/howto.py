@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from listgen.domain.finding import Finding
 from listgen.domain.product import ProductKind
+from listgen.marketplaces.names import valid_gtin
 from listgen.marketplaces.records import BundleFile, ExportJob, LeftOut
 
 _MOST_LINES = 10
@@ -35,20 +36,23 @@ def _gaps(job: ExportJob, left_out: Sequence[LeftOut]) -> list[str]:
         names = ", ".join(left.sku[:40] for left in left_out[:3]) + (" …" if len(left_out) > 3 else "")
         gaps.append(f"{_counted(len(left_out), 'SKU')} left out ({names}): manifest.json says why.")
     if job.profile.file.format == "amazon-json-feed" and not job.seller.seller_id:
-        gaps.append("Replace YOUR_SELLER_ID in the feed by your merchant token, or set `seller_id` in listgen.toml.")
+        gaps.append("Replace YOUR_SELLER_ID in the feed by your merchant token, or set `seller_id` under [seller].")
     if not job.seller.image_base_url:
         gaps.append(
-            "Picture addresses are empty: put images/ on the web, set `image_base_url` in listgen.toml, generate again."
+            "Picture addresses are empty: put images/ on the web, set `image_base_url` under [seller], generate again."
         )
-    unpriced = [
-        listing
-        for listing in job.listings
-        if listing.product.price is None and listing.product.kind is not ProductKind.PARENT
-    ]
-    if unpriced:
+    sold = [listing.product for listing in job.listings if listing.product.kind is not ProductKind.PARENT]
+    if job.profile.file.format == "google-tsv" and not job.seller.product_url and not all(item.url for item in sold):
+        gaps.append("Page addresses are empty, Google requires them: set `product_url` under [seller], with {handle}.")
+    unnumbered = [item for item in sold if not valid_gtin(item.gtin)]
+    if job.profile.file.format == "amazon-json-feed" and unnumbered:
         gaps.append(
-            f"{_counted(len(unpriced), 'SKU')} without a price, e.g. {unpriced[0].product.sku[:40]}: add prices."
+            f"{_counted(len(unnumbered), 'SKU')} without a valid GTIN, e.g. {unnumbered[0].sku[:40]}: "
+            "add the number, or ask Amazon for a GTIN exemption."
         )
+    unpriced = [item for item in sold if item.price is None]
+    if unpriced:
+        gaps.append(f"{_counted(len(unpriced), 'SKU')} without a price, e.g. {unpriced[0].sku[:40]}: add prices.")
     return gaps
 
 

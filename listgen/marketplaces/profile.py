@@ -150,7 +150,10 @@ class PictureSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFormat:
-    """How the upload file is written. `format` names the exporter; words stand for yes, no and stock."""
+    """How the upload file is written. `format` names the exporter; words stand for yes, no and stock.
+
+    `guards_formulas` tells whether the importer takes the apostrophe away again that stands before formulas.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
@@ -165,6 +168,8 @@ class FileFormat:
     out_of_stock: str = "out_of_stock"
     max_bytes: Limit | None = None
     max_messages: Limit | None = None
+    max_sku: Limit | None = None
+    guards_formulas: bool = False
 
     @property
     def newline(self) -> str:

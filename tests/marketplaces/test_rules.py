@@ -1,9 +1,10 @@
 import datetime
 import json
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listgen.domain.channel import TextLimit
@@ -84,6 +85,7 @@ def test_a_brand_may_hold_what_titles_may_not():
 
 
 @pytest.mark.parametrize("marketplace", profile_names())
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_limit_takes_its_maximum_and_refuses_one_more(marketplace, data):
     channel = load_profile(marketplace).channel("en-US")
@@ -109,6 +111,19 @@ def test_a_cut_keeps_as_much_as_fits(text, maximum, unit):
 
     assert limit.measure(text[:end]) <= maximum
     assert end == len(text) or limit.measure(text[: end + 1]) > maximum
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a-", "a.", "<a ", "{", "[insert ", "1 ", "+1 2", "&a", "x ", "A", ": ", "a a "]
+)
+def test_no_rule_is_slow_on_a_hostile_text(piece):
+    text = piece * (20_000 // len(piece))
+    started = time.perf_counter()
+
+    for rule in all_rules():
+        spans(rule, Subject(text, "Brand", "Name"))
+
+    assert time.perf_counter() - started < 2
 
 
 def test_search_terms_are_counted_in_bytes():

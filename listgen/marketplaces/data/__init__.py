@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -42,3 +43,20 @@ def amazon_variation_themes() -> Mapping[str, str]:
 def _amazon_words(table: str) -> Mapping[str, str]:
     content = tomllib.loads((_FOLDER / "amazon_types.toml").read_text(encoding="utf-8"))
     return {str(key): str(value) for key, value in content[table].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainColumns:
+    """Names of columns in other people's tables, by what they hold; `fields` pairs a text field with its names."""
+
+    sku: tuple[str, ...]
+    brand: tuple[str, ...]
+    fields: tuple[tuple[str, frozenset[str]], ...]
+
+
+@cache
+def plain_columns() -> PlainColumns:
+    """Return what columns of plain tables are called, in small letters."""
+    content = tomllib.loads((_FOLDER / "plain_columns.toml").read_text(encoding="utf-8"))
+    fields = tuple((field, frozenset(names)) for field, names in content["fields"].items())
+    return PlainColumns(tuple(content["sku"]), tuple(content["brand"]), fields)

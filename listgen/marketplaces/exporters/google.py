@@ -152,13 +152,3 @@ def _note_gaps(job: ExportJob, listing: Listing, link: str, image: str, findings
                     hint=hint,
                 )
             )
-    if feed_id(product.sku) != product.sku:
-        findings.append(
-            job.finding(
-                "export.id",
-                f"the SKU is longer than Google's {_LONGEST_ID} characters; the feed's id is `{feed_id(product.sku)}`",
-                sku=product.sku,
-                severity=Severity.WARNING,
-                field="id",
-            )
-        )

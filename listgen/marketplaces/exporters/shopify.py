@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
@@ -10,6 +11,7 @@ from listgen.domain.product import Option, ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.cells import money, plain, table
 from listgen.marketplaces.data import columns
+from listgen.marketplaces.measures import weight_in_grams
 from listgen.marketplaces.names import handles
 from listgen.marketplaces.records import BundleFile, Export, ExportJob
 
@@ -126,6 +128,7 @@ def _variant_row(job: ExportJob, head: Listing, variant: Listing, findings: list
     product, rules = variant.product, job.profile.file
     quantity = product.quantity if product.quantity is not None else job.seller.default_quantity
     currency = product.currency or job.seller.currency or job.channel.currency
+    grams = weight_in_grams(product)
     row = {
         "SKU": product.sku,
         "Barcode": product.gtin,
@@ -133,6 +136,8 @@ def _variant_row(job: ExportJob, head: Listing, variant: Listing, findings: list
         "Inventory tracker": "shopify" if quantity is not None else "",
         "Inventory quantity": str(quantity) if quantity is not None else "",
         "Continue selling when out of stock": "DENY" if quantity is not None else "CONTINUE",
+        "Weight value (grams)": str(grams.quantize(Decimal(1), rounding=ROUND_HALF_UP)) if grams else "",
+        "Weight unit for display": "g" if grams else "",
         "Requires shipping": rules.yes,
         "Fulfillment service": "manual",
         "Google Shopping / Manufacturer part number (MPN)": product.mpn,

@@ -10,6 +10,7 @@ from listgen.marketplaces import texts
 from listgen.marketplaces.cells import money, plain
 from listgen.marketplaces.data import columns
 from listgen.marketplaces.exporters.shopify import Row, split_tables
+from listgen.marketplaces.measures import weight_in_grams
 from listgen.marketplaces.records import Export, ExportJob, LeftOut
 
 _FORMAT = "woocommerce-csv"
@@ -29,7 +30,8 @@ def export_woocommerce_csv(job: ExportJob) -> Export:
         for listing in job.listings
         if listing.product.kind is ProductKind.VARIATION and job.parent(listing) is None
     ]
-    written = [listing for listing in job.listings if listing not in orphans]
+    lost = {listing.product.sku for listing in orphans}
+    written = [listing for listing in job.listings if listing.product.sku not in lost]
     attributes = [_attributes(job, listing) for listing in written]
     most = max((len(found) for found in attributes), default=0)
     header = [*columns(_FORMAT), *(name for number in range(1, most + 1) for name in _attribute_columns(number))]
@@ -57,7 +59,9 @@ def _row(job: ExportJob, listing: Listing) -> Row:
         "Images": ", ".join(image.url for image in job.listed_images(product.sku) if image.url),
         "Position": "0",
     }
+    grams = weight_in_grams(product)
     if kind != "variable":
+        row["Weight (kg)"] = f"{(grams / 1000).normalize():f}" if grams else ""
         row |= _prices(job, listing) | {"Stock": str(quantity) if quantity is not None else ""}
     if kind == "variation":
         return row | _variation_cells(job, listing)

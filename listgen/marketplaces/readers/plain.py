@@ -6,55 +6,48 @@ import re
 from collections.abc import Mapping
 
 from listgen.domain.listing import FieldText
+from listgen.marketplaces.data import plain_columns
 from listgen.marketplaces.readers.records import Upload, UploadRecord
 from listgen.marketplaces.readers.tables import Table
 
-_SKU = ("sku", "item sku", "seller sku", "variant sku", "product sku", "id", "item id", "artikelnummer", "code")
-_FIELDS = {
-    "title": "title",
-    "name": "title",
-    "item name": "title",
-    "product name": "title",
-    "product title": "title",
-    "highlights": "highlights",
-    "item highlights": "highlights",
-    "description": "description",
-    "product description": "description",
-    "body": "description",
-    "search terms": "search_terms",
-    "generic keyword": "search_terms",
-    "generic keywords": "search_terms",
-    "tags": "tags",
-    "seo title": "seo_title",
-    "meta title": "seo_title",
-    "seo description": "seo_description",
-    "meta description": "seo_description",
-}
-_BULLET = re.compile(r"(bullet( point)?s?|key feature|feature|highlight) ?\d*\Z")
-_BRANDS = ("brand", "brand name", "vendor", "manufacturer")
+_BULLET = re.compile(r"(bullet( point)?|key feature|feature|highlight) ?\d+\Z")
 
 
 def sku_column(header: tuple[str, ...]) -> str | None:
     """Return the name of the column that holds SKUs, None where a table has none."""
-    by_name = {_plain(name): name for name in reversed(header)}
-    return next((by_name[name] for name in _SKU if name in by_name), None)
+    return _first(header, plain_columns().sku)
 
 
 def read_plain_table(table: Table, column: str) -> Upload:
     """Return one record a row with the texts of the columns whose names are known."""
-    records = [_record(table.cells(row), number, column) for number, row in enumerate(table.rows, 1)]
+    brand = _first(table.header, plain_columns().brand)
+    fields = {name: field for name in table.header if (field := _field(name))}
+    records = []
+    for number, cells in enumerate(table.rows, 1):
+        row = table.cells(cells)
+        records.append(_record(row, number, column, row.get(brand, "") if brand else "", fields))
     return Upload(format="table", marketplace="", locale="", records=tuple(records), findings=table.findings)
 
 
-def _record(row: Mapping[str, str], number: int, column: str) -> UploadRecord:
+def _record(row: Mapping[str, str], number: int, column: str, brand: str, fields: Mapping[str, str]) -> UploadRecord:
     found: dict[str, list[str]] = {}
-    for name, cell in row.items():
-        field = "bullets" if _BULLET.match(_plain(name)) else _FIELDS.get(_plain(name))
-        if field and cell.strip():
-            found.setdefault(field, []).append(cell.strip())
-    brand = next((cell for name, cell in row.items() if _plain(name) in _BRANDS), "")
+    for name, field in fields.items():
+        # Of several columns for one text, e.g. `Name` and `Title`, the first that is filled counts.
+        if row[name].strip() and (field == "bullets" or field not in found):
+            found.setdefault(field, []).append(row[name].strip())
     texts = tuple(FieldText(name, tuple(items)) for name, items in found.items())
     return UploadRecord(sku=row.get(column, ""), row=number, texts=texts, brand=brand)
+
+
+def _field(name: str) -> str:
+    if _BULLET.match(_plain(name)):
+        return "bullets"
+    return next((field for field, names in plain_columns().fields if _plain(name) in names), "")
+
+
+def _first(header: tuple[str, ...], names: tuple[str, ...]) -> str | None:
+    by_name = {_plain(name): name for name in reversed(header)}
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _plain(name: str) -> str:

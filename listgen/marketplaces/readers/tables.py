@@ -81,7 +81,14 @@ def decode(path: Path) -> tuple[str, tuple[Finding, ...]]:
         return data.decode(), ()
     except UnicodeDecodeError as error:
         wrong = problem("file.encoding", f"{path.name} is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8")
-        return data.decode("cp1252", errors="replace"), (wrong,)
+        return _guessed(data), (wrong,)
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    return str(best) if best is not None else data.decode("cp1252", errors="replace")
 
 
 def _workbook(path: Path) -> Table:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from listgen.domain.channel import Channel, FieldSpec
 from listgen.domain.finding import Finding
 from listgen.domain.listing import FieldText, Listing
+from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.rules.kinds import Subject, spans
 from listgen.marketplaces.rules.limits import breaches
 from listgen.marketplaces.rules.pack import rules_for
@@ -57,7 +58,7 @@ def check_fields(
 
 
 def _limit_findings(spec: FieldSpec, items: Sequence[str], channel: Channel) -> Iterator[Finding]:
-    for breach in breaches(spec, items, market=channel.marketplace):
+    for breach in breaches(spec, items, market=_title(channel.marketplace)):
         yield Finding(
             code=breach.code,
             severity=breach.severity,
@@ -90,6 +91,11 @@ def _rule_findings(
                 place=place,
                 channel=channel.id,
             )
+
+
+def _title(marketplace: str) -> str:
+    """Return a marketplace's name as people write it; a project's own marketplace has only its id here."""
+    return load_profile(marketplace).title if marketplace in profile_names() else marketplace
 
 
 def _place(item: int | None, items: Sequence[str]) -> str:

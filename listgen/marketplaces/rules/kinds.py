@@ -10,7 +10,7 @@ from listgen.marketplaces.rules.pack import Rule, expression
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # A word behind a digit and a hyphen belongs to a model code, 711-STARLA; one in brackets is an abbreviation.
-_CODE = re.compile(r".*\d-\Z", re.DOTALL)
+_CODE = re.compile(r"\d-\Z")
 # Abbreviations have up to four letters: USB, HDMI, GOTS. A longer word in capitals shouts.
 _SHOUTED = 5
 _MOST_CAPITALS = 0.6
@@ -69,8 +69,10 @@ def _shouted_words(rule: Rule, subject: Subject) -> Iterator[Span]:
     known = {match.group() for match in _WORD.finditer(f"{subject.brand.upper()} {given}")}
     for match in _WORD.finditer(subject.text):
         word = match.group()
-        coded = _CODE.match(subject.text[: match.start()]) or f"({word})" in subject.text
-        if len(word) >= _SHOUTED and word.isalpha() and word.isupper() and word not in known and not coded:
+        if len(word) < _SHOUTED or not word.isalpha() or not word.isupper() or word in known:
+            continue
+        before, after = subject.text[max(0, match.start() - 2) : match.start()], subject.text[match.end() :][:1]
+        if not _CODE.search(before) and not (before.endswith("(") and after == ")"):
             yield match.span()
 
 
