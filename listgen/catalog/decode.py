@@ -18,7 +18,7 @@ _MARKS = (
 # What spreadsheet programs save in Western Europe, Japan, China, Taiwan, Korea, Russia and Central Europe.
 _CANDIDATES = ("cp1252", "cp932", "gb18030", "big5", "cp949", "cp1251", "cp1250", "mac_roman")
 _NAMES = {"cp932": "Shift-JIS", "gb18030": "GB18030", "cp1252": "Windows-1252", "cp1251": "Windows-1251"}
-_CONTROL = re.compile(r"[\x80-\x9f\x00-\x08\x0e-\x1f]")
+_WESTERN_MARKS = frozenset("„“”‚‘’«»–—…€£©®™°±²×·´¡¿ \u00a0•")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ def _code_page(data: bytes, headers_in: Callable[[str], int]) -> Decoded:
         except UnicodeDecodeError:
             continue
     scores = {codec: headers_in(text) for codec, text in texts.items()}
-    # ASCII headers score alike in all of them; the marks of a wrong code page are control characters and odd symbols.
     best = max(scores.values(), default=0)
     tied = [codec for codec in texts if scores[codec] == best]
     if len(tied) == 1:
@@ -95,7 +94,15 @@ def _by_statistics(data: bytes, codecs_left: list[str]) -> str:
 
 
 def _western(data: bytes) -> bool:
-    # Accented letters of Western languages stand between ASCII letters; in double-byte scripts they come in runs.
-    high = re.findall(rb"[\x80-\xff]+", data[:200_000])
-    singles = sum(1 for run in high if len(run) == 1 and run[0] >= 0x80)
-    return bool(high) and singles >= 0.9 * len(high)
+    """Return whether the bytes above ASCII are accented letters and typographic marks of Western languages.
+
+    Those stand between ASCII letters, while double-byte scripts come in runs, and Eastern European letters turn into
+    odd signs ("ł" into "³").
+    """
+    sample = data[:200_000]
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    if not runs or sum(1 for run in runs if len(run) == 1) < 0.6 * len(runs):
+        return False
+    high = [char for char in sample.decode("cp1252", "replace") if ord(char) > 127]
+    usual = sum(1 for char in high if char.isalpha() or char in _WESTERN_MARKS)
+    return usual >= 0.95 * len(high)

@@ -136,7 +136,7 @@ def photo_rows(tables: Sequence[Table], rows: Sequence[Row]) -> dict[int, list[R
         if not row.only_photos:
             last[row.table] = index
             if row.handle:
-                owner.setdefault((row.table, row.handle), index)
+                owner[row.table, row.handle] = index
             continue
         at = owner.get((row.table, row.handle)) if row.handle else last.get(row.table)
         if at is not None:

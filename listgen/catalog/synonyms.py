@@ -9,7 +9,7 @@ from functools import cache
 from listgen.catalog.header_text import fold, read_header
 from listgen.catalog.load import read_data
 from listgen.domain.product import Role
-from listgen.facts.keys import key_of_label
+from listgen.facts.keys import fact_keys, key_of_label
 
 # Roles whose values are measures: the column is a role and a fact at once.
 MEASURES = {"weight": Role.WEIGHT, "length": Role.LENGTH, "width": Role.WIDTH, "height": Role.HEIGHT}
@@ -86,7 +86,11 @@ def _withheld_tokens() -> tuple[tuple[str, str], ...]:
 
 def _exact(words: str, header: str) -> Meaning | None:
     found = _table().get(words)
-    key = None if found and not found[1] else key_of_label(words) or key_of_label(read_header(header).label)
+    key = (
+        None
+        if found and found[1] not in fact_keys()
+        else key_of_label(words) or key_of_label(read_header(header).label)
+    )
     if key is not None:
         return Meaning(MEASURES.get(key.id, Role.ATTRIBUTE), key.id, f"names the fact `{key.label}`")
     if found is None:
@@ -116,6 +120,8 @@ def _guess(words: str) -> Meaning | None:
 def _table() -> dict[str, tuple[Role, str, str, str, int]]:
     data = read_data("headers.toml")
     table: dict[str, tuple[Role, str, str, str, int]] = {}
+    for word in data["sale_window"]["words"]:
+        _add(table, word, Role.INTERNAL, "sale_window", "dates of a sale", 0)
     for name, languages in data["roles"].items():
         for language, words in languages.items():
             for rank, word in enumerate(words):
