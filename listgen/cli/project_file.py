@@ -67,8 +67,13 @@ class SellerTable(_Table):
     seller_id: str | None = None
     image_base_url: str | None = None
     currency: str | None = None
-    condition: str | None = None
+    condition: Literal["new", "refurbished", "used"] | None = None
     default_quantity: int | None = None
+    product_url: str | None = None
+    missing_price: Literal["leave_empty", "leave_out"] | None = None
+    published: bool | None = None
+    amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] | None = None
+    product_types: dict[str, str] | None = None
 
 
 class ProjectFile(_Table):
