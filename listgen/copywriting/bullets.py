@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from listgen.copywriting.description import Subject
-from listgen.copywriting.grammar import agree, capitalise, join_list, number_words, title_case
-from listgen.copywriting.lexicon import load
-from listgen.copywriting.units import Unit, noun_header
+from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
+from listgen.copywriting.headers import header_options
+from listgen.copywriting.points import third_person
+from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.channel import FieldSpec, TextLimit
 from listgen.domain.names import derive_seed
 
 ANGLES = ("benefit", "specification", "use", "gift")
-_GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
+GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
+USE_KEYS = ("use", "room")
+NOUN_GROUPS = ("has", "build", "storage", "carry", "closure", "readout", "contents")
 _MAX_BODY_WORDS = 28
 # Amazon wants words for one to nine except in measurements.
 _COUNTED = (
@@ -34,6 +36,18 @@ class Bullets:
     angle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all bullets of one listing share."""
+
+    angle: str
+    tone: str
+    locale: str
+    plural: bool
+    amazon: bool
+    spec: FieldSpec
+
+
 def wanted(usable: int) -> int:
     """Return how many bullets so many facts carry (copywriting guide, section 4, table)."""
     if usable <= 1:
@@ -41,11 +55,21 @@ def wanted(usable: int) -> int:
     return 2 if usable <= 3 else 3 if usable <= 6 else 5
 
 
+def available_angle(units: Sequence[Unit], angle: str) -> str:
+    """Return the angle, or "benefit" where no fact carries it: use needs a use cell, gift packaging or a set."""
+    names = {unit.name.split("#")[0] for unit in units}
+    if angle == "use" and not names & set(USE_KEYS):
+        return "benefit"
+    if angle == "gift" and not names & set(GIFT_KEYS):
+        return "benefit"
+    return angle if angle in ANGLES else "benefit"
+
+
 def compose_bullets(
     units: Sequence[Unit],
-    subject: Subject,
     spec: FieldSpec,
     *,
+    plural: bool,
     angle: str,
     tone: str,
     locale: str,
@@ -53,28 +77,18 @@ def compose_bullets(
     amazon: bool,
 ) -> Bullets:
     """Return the bullets; every angle tells the same facts in as many bullets and about the same length."""
-    clusters = _clusters(units, spec, locale)
-    names = {unit.name.split("#")[0] for unit in units}
-    if angle == "use" and not names & {"use", "room"}:
-        angle = "benefit"
-    if angle == "gift" and not names & set(_GIFT_KEYS):
-        angle = "benefit"
-    control = _write(clusters, subject, spec, "benefit", tone, locale, seed, amazon)
+    clusters = _clusters(units, spec)
+    angle = available_angle(units, angle)
+    ids = tuple(dict.fromkeys(number for cluster in clusters for unit in cluster for number in unit.ids))
+    style = Style("benefit", tone, locale, plural, amazon, spec)
+    control = _write(clusters, style, derive_seed(seed, "benefit"))
     if angle == "benefit":
-        return Bullets(control, _ids(clusters), angle)
+        return Bullets(control, ids, angle)
     size = sum(map(len, control))
-    best = min(
-        (
-            _write(clusters, subject, spec, angle, tone, locale, derive_seed(seed, angle, number), amazon, target=size)
-            for number in range(6)
-        ),
-        key=lambda items: abs(sum(map(len, items)) - size),
-    )
-    return Bullets(best, _ids(clusters), angle)
-
-
-def _ids(clusters: Sequence[Sequence[Unit]]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(number for cluster in clusters for unit in cluster for number in unit.ids))
+    style = Style(angle, tone, locale, plural, amazon, spec)
+    arms = [_write(clusters, style, derive_seed(seed, angle, number), target=size) for number in range(8)]
+    best = min(arms, key=lambda items: (abs(sum(map(len, items)) - size) > size * 0.1, len(set(items) & set(control))))
+    return Bullets(best, ids, angle)
 
 
 # -- grouping ---------------------------------------------------------------------------------------------------------
@@ -82,47 +96,45 @@ def _ids(clusters: Sequence[Sequence[Unit]]) -> tuple[int, ...]:
 _KIN = {
     "size": 0,
     "fit": 0,
-    "carry": 1,
+    "use": 1,
+    "carry": 2,
     "storage": 2,
-    "closure": 3,
+    "closure": 2,
     "readout": 2,
     "function": 3,
-    "use": 4,
-    "make": 5,
-    "own": 6,
+    "make": 4,
+    "own": 5,
 }
 
 
 def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
-    if base in ("carry", "storage", "closure", "readout"):
-        return base
-    return unit.idea
+    return base if base in ("carry", "storage", "closure", "readout") else unit.idea
 
 
-def _clusters(units: Sequence[Unit], spec: FieldSpec, locale: str) -> list[list[Unit]]:
+def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
     groups: dict[str, list[Unit]] = {}
     for unit in units:
         groups.setdefault(_topic(unit), []).append(unit)
-    clusters = [members for _, members in sorted(groups.items(), key=lambda item: _KIN.get(item[0], 3))]
-    clusters = [part for cluster in clusters for part in _split(cluster)]
+    ranked = sorted(groups.items(), key=lambda item: _KIN.get(item[0], 3))
+    clusters = [part for _, members in ranked for part in _split(members)]
     usable = sum(len(unit.points) for unit in units)
     target = max(1, min(wanted(usable), spec.max_items if spec.max_items > 1 else 5))
     while len(clusters) > target:
-        # The two neighbours that are shortest together become one bullet.
-        costs = [
-            (_words_in(one) + _words_in(two) + (0 if _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0])) else 8), at)
-            for at, (one, two) in enumerate(pairwise(clusters))
-        ]
+        # The two neighbours that are shortest together become one bullet, kin before strangers.
+        costs = []
+        for at, (one, two) in enumerate(pairwise(clusters)):
+            kin = _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0]))
+            costs.append((_words_in([*one, *two]) + (0 if kin else 8), at))
         _, at = min(costs)
         clusters[at : at + 2] = [clusters[at] + clusters[at + 1]]
     return clusters
 
 
-def _split(cluster: list[Unit]) -> list[list[Unit]]:
+def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:
     out: list[list[Unit]] = []
     for unit in cluster:
-        if out and _words_in(out[-1]) + _words_in([unit]) <= 24 and len(out[-1]) < 3:
+        if out and _words_in([*out[-1], unit]) <= 22 and len(out[-1]) < 3:
             out[-1].append(unit)
         else:
             out.append([unit])
@@ -130,80 +142,52 @@ def _split(cluster: list[Unit]) -> list[list[Unit]]:
 
 
 def _words_in(units: Sequence[Unit]) -> int:
-    return sum(len(_body(unit, Subject("", "", "", False, ""), "benefit", "en-US").split()) for unit in units)
+    return sum(len(unit_body(unit, "benefit", "en-US", plural=False).split()) for unit in units)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _write(
-    clusters: Sequence[Sequence[Unit]],
-    subject: Subject,
-    spec: FieldSpec,
-    angle: str,
-    tone: str,
-    locale: str,
-    seed: int,
-    amazon: bool,
-    *,
-    target: int = 0,
-) -> tuple[str, ...]:
-    rng = random.Random(derive_seed(seed, "bullets", angle))  # noqa: S311  # choice of words, no secret
-    ordered = list(clusters)
-    if angle in ("use", "gift"):
-        keys = ("use", "room") if angle == "use" else _GIFT_KEYS
+def _write(clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, target: int = 0) -> tuple[str, ...]:
+    rng = random.Random(seed)  # noqa: S311  # choice of words, no secret
+    ordered = [list(cluster) for cluster in clusters]
+    if style.angle in ("use", "gift"):
+        keys = USE_KEYS if style.angle == "use" else GIFT_KEYS
         ordered.sort(key=lambda cluster: not any(unit.name.split("#")[0] in keys for unit in cluster))
     items: list[str] = []
-    starts: set[str] = set()
-    for at, cluster in enumerate(ordered):
-        rest = sum(_words_in(other) for other in ordered[at:])
-        del rest
-        items.append(_bullet(cluster, subject, spec, angle, tone, locale, rng, starts, amazon))
-        starts.add(_start(items[-1]))
+    starts: list[str] = []
+    for cluster in ordered:
+        items.append(_bullet(cluster, style, rng, starts))
+        starts.append(_start(items[-1]))
     if target and sum(map(len, items)) < target * 0.92:
-        # The specification angle is shorter by nature; whole forms instead of figures bring it level.
+        # Figures are shorter by nature; whole forms in the last bullets bring the arms level.
         for at in range(len(ordered) - 1, -1, -1):
-            header, _, _ = items[at].partition(": ")
-            body = "; ".join(filter(None, (_body(unit, subject, "benefit", locale) for unit in ordered[at])))
-            longer = _polish(f"{header}: {body}", amazon)
-            if len(longer) > len(items[at]) and _fits(longer, spec):
+            header = items[at].partition(": ")[0]
+            longer = _polish(f"{header}: {_body(ordered[at], (), 'benefit', style)}", style.amazon)
+            if len(longer) > len(items[at]) and _fits(longer, style.spec):
                 items[at] = longer
             if sum(map(len, items)) >= target * 0.92:
                 break
-    return _within_total(items, spec)
+    return _within_total(items, style.spec)
 
 
 def _start(bullet: str) -> str:
     return bullet.split(" ")[0].strip(":").lower()
 
 
-def _bullet(
-    cluster: Sequence[Unit],
-    subject: Subject,
-    spec: FieldSpec,
-    angle: str,
-    tone: str,
-    locale: str,
-    rng: random.Random,
-    starts: set[str],
-    amazon: bool,
-) -> str:
+def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str]) -> str:
     best: tuple[float, str] | None = None
-    for header, eaten in _headers(cluster, angle, tone, rng):
-        said = [unit for unit in cluster if unit.name not in eaten]
-        bodies = [_body(unit, subject, angle, locale) for unit in said]
-        body = "; ".join(text for text in bodies if text)
+    for header, eaten, weight in header_options(cluster, style.angle, style.tone):
+        body = _body(cluster, eaten, style.angle, style)
         if not body:
             continue
-        text = _polish(f"{header}: {body}", amazon)
-        cost = rng.random()
+        text = _polish(f"{title_case(header)}: {body}", style.amazon)
+        cost = weight + rng.random() * 0.5
         if _start(text) in starts:
             cost += 5
-        if header.lower() in body.lower():
-            cost += 1.5
-        if set(re.findall(r"[a-z]{4,}", header.lower())) & set(re.findall(r"[a-z]{4,}", body.lower())):
-            cost += 0.5
-        if not _fits(text, spec):
+        both = _content_words(header) & _content_words(body)
+        cost += 0.8 * len(both)
+        if not _fits(text, style.spec):
             cost += 10
         if best is None or cost < best[0]:
             best = (cost, text)
@@ -211,110 +195,54 @@ def _bullet(
     return best[1]
 
 
-def _headers(cluster: Sequence[Unit], angle: str, tone: str, rng: random.Random) -> list[tuple[str, tuple[str, ...]]]:
-    """Return headers with the units whose value the header says already."""
-    out: list[tuple[str, tuple[str, ...]]] = []
-    lead = cluster[0]
-    others = cluster[1:]
-    if angle == "use":
-        use = next((unit for unit in cluster if unit.name in ("use", "room")), None)
-        if use is not None and use.slots.get("use1"):
-            text = f"For {title_case(use.slots['use1'])}"
-            if len(text) <= 30 and len(cluster) > 1:
-                return [(text, ())]
-            return [(text, ())] if len(text) <= 30 else out
-    names = [_nominal(unit) for unit in cluster]
-    if angle == "specification":
-        texts = [
-            " and ".join(names[:2]) if len(names) > 1 and names[0] != names[1] else names[0],
-            names[0],
-            *(names[1:2]),
-        ]
-    else:
-        texts = []
-        for unit in (lead, *others[:1]):
-            for text in _benefits(unit):
-                eats = (unit.name,) if len(cluster) > 1 and _says_value(text, unit) else ()
-                if eats or not _says_value(text, unit):
-                    out.append((text, eats))
-        if not out:
-            texts = [names[0], *([" and ".join(names[:2])] if len(names) > 1 else [])]
-        texts = [*texts, *names[:1]] if not out else []
-    for text in texts:
-        if text and len(text) <= 30:
-            out.append((text, ()))
-    out = [(title_case(text), eaten) for text, eaten in out]
-    return out or [(title_case(names[0][:30]), ())]
+def _content_words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "for", "the", "what", "with"}
 
 
-def _nominal(unit: Unit) -> str:
+def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Style) -> str:
+    """Return the facts of a bullet, parts of one kind in one list; `eaten` are units or adjectives in the header."""
+    out: list[str] = []
+    nouns: list[str] = []
+    for unit in cluster:
+        base = unit.name.split("#")[0]
+        if unit.name in eaten:
+            continue
+        if base in NOUN_GROUPS and base != "contents" and unit.nouns:
+            if not nouns:
+                out.append("\0")
+            nouns.extend(unit.nouns)
+        elif base == "adjectives":
+            kept = [point.adjective for point in unit.points if point.adjective not in eaten]
+            out.append(join_list(kept, locale=style.locale))
+        else:
+            out.append(unit_body(unit, angle, style.locale, plural=style.plural))
+    text = "; ".join(filter(None, out))
+    return text.replace("\0", join_list(sort_items(nouns), locale=style.locale))
+
+
+def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool) -> str:
+    """Return what a bullet says of a unit: a predicate for the benefit, the figure first for a specification."""
     base = unit.name.split("#")[0]
-    if base in ("has", "build", "storage", "carry", "closure", "readout", "contents"):
-        text = noun_header(unit)
-        if text:
-            return text
-    if base == "adjectives":
-        return "Properties"
-    for point in unit.points:
-        if point.headers:
-            return point.headers[0]
-    return capitalise(unit.points[0].figure.split(",")[0])[:30]
-
-
-def _benefits(unit: Unit) -> list[str]:
-    base = unit.name.split("#")[0]
-    table = load("headers")["groups"].get(base)
-    if table:
-        return [text for text in table if _header_fits(text, unit)] + ([noun_header(unit)] if noun_header(unit) else [])
-    out = [header for point in unit.points for header in point.benefit_headers]
-    return out or [header for point in unit.points for header in point.headers]
-
-
-def _header_fits(text: str, unit: Unit) -> bool:
-    words = load("headers")["needs"].get(text)
-    return not words or any(word in noun for noun in unit.nouns for word in words)
-
-
-def _says_value(header: str, unit: Unit) -> bool:
-    low = header.lower()
-    return any(
-        value and len(value) > 1 and value.lower() in low
-        for point in unit.points
-        for value in (point.slots.get("sym"), point.slots.get("v"), point.slots.get("n"), point.slots.get("list"))
-        if value
-    )
-
-
-def _body(unit: Unit, subject: Subject, angle: str, locale: str) -> str:
-    base = unit.name.split("#")[0]
-    if angle == "specification" and unit.figures and base not in ("care",):
-        if base in ("has", "build", "storage", "carry", "closure", "readout", "contents"):
-            return join_list(sorted(unit.nouns, key=len), locale=locale)
-        return ", ".join(unit.figures)
-    if unit.nouns and base in ("has", "build", "storage", "carry", "closure", "readout", "contents"):
-        return join_list(sorted(unit.nouns, key=len), locale=locale)
+    if unit.nouns and base in NOUN_GROUPS:
+        return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:
         return unit.adjective
+    if base == "material" or (angle == "specification" and unit.figures and base != "care"):
+        return ", ".join(unit.figures)
     if unit.verb:
-        return (
-            re.sub(r"^be~s ", "", unit.verb)
-            if unit.verb.startswith("be~s")
-            else re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.verb)
-        )
-    if unit.clause:
-        return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.clause)
-    return ", ".join(unit.figures)
+        verb = unit.verb
+        return verb.removeprefix("be~s ") if verb.startswith("be~s ") else third_person(verb, plural=plural)
+    clause = third_person(unit.clause, plural=plural)
+    if unit.figures and not unit.points[0].part and re.match(r"the [\w ]{3,20} (is|are) [\w-]+( [\w-]+)?$", clause):
+        return ", ".join(unit.figures)
+    return clause or ", ".join(unit.figures)
 
 
 def _polish(text: str, amazon: bool) -> str:
     text = capitalise(text)
     if amazon:
-        text = text.replace("°", "").replace("×", "x").replace("®", "").replace("™", "").rstrip(".")
-        text = re.sub(
-            _COUNTED,
-            lambda match: f"{number_words(int(match[1]))} ",
-            text,
-        )
+        text = re.sub(r"[°®™!]", "", text).replace("×", "x").rstrip(".")
+        text = re.sub(_COUNTED, lambda match: f"{number_words(int(match[1]))} ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -323,7 +251,7 @@ def _fits(text: str, spec: FieldSpec) -> bool:
     return limit.measure(text) <= limit.maximum and len(text.partition(": ")[2].split()) <= _MAX_BODY_WORDS
 
 
-def _within_total(items: list[str], spec: FieldSpec) -> tuple[str, ...]:
+def _within_total(items: Sequence[str], spec: FieldSpec) -> tuple[str, ...]:
     kept = list(items)
     limit = spec.limit or TextLimit(255)
     for at, text in enumerate(kept):

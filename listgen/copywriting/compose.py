@@ -9,6 +9,7 @@ from dataclasses import replace
 from listgen.copywriting.bullets import compose_bullets
 from listgen.copywriting.description import Prose, Subject, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
+from listgen.copywriting.grammar import soften
 from listgen.copywriting.points import Point, build_points
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import build_units
@@ -66,8 +67,8 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
     if spec and units:
         written = compose_bullets(
             build_units(_bulletable(plain, title), channel.locale),
-            subject,
             spec,
+            plural=subject.plural,
             angle=variant.choices.angle,
             tone=tone,
             locale=channel.locale,
@@ -107,15 +108,14 @@ def _control(variant: Variant) -> Variant:
 
 
 def build_subject(facts: FactSheet, points: Sequence[Point]) -> Subject:
-    """Return how the product is named in running text."""
+    """Return how the product is named in running text: the line keeps its capitals, the rest is small."""
     name = product_name(facts, points)
     noun, plural = said_noun(facts, points)
-    line = (
-        facts.line
-        if facts.line and name.whole.lower().startswith(facts.line.lower()) and facts.line.lower() != name.whole.lower()
-        else ""
-    )
-    return Subject(name.whole or facts.name, line, noun, plural, facts.type_id)
+    whole = name.whole or facts.name
+    line = facts.line.strip()
+    if line and whole.lower().startswith(line.lower()) and line.lower() != whole.lower():
+        return Subject(f"{line} {soften(whole[len(line) :].strip())}", line, noun, plural, facts.type_id)
+    return Subject(soften(whole), "", noun, plural, facts.type_id)
 
 
 def _allowed(points: Sequence[Point], voice: Voice) -> tuple[Point, ...]:

@@ -170,7 +170,7 @@ def join_list(items: Sequence[str], *, locale: str = "en-US", last: str = "and")
     kept = [item for item in items if item]
     if len(kept) < 2:
         return "".join(kept)
-    if any("," in item for item in kept):
+    if len(kept) > 2 and any("," in item for item in kept[:-1]):
         return "; ".join(kept[:-1]) + f"; {last} {kept[-1]}"
     if len(kept) == 2:
         # "mesh and leather and rubber" is hard to parse once an item has its own "and".

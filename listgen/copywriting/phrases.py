@@ -70,8 +70,10 @@ def parse_phrase(raw: str) -> Phrase:
     if _DIMENSION_ONLY.match(text) or "http" in lower or "@" in text:
         return Phrase("junk", text)
     text = _drop_praise(text)
-    text = soften(text) if _is_titled(text) else lower_first(text)
-    text = _number_first(text)
+    text = soften(text) if is_titled(text) else lower_first(text)
+    text = with_inner_articles(_number_first(text))
+    if ":" in text:
+        return Phrase("junk", text)
     text = re.sub(r"^([A-Z]{2,}) ([A-Z][a-z]+)$", lambda match: f"{match[1]} {match[2].lower()}", text)
     words = text.split()
     if not words or text.lower() in ("base", "design", "fit", "feel", "look", "style", "grip", "body"):
@@ -113,6 +115,22 @@ def _shape(text: str, words: list[str]) -> Phrase:
     if re.match(r"(?i)^(individually|fully|hand|machine)[ -]\w+ed$", text):
         return Phrase("adjective", text, "build")
     return Phrase("noun", text, _group(text), _plural(text))
+
+
+def with_inner_articles(text: str) -> str:
+    """Give bare nouns after *with* and *on* their article: "screw lid with carry loop", "slip pocket on front"."""
+    text = re.sub(r"\bon (front|back|strap|straps|band|top|side|sides|lid|handle)\b(?= |$)", r"on the \1", text)
+    text = text.replace("on the top of", "on top of")
+    match = re.search(r"\bwith (?!a |an |the |no |its |your |\d|two |three |four )([\w' -]+)$", text)
+    if (
+        match
+        and not is_plural(match[1])
+        and not is_mass(match[1])
+        and not is_counted(match[1])
+        and " and " not in match[1]
+    ):
+        text = f"{text[: match.start(1)]}{article(match[1])} {match[1]}"
+    return text
 
 
 def _articled_pair(text: str) -> str:
@@ -192,9 +210,10 @@ def _number_first(text: str) -> str:
     return text
 
 
-def _is_titled(text: str) -> bool:
+def is_titled(text: str) -> bool:
+    """Tell whether a phrase is written In Title Case."""
     words = [word for word in re.findall(r"[^\W\d_][\w'-]*", text) if len(word) > 3]
-    return len(words) > 1 and sum(word[0].isupper() for word in words) / len(words) > 0.6
+    return bool(words) and sum(word[0].isupper() for word in words) / len(words) > 0.6
 
 
 def _is_noun_like(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, soften
 from listgen.copywriting.points import Point
@@ -58,11 +58,17 @@ class Unit:
         return any(point.negative for point in self.points)
 
 
+# Keys whose noun phrases stand in one list: "a crew neck and short sleeves".
+_HAS_KEYS = ("reflective", "drawers", "speeds", "sensor", "functions", "neckline", "sleeve", "fn")
+
+
 def build_units(points: Sequence[Point], locale: str) -> tuple[Unit, ...]:
-    """Return the units of the points, in the order of their first point."""
+    """Return the units of the points, in the order of their first point; silent points give none."""
+    spoken = [point for point in points if not point.silent]
+    traits = sum(bool(point.adjective) for point in spoken) > 1
     groups: dict[str, list[Point]] = {}
-    for point in points:
-        groups.setdefault(_unit_name(point), []).append(point)
+    for point in spoken:
+        groups.setdefault(_unit_name(point, traits), []).append(point)
     units = []
     for name, members in groups.items():
         chunks = [members]
@@ -72,25 +78,26 @@ def build_units(points: Sequence[Point], locale: str) -> tuple[Unit, ...]:
             chunks = [members[at : at + half] for at in range(0, len(members), half)]
         for at, chunk in enumerate(chunks):
             units.append(_unit(name if not at else f"{name}#{at + 1}", name, chunk, locale))
-    return tuple(_without_echo(units))
+    return tuple(_without_echo(units, locale))
 
 
-def _unit_name(point: Point) -> str:
-    if point.key in ("use", "audience", "material", "care", "dimensions", "colour", "size") and point.key != "feature":
-        return f"{point.key}@{point.part}" if point.part else point.key
-    if point.adjective:
+def _unit_name(point: Point, traits: bool) -> str:
+    if point.adjective and (traits or point.key == "feature" or not point.verb):
         return "adjectives"
     if point.noun and point.group in _LISTS:
         return point.group
+    if point.noun and point.key in _HAS_KEYS:
+        return "has"
+    if point.key == "finish" and point.noun and not point.part:
+        return "build"
     if point.key == "feature" and point.noun:
         return "build" if point.group == "build" else "has"
-    if point.noun and not point.verb and not point.clause:
+    if point.noun and not point.verb and not point.clause and point.key not in ("lid", "material"):
         return "has"
     if point.key == "feature":
         return f"feature-{point.ids[0]}-{point.figure[:20]}"
-    return (
-        f"{point.key}@{point.part}" if point.part else f"{point.key}" if point.slots else f"{point.key}-{point.ids[0]}"
-    )
+    name = f"{point.key}@{point.part}" if point.part else point.key
+    return name if point.slots else f"{name}-{point.ids[0]}"
 
 
 def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
@@ -100,9 +107,10 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
     if base in ("has", "build", "adjectives", *_LISTS):
         if base == "adjectives":
             items = [point.adjective for point in members]
+            slots["first"] = items[0]
         else:
             # The longest item stands last, so that the list does not trip.
-            items = sorted((point.noun for point in members if point.noun), key=len)
+            items = sort_items([point.noun for point in members if point.noun])
         text = join_list(items, locale=locale)
         several = len(items) > 1 or is_plural(items[0])
         slots |= {
@@ -130,14 +138,19 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
     elif "q" in slots:
         slots["q_plain"] = slots["q"]
     idea = min((point.idea for point in members), key=lambda idea: IDEAS.index(idea) if idea in IDEAS else 9)
-    if base in ("storage", "carry", "closure", "readout"):
+    if base in ("storage", "carry", "closure", "readout", "has"):
         idea = "function"
-    if base == "build":
+    if base in ("build", "adjectives"):
         idea = "make"
     return Unit(name, idea, tuple(members), slots)
 
 
-def _without_echo(units: Sequence[Unit]) -> list[Unit]:
+def sort_items(items: Sequence[str]) -> list[str]:
+    """Return the items of a list with the longest last, one with a comma of its own behind all others."""
+    return sorted(items, key=lambda item: ("," in item or " and " in item, len(item)))
+
+
+def _without_echo(units: Sequence[Unit], locale: str) -> list[Unit]:
     """Leave out features that another fact says already: "nylon construction" beside the material nylon."""
     material = " ".join(
         point.slots.get("mat", "").lower() for unit in units for point in unit.points if point.key == "material"
@@ -158,7 +171,7 @@ def _without_echo(units: Sequence[Unit]) -> list[Unit]:
             out.append(unit)
         elif kept:
             base = unit.name.split("#")[0]
-            out.append(_unit(unit.name, base, kept, "en-US"))
+            out.append(_unit(unit.name, base, kept, locale))
     return out
 
 
@@ -176,8 +189,3 @@ def noun_header(unit: Unit) -> str:
     heads = [capitalise(soften(head)) for head in heads[:2]]
     text = " and ".join(heads)
     return text if 0 < len(text) <= 30 else ""
-
-
-def say_unit(unit: Unit, name: str) -> Unit:
-    """Return the unit under another name."""
-    return replace(unit, name=name)

@@ -1,0 +1,98 @@
+"""Headers of bullets: taken from the facts under them, never a verdict (copywriting guide, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from listgen.copywriting.grammar import capitalise
+from listgen.copywriting.lexicon import load
+from listgen.copywriting.units import Unit, noun_header
+
+_LONGEST = 30
+_NOUN_GROUPS = ("has", "build", "storage", "carry", "closure", "readout", "contents")
+
+
+def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple[str, tuple[str, ...], float]]:
+    """Return headers with what they say already (unit names or adjectives) and how welcome each is, 0 most."""
+    names = [name for unit in cluster if (name := _nominal(unit))]
+    options: list[tuple[str, tuple[str, ...], float]] = []
+    if angle == "use":
+        options.extend(_for_use(cluster))
+    traits = next((unit for unit in cluster if unit.name == "adjectives"), None)
+    if traits is not None and (cluster[0] is traits or angle != "specification"):
+        options.extend(_from_traits(traits, alone=len(cluster) == 1))
+    if angle in ("specification",) or tone == "technical":
+        if len(names) > 1 and names[0] != names[1]:
+            options.append((f"{names[0]} and {_small(names[1])}", (), 0.0))
+        options.extend((name, (), 0.3 + 0.4 * at) for at, name in enumerate(names[:2]))
+    else:
+        for at, unit in enumerate(cluster[:2]):
+            for text in _benefits(unit):
+                says = _says_value(text, unit)
+                if says and (len(cluster) == 1 or unit.idea not in ("size", "fit", "function")):
+                    continue
+                options.append((text, (unit.name,) if says else (), 0.4 * at))
+        options.extend((name, (), 0.7 + 0.4 * at) for at, name in enumerate(names[:2]))
+        if len(names) > 1 and names[0] != names[1]:
+            options.append((f"{names[0]} and {_small(names[1])}", (), 0.6))
+    fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
+    return fitting or [("Details", (), 9.0)]
+
+
+def _small(name: str) -> str:
+    return name
+
+
+def _for_use(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]]:
+    for unit in cluster:
+        if unit.name == "use":
+            both = unit.slots["uses"] if len(unit.slots["uses"]) <= 24 else unit.slots.get("use1", "")
+            eaten = (unit.name,) if both == unit.slots["uses"] and len(cluster) > 1 else ()
+            return [(f"For {both}", eaten, -3.0)]
+        if unit.name == "room":
+            return [(f"For {unit.slots['rooms']}", (), -3.0)]
+    return []
+
+
+def _from_traits(unit: Unit, *, alone: bool) -> list[tuple[str, tuple[str, ...], float]]:
+    words = [point.adjective for point in unit.points]
+    out = []
+    if len(words) > (2 if alone else 1):
+        out.append((f"{capitalise(words[0])} and {words[1]}", tuple(words[:2]), 0.1))
+    if len(words) > 1 or not alone:
+        out.append((capitalise(words[0]), (words[0],), 0.3))
+    return out
+
+
+def _nominal(unit: Unit) -> str:
+    base = unit.name.split("#")[0]
+    if base in _NOUN_GROUPS:
+        text = noun_header(unit)
+        if text:
+            return text
+    if base == "adjectives":
+        return ""
+    for point in unit.points:
+        if point.headers:
+            return point.headers[0]
+    figure = unit.points[0].figure.split(",")[0]
+    return capitalise(figure) if len(figure) <= _LONGEST else ""
+
+
+def _benefits(unit: Unit) -> list[str]:
+    base = unit.name.split("#")[0]
+    if base == "adjectives":
+        return []
+    data = load("headers")
+    table = data["groups"].get(base)
+    if table is not None:
+        needs = data["needs"]
+        nouns = " ".join(unit.nouns)
+        return [text for text in table if text not in needs or any(word in nouns for word in needs[text])]
+    return [header for point in unit.points for header in point.benefit_headers]
+
+
+def _says_value(header: str, unit: Unit) -> bool:
+    low = header.lower()
+    slots = (point.slots.get(name) for point in unit.points for name in ("sym", "v", "n", "list", "q", "d", "low"))
+    return any(value and value.lower() in low for value in slots)

@@ -1,0 +1,297 @@
+"""Fills the slots of fact patterns from typed values: {q}, {sym}, {v}, {list} and what single keys need beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from listgen.copywriting.grammar import (
+    article,
+    capitalise,
+    is_counted,
+    is_mass,
+    is_plural,
+    join_list,
+    lower_first,
+    number_words,
+    soften,
+)
+from listgen.copywriting.lexicon import load
+from listgen.copywriting.phrases import Phrase, clean, is_titled, parse_phrase, with_inner_articles
+from listgen.copywriting.values import number, say_before_noun, say_dimensions, say_materials, say_symbol, say_words
+from listgen.domain.fact import Dimensions, Fact, FactKind, Items, Material, Quantity, Words
+
+Slots = dict[str, str]
+# Words that complete a cell: "digital" becomes "digital display" unless the cell says it already.
+_TAILS = ("wall", "lid", "finish", "movement", "display", "backlight", "warranty", "sensor", "closure", "coating")
+
+
+def fact_slots(fact: Fact, *, type_id: str, plural: bool, locale: str, ascii_only: bool) -> Slots | None:
+    """Return the slots of a fact with a known key, None where its value says nothing."""
+    slots: Slots = {
+        "it": "them" if plural else "it",
+        "they": "they" if plural else "it",
+        "part": soften(fact.part),
+        "label": soften(clean(fact.label)),
+        "do": "do" if plural else "does",
+        "be": "are" if plural else "is",
+        "fit": "work~s with" if type_id in ("computers", "cameras") else "fit~s",
+        "Fits": "Works with" if type_id in ("computers", "cameras") else "Fits",
+    }
+    value = fact.value
+    if isinstance(value, Quantity):
+        slots |= quantity_slots(value, locale, ascii_only)
+    elif isinstance(value, Dimensions):
+        symbol = say_dimensions(value, locale=locale, style="symbol")
+        words = say_dimensions(value, locale=locale, style="words")
+        slots |= {
+            "dims": symbol,
+            "dims_words": words if words != symbol else "",
+            "v": symbol,
+            "sym": symbol,
+            "q": symbol,
+        }
+    elif isinstance(value, Items):
+        slots |= _list_slots(fact, value.items, locale)
+    elif isinstance(value, Words):
+        text = clean(value.text)
+        if not text:
+            return None
+        slots |= _word_slots(fact, text)
+    elif isinstance(value, tuple):
+        slots |= _material_slots(value, locale)
+    return slots
+
+
+def quantity_slots(value: Quantity, locale: str, ascii_only: bool) -> Slots:
+    """Return the slots of a quantity: symbol, words, before a noun, at a sentence start, ends of a range."""
+    symbol = say_symbol(value, ascii_only=ascii_only)
+    words = say_words(value, locale=locale, ascii_only=ascii_only)
+    hyphen = say_before_noun(value, locale=locale)
+    bound = value.qualifier
+    slots = {
+        "low": symbol,
+        "sym": f"{bound} {symbol}".strip(),
+        "q": f"{bound} {words}".strip(),
+        "upto": f"{bound} {words}".strip(),
+        "upto_sym": f"{bound} {symbol}".strip(),
+        "Upto_sym": f"{bound} {symbol}".strip(),
+        "hy": hyphen,
+        "a hy": f"{article(hyphen)} {hyphen}",
+        "a sym": f"{article(symbol)} {symbol}",
+        "v": symbol,
+        "V": symbol,
+    }
+    if not bound:
+        start = say_words(value, locale=locale, start=True, ascii_only=ascii_only)
+        if start[0].isalpha():
+            slots["Q"] = capitalise(start)
+    if value.maximum is not None:
+        slots["a"] = number(value.magnitude)
+        slots["b"] = say_symbol(Quantity(value.maximum, value.unit, ""), ascii_only=ascii_only)
+        slots["b_words"] = say_words(Quantity(value.maximum, value.unit, ""), locale=locale, ascii_only=ascii_only)
+    else:
+        slots["d"] = number(value.magnitude)
+        if value.magnitude == int(value.magnitude) and value.magnitude > 0:
+            slots["n"] = number_words(int(value.magnitude))
+            slots["N"] = capitalise(slots["n"])
+    if value.unit in ("kelvin", "K"):
+        kelvin = int(value.magnitude)
+        # Section 3 of the copywriting guide: between these bands no word is licensed.
+        bands = (("warm white", 0, 3000), ("neutral white", 3500, 4500), ("daylight", 5000, 10_000))
+        white = next((name for name, low, high in bands if low <= kelvin <= high), "")
+        if white:
+            slots["white"], slots["White"] = white, capitalise(white)
+    return slots
+
+
+def _word_slots(fact: Fact, text: str) -> Slots:
+    keep = fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR) or fact.key in ("origin", "botanical_name")
+    plain = text if keep else (soften(text) if is_titled(text) else lower_first(text))
+    plain = with_inner_articles(plain)
+    if fact.kind is FactKind.SIZE:
+        plain = re.sub(r"(?i)^size\s+", "", plain)
+    if fact.kind is FactKind.COLOUR:
+        words = plain.split()
+        if len(words) == 2 and {word.lower() for word in words} <= set(load("phrases")["basic_colours"]):
+            plain = " and ".join(words)  # "blue pink": two values of one facet
+    slots = {"v": plain, "V": capitalise(plain), "list": plain, "a v": articled(plain), "a V": articled(plain)}
+    for tail in _TAILS:
+        bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
+        phrase = plain if tail in plain.lower() else f"{plain} {tail}"
+        slots |= {
+            f"v {tail}": phrase,
+            f"V {tail}": capitalise(phrase),
+            f"a v {tail}": articled(phrase),
+            f"bare {tail}": bare,
+        }
+    slots["a v proc"] = articled(plain if "processor" in plain.lower() else f"{plain} processor")
+    special = _WORDS.get(fact.key)
+    return slots | (special(plain) if special else {})
+
+
+def _care(plain: str) -> Slots:
+    """Return care as an instruction about *it*, which the patterns can place anywhere."""
+    said = plain
+    for row in load("phrases")["care_phrases"]:
+        said, count = re.subn(row["find"], row["say"], said, flags=re.I)
+        if count:
+            break
+    return {"care": said, "care_sp": plain}
+
+
+def _pattern(plain: str) -> Slots:
+    if plain.lower() in ("solid", "plain", "none"):
+        return {}
+    name = plain if "pattern" in plain.lower() or plain.endswith("ed") else f"{plain} pattern"
+    return {"pattern_sp": name, "Pattern_sp": capitalise(name)}
+
+
+def _packaging(plain: str) -> Slots:
+    phrase = parse_phrase(plain)
+    return {"packed": phrase.text if phrase.shape == "adjective" else f"packed in {phrase.with_article}"}
+
+
+def _age_group(plain: str) -> Slots:
+    return {"aud": str(load("phrases")["audiences"].get(plain.lower(), plain.lower()))}
+
+
+def _battery(plain: str) -> Slots:
+    if not re.match(r"\d", plain):
+        return {"battery": f"the battery is {plain}"}
+    return {"battery": f"it runs on {plain}" if "batter" in plain else f"it runs on {plain} batteries"}
+
+
+_WORDS: dict[str, Callable[[str], Slots]] = {
+    "care": _care,
+    "pattern": _pattern,
+    "packaging": _packaging,
+    "age_group": _age_group,
+    "battery": _battery,
+}
+
+
+def _list_slots(fact: Fact, items: Sequence[str], locale: str) -> Slots:
+    cleaned = [clean(item) for item in items if clean(item)]
+    named = fact.key in ("compatibility", "certificate")
+    soft = [item if named and not is_titled(item) else soften(item) if is_titled(item) else item for item in cleaned]
+    if named:
+        soft = cleaned
+    slots = {"list": join_list(soft, locale=locale), "v": join_list(soft, locale=locale)}
+    phrases = [phrase for phrase in map(parse_phrase, cleaned) if phrase.shape in ("noun", "included")]
+    if phrases:
+        slots["npl"] = join_list([noun_of(phrase) for phrase in phrases], locale=locale)
+        slots["spl"] = ", ".join(phrase.text for phrase in phrases)
+    special = _LISTS.get(fact.key)
+    return slots | (special(cleaned, soft, locale) if special else {})
+
+
+def _uses(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    table = load("phrases")["uses"]
+    uses = [str(table.get(item.lower(), lower_first(word))) for item, word in zip(items, soft, strict=True)]
+    uses = [use for use in dict.fromkeys(uses) if use][:4]
+    return {"uses": join_list(uses, locale=locale), "use1": uses[0] if uses else ""}
+
+
+def _rooms(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del soft
+    names = [item if item.startswith("the ") else f"the {item.lower()}" for item in items]
+    return {"rooms": join_list(names, locale=locale)}
+
+
+def _audience(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del soft
+    table = load("phrases")["audiences"]
+    names = [name for name in dict.fromkeys(str(table.get(item.lower(), item.lower())) for item in items) if name]
+    # Men and women and children is everybody: nothing that helps to choose.
+    return {} if {"men", "women"} <= set(names) else {"aud": join_list(names, locale=locale)}
+
+
+def _strap_types(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del soft
+    lower = [item.lower() for item in items]
+    traits = [item for item in lower if item in ("adjustable", "detachable", "padded", "telescoping", "removable")]
+    plural = "double" in lower
+    subject, be, go = ("the straps", "are", "go") if plural else ("the strap", "is", "goes")
+    worn = ""
+    if {"cross body", "shoulder"} <= set(lower):
+        worn = f"{go} over the shoulder or across the body"
+    elif "shoulder" in lower:
+        worn = f"{go} over the shoulder"
+    elif "cross body" in lower:
+        worn = f"{go} across the body"
+    if not traits and not worn:
+        return {}
+    said = f"{be} {join_list(traits, locale=locale)}" if traits else ""
+    both = ", and " if len(traits) > 2 else " and "
+    clause = f"{subject} {said}{both if said and worn else ''}{worn}"
+    figure = f"{join_list(traits, locale=locale)} {'straps' if plural else 'strap'}" if traits else "shoulder strap"
+    return {"strap": clause, "strap_sp": figure}
+
+
+def _placement(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del soft, locale
+    places = {item.lower() for item in items}
+    if {"indoor", "outdoor"} <= places:
+        return {"place": "grow~s indoors and outdoors", "place_sp": "indoor and outdoor"}
+    if "indoor" in places:
+        return {"place": "grow~s indoors", "place_sp": "indoor"}
+    return {"place": "grow~s outdoors", "place_sp": "outdoor"} if "outdoor" in places else {}
+
+
+def _free_of(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del items
+    return {"none": join_list(soft, locale=locale, last="or")}
+
+
+def _certificates(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del items
+    if all(re.search(r"(?i)\b(approved|certified|tested|listed)$", item) for item in soft):
+        return {"cert_adj": join_list(soft, locale=locale)}
+    known = tuple(load("phrases")["certificates"])
+    if all(item.lower().startswith(known) for item in soft):
+        return {"cert": f"certified to {join_list(soft, locale=locale)}"}
+    return {}
+
+
+def _functions(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del items
+    countable = load("phrases")["functions"]
+    phrases = [parse_phrase(item) for item in soft]
+    if all(phrase.shape == "noun" and phrase.text.split()[-1].rstrip("s") in countable for phrase in phrases):
+        return {"fn_np": join_list([noun_of(phrase) for phrase in phrases], locale=locale)}
+    return {"fn": join_list(soft, locale=locale)}
+
+
+_LISTS: dict[str, Callable[[Sequence[str], Sequence[str], str], Slots]] = {
+    "use": _uses,
+    "room": _rooms,
+    "audience": _audience,
+    "age_group": _audience,
+    "strap_types": _strap_types,
+    "placement": _placement,
+    "free_of": _free_of,
+    "certificate": _certificates,
+    "functions": _functions,
+}
+
+
+def _material_slots(materials: tuple[Material, ...], locale: str) -> Slots:
+    text = say_materials(materials, locale=locale)
+    first = say_materials((Material(materials[0].name),), locale=locale)
+    slots = {"mat": text, "mat1": first, "Mat1": capitalise(first), "Mat": capitalise(text), "v": text}
+    if len(materials) == 1:
+        slots["only"] = first
+    if text[0].isdigit():
+        del slots["Mat"]  # no sentence starts with a digit
+    return slots
+
+
+def noun_of(phrase: Phrase) -> str:
+    """Return a noun phrase with the article that it needs."""
+    return articled(phrase.text)
+
+
+def articled(text: str) -> str:
+    """Return the text with *a* or *an*, unless it is plural, a mass noun or counted."""
+    return text if is_plural(text) or is_mass(text) or is_counted(text) else f"{article(text)} {text}"
