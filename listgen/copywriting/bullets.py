@@ -120,15 +120,21 @@ def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
     clusters = [part for _, members in ranked for part in _split(members)]
     usable = sum(len(unit.points) for unit in units)
     target = max(1, min(wanted(usable), spec.max_items if spec.max_items > 1 else 5))
-    while len(clusters) > target:
+    while len(clusters) > target or (len(clusters) > 1 and any(map(_thin, clusters))):
         # The two neighbours that are shortest together become one bullet, kin before strangers.
         costs = []
         for at, (one, two) in enumerate(pairwise(clusters)):
             kin = _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0]))
-            costs.append((_words_in([*one, *two]) + (0 if kin else 8), at))
+            thin = _thin(one) or _thin(two)
+            costs.append((_words_in([*one, *two]) + (0 if kin else 8) - (20 if thin else 0), at))
         _, at = min(costs)
         clusters[at : at + 2] = [clusters[at] + clusters[at + 1]]
     return clusters
+
+
+def _thin(cluster: Sequence[Unit]) -> bool:
+    """Tell whether a bullet would hold one adjective and nothing else."""
+    return all(unit.adjective or unit.nouns == ("reflective details",) for unit in cluster) and _words_in(cluster) < 3
 
 
 def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:
@@ -179,6 +185,8 @@ def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: S
     best: tuple[float, str] | None = None
     for header, eaten, weight in header_options(cluster, style.angle, style.tone):
         body = _body(cluster, eaten, style.angle, style)
+        # "Shell: the shell is water-resistant" says the header twice.
+        body = re.sub(rf"(?i)^the {re.escape(header)} (?:is|are|has|have) ", "", body)
         if not body:
             continue
         text = _polish(f"{title_case(header)}: {body}", style.amazon)
@@ -186,7 +194,7 @@ def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: S
         if _start(text) in starts:
             cost += 5
         both = _content_words(header) & _content_words(body)
-        cost += 0.8 * len(both)
+        cost += 0.3 * len(both)
         if not _fits(text, style.spec):
             cost += 10
         if best is None or cost < best[0]:
@@ -229,6 +237,9 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool) -> str:
         return unit.adjective
     if base == "material" or (angle == "specification" and unit.figures and base != "care"):
         return ", ".join(unit.figures)
+    body = next((point.body for point in unit.points if point.body), "")
+    if body:
+        return body
     if unit.verb:
         verb = unit.verb
         return verb.removeprefix("be~s ") if verb.startswith("be~s ") else third_person(verb, plural=plural)

@@ -11,13 +11,14 @@ from itertools import pairwise
 from listgen.copywriting.grammar import agree, capitalise, join_list, pluralise, spell, with_article
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.tells import opening_word, text_cost
-from listgen.copywriting.units import IDEAS, Unit
+from listgen.copywriting.units import IDEAS, Unit, sort_items
 from listgen.domain.fact import FactSheet
 from listgen.domain.names import derive_seed
 
 CANDIDATES = 16
 _SLOT = re.compile(r"\{([^}]*)\}")
 _LONGEST = 28  # words of a sentence
+_NOUN_UNITS = ("has", "build", "storage", "carry", "closure", "readout", "contents", "lid", "insulation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,11 @@ def _allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequenc
             unit = next((unit for unit in units if unit.name == key), None)
             if unit and int(unit.slots.get("count", "1")) > limit:
                 return False
+    several = row.get("several")
+    if several:
+        unit = next((unit for unit in units if unit.name == several), None)
+        if unit is None or unit.slots.get("s"):
+            return False
     if row.get("handles"):
         unit = next((unit for unit in units if unit.name == "carry"), None)
         if not unit or not all(re.search(r"handle|strap|loop", noun) for noun in unit.nouns):
@@ -243,7 +249,15 @@ def _opening(
         if not used or len(sentence.split()) > _LONGEST:
             continue
         first = min((at for at, unit in enumerate(units) if unit.name in used), default=9)
-        cost = rng.random() * 2.2 + first * 0.12 - 0.5 * min(len(used), 2) + (0.6 if sentence.startswith("For ") else 0)
+        sized = any(unit.idea in ("size", "fit") for unit in units)
+        early = any(unit.idea in ("size", "fit", "use") for unit in units if unit.name in used)
+        cost = (
+            rng.random() * 2.2
+            + first * 0.12
+            + (0.9 if sized and not early else 0)
+            - 0.5 * min(len(used), 2)
+            + (0.6 if sentence.startswith("For ") else 0)
+        )
         options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))
     if options:
         return min(options, key=lambda option: option[0])[1]
@@ -324,7 +338,7 @@ def _cost(
         cost += 1.2
     if full:
         cost += 0.35
-    return cost - 0.25 * (units - 1)
+    return cost - 0.5 * (units - 1) + (8 if text[0].isdigit() else 0)
 
 
 def _generic(
@@ -381,8 +395,8 @@ def _generic(
                 )
     if current.adjective:
         finish("{S} {is} {adjective}.", {"adjective": current.adjective}, (current.name,), "V5")
-    if current.nouns:
-        text = join_list(sorted(current.nouns, key=len), locale=locale)
+    if current.nouns and current.name.split("#")[0] in _NOUN_UNITS:
+        text = join_list(sort_items(current.nouns), locale=locale)
         finish("{S} have~s {nouns}.", {"nouns": text}, (current.name,), "V8")
         finish(
             "There {nouns_is} {nouns}.",

@@ -26,6 +26,7 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
         text = point.figure
         if (
             not text
+            or point.silent
             or point.option
             or point.key in ("style", "pattern")
             or ":" in text

@@ -264,7 +264,10 @@ def title_case(text: str) -> str:
     symbols = _unit_symbols()
     for at, word in enumerate(words):
         bare = word.strip("(),;:")
-        after_number = at > 0 and bool(re.search(r"\d[\d.,/]*$", words[at - 1]))
+        before = words[at - 1] if at else ""
+        after_number = bool(re.search(r"\d[\d.,/]*$", before)) or (
+            before in symbols and before == before.lower() and before != "in"
+        )
         if after_number and bare in symbols:
             out.append(word)
         elif (bare.lower() in small and at > 0 and not out[-1].endswith(":")) or any(

@@ -14,7 +14,8 @@ _NOUN_GROUPS = ("has", "build", "storage", "carry", "closure", "readout", "conte
 
 def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple[str, tuple[str, ...], float]]:
     """Return headers with what they say already (unit names or adjectives) and how welcome each is, 0 most."""
-    names = [name for unit in cluster if (name := _nominal(unit))]
+    names = list(dict.fromkeys(name for unit in _by_topic(cluster) if (name := _nominal(unit))))
+    mixed = len({_topic(unit) for unit in cluster if unit.name != "adjectives"}) > 1
     options: list[tuple[str, tuple[str, ...], float]] = []
     if angle == "use":
         options.extend(_for_use(cluster))
@@ -22,25 +23,48 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
     if traits is not None and (cluster[0] is traits or angle != "specification"):
         options.extend(_from_traits(traits, alone=len(cluster) == 1))
     if angle in ("specification",) or tone == "technical":
-        if len(names) > 1 and names[0] != names[1]:
-            options.append((f"{names[0]} and {_small(names[1])}", (), 0.0))
+        if len(names) > 1:
+            options.append((f"{names[0]} and {names[1]}", (), 0.0))
         options.extend((name, (), 0.3 + 0.4 * at) for at, name in enumerate(names[:2]))
     else:
         for at, unit in enumerate(cluster[:2]):
             for text in _benefits(unit):
                 says = _says_value(text, unit)
-                if says and (len(cluster) == 1 or unit.idea not in ("size", "fit", "function")):
+                if says and not _may_eat(unit, cluster):
                     continue
-                options.append((text, (unit.name,) if says else (), 0.4 * at))
-        options.extend((name, (), 0.7 + 0.4 * at) for at, name in enumerate(names[:2]))
-        if len(names) > 1 and names[0] != names[1]:
-            options.append((f"{names[0]} and {_small(names[1])}", (), 0.6))
+                options.append((text, (unit.name,) if says else (), 0.4 * at + (1.6 if mixed and not says else 0)))
+        options.extend((name, (), 0.7 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:2]))
+        if len(names) > 1:
+            options.append((f"{names[0]} and {names[1]}", (), 0.0 if mixed else 0.5))
     fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
     return fitting or [("Details", (), 9.0)]
 
 
-def _small(name: str) -> str:
-    return name
+def _topic(unit: Unit) -> str:
+    base = unit.name.split("#")[0]
+    return (
+        base if base in ("carry", "storage", "closure", "readout", "use") else {"fit": "size"}.get(unit.idea, unit.idea)
+    )
+
+
+def _by_topic(cluster: Sequence[Unit]) -> list[Unit]:
+    """Return the units with the first of each topic in front: a joined header names two topics, not one twice."""
+    firsts: dict[str, Unit] = {}
+    for unit in cluster:
+        firsts.setdefault(_topic(unit), unit)
+    return [*firsts.values(), *(unit for unit in cluster if unit not in firsts.values())]
+
+
+_EATABLE = ("cold_hours", "hot_hours", "adjustable_range", "audience", "handmade")
+
+
+def _may_eat(unit: Unit, cluster: Sequence[Unit]) -> bool:
+    """Tell whether a header may say the unit's fact itself: only where the rest of the bullet is of the same kind."""
+    if len(cluster) == 1:
+        return False
+    if unit.name in _EATABLE:
+        return all(other.idea in (unit.idea, "use", "function") for other in cluster)
+    return unit.idea in ("size", "fit") and all(other.idea in ("size", "fit") for other in cluster)
 
 
 def _for_use(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]]:

@@ -11,6 +11,7 @@ from listgen.copywriting.grammar import (
     agree,
     article,
     capitalise,
+    head_of,
     is_plural,
     join_list,
     lower_first,
@@ -44,6 +45,7 @@ class Point:
     noun: str = ""
     adjective: str = ""
     figure: str = ""
+    body: str = ""  # what a bullet says under a header that names the fact
     negative: bool = False
     option: bool = False
     silent: bool = False
@@ -82,7 +84,7 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
                 continue
             seen.add(mark)
             points.append(point)
-    points = _merged(points)
+    points = _merged(_without_head(points, facts))
     points = _per_piece(points, facts)
     order = {key: at for at, key in enumerate(load("says"))}
     ranked = {fact.id: at for at, fact in enumerate(facts.facts)}
@@ -109,19 +111,23 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         words = {"list": ", ".join(items)}
         return [Point(ids=(fact.id,), key=fact.key, idea="use", slots=words, figure=", ".join(items), silent=True)]
     if fact.key == "feature" or row is None:
-        return _free(fact, locale, ascii_only, option)
+        return [_placed(point, facts.type_id) for point in _free(fact, locale, ascii_only, option)]
     slots = fact_slots(fact, type_id=facts.type_id, plural=facts.noun_plural, locale=locale, ascii_only=ascii_only)
     if slots is None:
         return []
     if fact.part and (fact.part in (fact.key, row.get("part", "")) or fact.part in slots.get("v", "")):
         fact = replace(fact, part="")
+    if row.get("np") == "{npl}":
+        return _list_points(fact, row, facts, slots, locale)
     figure = _part_figure(fact, _fill(row.get("sp", ""), slots, locale))
+    if fact.part:
+        slots["part_header"] = capitalise(soften(fact.part))
     point = Point(
         ids=(fact.id,),
         key=fact.key,
         idea=row["idea"],
         part=fact.part,
-        group=_GROUPS.get(fact.key, ""),
+        group=_group(fact.key, facts.type_id),
         verb="" if fact.part else _fill(row.get("vp", ""), slots, locale),
         clause=_part_clause(fact, row, slots, locale) if fact.part else _fill(row.get("s", ""), slots, locale),
         noun="" if fact.part else _fill(row.get("np", ""), slots, locale),
@@ -129,8 +135,9 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         figure=figure,
         option=option,
         slots=slots,
-        headers=_headers(row.get("h", ()), slots, locale),
-        benefit_headers=_headers(row.get("hb", ()), slots, locale),
+        body=_fill(row.get("b", ""), slots, locale),
+        headers=_headers(["{part_header}"] if fact.part else row.get("h", ()), slots, locale),
+        benefit_headers=_headers(["{part_header}"] if fact.part else row.get("hb", ()), slots, locale),
     )
     if not (point.verb or point.clause or point.noun or point.adjective):
         if fact.key in ("audience", "pattern", "placement", "strap_types", "straps", "use", "handles", "pockets"):
@@ -143,6 +150,30 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
             point, clause=f"the {label} {'are' if is_plural(label) else 'is'} {text}", figure=figure or text
         )
     return [point]
+
+
+def _list_points(fact: Fact, row: dict[str, Any], facts: FactSheet, slots: Slots, locale: str) -> list[Point]:
+    """Return one point an item, so that pockets and compartments can share a list."""
+    items = fact.value.items if isinstance(fact.value, Items) else (slots.get("v", ""),)
+    phrases = [phrase for item in items if (phrase := parse_phrase(item)).shape in ("noun", "included")]
+    group = _group(fact.key, facts.type_id)
+    point = Point(
+        ids=(fact.id,),
+        key=fact.key,
+        idea=row["idea"],
+        group=group,
+        slots=slots,
+        headers=_headers(row.get("h", ()), slots, locale),
+        benefit_headers=_headers(row.get("hb", ()), slots, locale),
+    )
+    tail = " included" if fact.key == "contents" else ""
+    return [replace(point, noun=noun_of(phrase), figure=phrase.text + tail) for phrase in phrases]
+
+
+def _group(key: str, type_id: str) -> str:
+    group = _GROUPS.get(key, "")
+    # The handles of a bag are for carrying it, those of a jump rope are not.
+    return "" if group == "carry" and type_id not in ("bags", "luggage", "generic", "") else group
 
 
 def _fill(template: str, slots: Slots, locale: str) -> str:
@@ -172,7 +203,7 @@ def _part_clause(fact: Fact, row: dict[str, Any], slots: Slots, locale: str) -> 
     plural = is_plural(part)
     be = "are" if plural else "is"
     if fact.key == "material":
-        return f"the {part} {be} {'' if slots['mat'][:1].isdigit() else 'made of '}{slots['mat']}"
+        return f"the {part} {be} {slots['mat']}"
     if fact.kind is FactKind.COLOUR:
         return f"the {part} {be} {slots['v']}"
     own = str(row.get("part_s", ""))
@@ -231,7 +262,8 @@ def _yes_no(fact: Fact, value: YesNo, row: dict[str, Any], facts: FactSheet, loc
         key=fact.key,
         idea=str(row["idea"]),
         part=fact.part,
-        group=_GROUPS.get(fact.key, ""),
+        group=_group(fact.key, facts.type_id),
+        body=str(row.get(f"{word}_b", "")),
         verb=_fill(verb, slots, locale),
         clause=_fill(clause, slots, locale),
         noun=spell(str(row.get(f"{word}_np", "")), locale) if not fact.part else "",
@@ -317,6 +349,27 @@ def _base(verb: str) -> str:
 # -- points that belong together --------------------------------------------------------------------------------------
 
 
+def _placed(point: Point, type_id: str) -> Point:
+    carried = point.group == "carry" and type_id not in ("bags", "luggage", "generic", "")
+    return replace(point, group="other") if carried else point
+
+
+def _without_head(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Leave out parts called like the product itself: "foam grips" of pushup grips."""
+    head = head_of(facts.noun).lower().rstrip("s")
+    parts = {soften(point.part).rstrip("s") for point in points if point.part}
+    return [
+        point
+        for point in points
+        if not (
+            point.noun
+            and point.key != "material"
+            and head_of(point.figure).lower().rstrip("s") == head
+            and head in parts
+        )
+    ]
+
+
 def _merged(points: Sequence[Point]) -> list[Point]:
     """Join what is said twice or of one part: "polished" and "metal" of the case become one clause."""
     out = list(points)
@@ -342,6 +395,18 @@ def _merged(points: Sequence[Point]) -> list[Point]:
                 joined = replace(point, ids=(*point.ids, *finish.ids), clause=clause, figure=f"{both} {part}")
                 out[out.index(point)] = joined
                 out.remove(finish)
+    depth = next((point for point in out if point.key == "water_depth"), None)
+    rating = next((point for point in out if point.key == "water_rating" and "resistant" in point.adjective), None)
+    if depth and rating:
+        out[out.index(depth)] = replace(depth, ids=(*depth.ids, *rating.ids))
+        out.remove(rating)
+    whole = next((point for point in out if point.key == "material" and not point.part), None)
+    parts = [point for point in out if point.key == "material" and point.part]
+    if whole and parts:
+        named = re.split(r", and |, | and ", whole.slots.get("mat", ""))
+        if all(any(name in part.figure for part in parts) for name in named):
+            out[out.index(parts[0])] = replace(parts[0], ids=(*whole.ids, *parts[0].ids))
+            out.remove(whole)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:

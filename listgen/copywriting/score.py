@@ -26,7 +26,7 @@ class Score:
 def score_draft(draft: Draft, facts: FactSheet, channel: Channel) -> Score:
     """Return the score of a draft against the facts that it was written from, by rules alone."""
     points = build_points(facts, channel.locale)
-    sayable = {number for point in points for number in point.ids}
+    sayable = {number for point in points if not point.silent for number in point.ids}
     exempt = (facts.brand, facts.line, facts.name)
     prose = draft.items("description")
     bullets = draft.items("bullets")
@@ -108,8 +108,9 @@ def _decisive(facts: FactSheet) -> set[int]:
 def _order(draft: Draft, facts: FactSheet) -> float:
     """Return Kendall's tau between the order of ideas in the description and the order in which shoppers ask."""
     points = build_points(facts, draft.channel[-5:] if draft.channel[-5:] in ("en-US", "en-GB") else "en-US")
-    rank = {"size": 0, "fit": 0, "use": 1, "function": 1, "make": 1, "own": 2}
-    idea = {number: rank.get(point.idea, 1) for point in points for number in point.ids}
+    # The place of the use is free: it opens the plan "use" and closes others.
+    rank = {"size": 0, "fit": 0, "function": 1, "make": 1, "own": 2}
+    idea = {number: rank[point.idea] for point in points if point.idea in rank for number in point.ids}
     cites = next((text.cites for text in draft.fields if text.name == "description"), ())
     values = [idea[number] for number in cites if number in idea]
     pairs = [(one, two) for at, one in enumerate(values) for two in values[at + 1 :] if one != two]

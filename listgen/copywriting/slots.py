@@ -44,13 +44,10 @@ def fact_slots(fact: Fact, *, type_id: str, plural: bool, locale: str, ascii_onl
     elif isinstance(value, Dimensions):
         symbol = say_dimensions(value, locale=locale, style="symbol")
         words = say_dimensions(value, locale=locale, style="words")
-        slots |= {
-            "dims": symbol,
-            "dims_words": words if words != symbol else "",
-            "v": symbol,
-            "sym": symbol,
-            "q": symbol,
-        }
+        cross = symbol if ascii_only else symbol.replace(" x ", " × ")
+        labelled = words if re.search("[a-z] (long|wide|high|deep|across)", words) else ""
+        short = say_dimensions(value, locale=locale, style="short") if labelled else symbol
+        slots |= {"dims": cross, "dims_words": labelled, "dims_short": short, "v": symbol, "sym": symbol, "q": symbol}
     elif isinstance(value, Items):
         slots |= _list_slots(fact, value.items, locale)
     elif isinstance(value, Words):
@@ -116,9 +113,11 @@ def _word_slots(fact: Fact, text: str) -> Slots:
         if len(words) == 2 and {word.lower() for word in words} <= set(load("phrases")["basic_colours"]):
             plain = " and ".join(words)  # "blue pink": two values of one facet
     slots = {"v": plain, "V": capitalise(plain), "list": plain, "a v": articled(plain), "a V": articled(plain)}
+    closing = load("phrases")["groups"]["closure"]
     for tail in _TAILS:
         bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
-        phrase = plain if tail in plain.lower() else f"{plain} {tail}"
+        done = tail in plain.lower() or (tail == "closure" and plain.split()[-1].lower() in closing)
+        phrase = plain if done else f"{plain} {tail}"
         slots |= {
             f"v {tail}": phrase,
             f"V {tail}": capitalise(phrase),
@@ -126,6 +125,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
             f"bare {tail}": bare,
         }
     slots["a v proc"] = articled(plain if "processor" in plain.lower() else f"{plain} processor")
+    if fact.kind is FactKind.SIZE:
+        slots["vu" if re.match(r"^\d[\d.,]*\s?[^\W\d]{2,}", plain) else "vs"] = plain
     special = _WORDS.get(fact.key)
     return slots | (special(plain) if special else {})
 
@@ -204,7 +205,10 @@ def _audience(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     table = load("phrases")["audiences"]
     names = [name for name in dict.fromkeys(str(table.get(item.lower(), item.lower())) for item in items) if name]
     # Men and women and children is everybody: nothing that helps to choose.
-    return {} if {"men", "women"} <= set(names) else {"aud": join_list(names, locale=locale)}
+    if {"men", "women"} <= set(names) or not names:
+        return {}
+    said = join_list(names, locale=locale)
+    return {"aud": said, "Aud": capitalise(said)}
 
 
 def _strap_types(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
@@ -294,4 +298,6 @@ def noun_of(phrase: Phrase) -> str:
 
 def articled(text: str) -> str:
     """Return the text with *a* or *an*, unless it is plural, a mass noun or counted."""
+    if re.match(r"^[\w-]+ and ", text) and is_plural(text.split(" and ")[-1]):
+        return text  # "hydration and nutrition alarms"
     return text if is_plural(text) or is_mass(text) or is_counted(text) else f"{article(text)} {text}"

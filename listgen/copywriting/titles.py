@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from listgen.copywriting.grammar import capitalise, is_plural, pluralise, soften, title_case
 from listgen.copywriting.lexicon import load, word_set
-from listgen.copywriting.phrases import clean
 from listgen.copywriting.points import Point
 from listgen.domain.channel import Channel, TextLimit
 from listgen.domain.fact import FactSheet
@@ -43,7 +42,7 @@ class Name:
 
 def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
     """Return the product's name without brand, option values and figures that facts hold."""
-    name = clean(_BANNED.sub(" ", facts.name))
+    name = re.sub(r"\s+", " ", _BANNED.sub(" ", facts.name)).strip(" .,;:-")
     if facts.brand:
         name = re.sub(rf"(?i)^{re.escape(facts.brand)}\b(?:'s)?\s*", "", name) or name
     for point in points:
@@ -52,6 +51,11 @@ def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
                 if value and len(value) > 1:
                     name = re.sub(rf"(?i)(^|[\s,(/-]+){re.escape(value)}\)?(?=$|[\s,])", " ", name)
     name = re.sub(r"\s+", " ", name).strip(" ,-/")
+    for point in points:
+        # "Leather Sofa" of bonded leather has to say so (copywriting guide, section 3).
+        grade = point.slots.get("only", "") if point.key == "material" and not point.part else ""
+        if grade.split()[:1] in (["bonded"], ["faux"], ["genuine"]) and grade.lower() not in name.lower():
+            name = re.sub(rf"(?i)\b{re.escape(grade.split()[-1])}\b", title_case(grade), name, count=1)
     name = re.sub(r"(?i)\s+(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name) or name
     noun = facts.noun.strip()
     lead = name
@@ -110,20 +114,22 @@ def _parts(facts: FactSheet, points: Sequence[Point], channel: Channel, pattern:
         lead = [Part("line", line), Part("lead", name.lead[len(line) :].strip())]
     elif line and name.lead.lower() == line.lower():
         lead = [Part("line", line)]
-    noun = Part("noun", name.noun)
+    packed = any(part.kind == "pack" for part in _sizes(points))
+    noun = Part("noun", pluralise(name.noun) if packed else name.noun)
     sizes = _sizes(points)
     options = _options(points, facts)
     details = _details(points, core, sizes)
     if order == "shop":
         head = [*lead, *core[:1], noun]
-        return [*head, *(Part(part.kind, f", {part.text}", part.ids) for part in sizes[:1])]
+        return [*head, *(Part(part.kind, f", {part.text}", part.ids) for part in sizes[:2])]
     if order == "google":
-        head = [*brand, *audience, *lead, noun]
-        tail = [*core, *sizes, *options, *details[:4]]
+        before = [part for part in core if part.text == "insulated"]
+        head = [*brand, *audience, *lead, *before, noun]
+        tail = [*(part for part in core if part not in before), *sizes, *options, *details[:4]]
     else:
         line_parts, rest = ([lead[0]], lead[1:]) if len(lead) > 1 else (lead, [])
-        head = [*brand, *line_parts, *audience, *core[:1], *rest, noun]
-        tail = [*sizes, *options, *details[:1]]
+        head = [*brand, *line_parts, *audience, *core, *rest, noun]
+        tail = [*sizes, *options, *details[:3]]
     if pattern == "feature-first":
         movable = [part for part in tail if part.kind in ("size", "feature", "detail", "core")]
         if movable:
@@ -212,32 +218,27 @@ def _options(points: Sequence[Point], facts: FactSheet) -> list[Part]:
     return out
 
 
+# What may fill a title after the sizes: what shoppers filter by, then named parts.
+_DETAIL_RANK = (
+    "water_rating", "lid", "movement", "closure", "laptop_sleeve", "material", "compartments", "display", "wheels",
+    "handles", "straps", "pockets", "zippers", "neckline", "sleeve", "finish", "technique", "resolution", "processor",
+    "adjustable_range", "strap_range", "feature", "backlight", "lockable", "reflective", "weight", "insulation",
+    "fabric_weight",
+)  # fmt: skip
+
+
 def _details(points: Sequence[Point], core: Sequence[Part], sizes: Sequence[Part]) -> list[Part]:
     used = {number for part in (*core, *sizes) for number in part.ids}
-    skip = (
-        "colour",
-        "use",
-        "audience",
-        "care",
-        "warranty",
-        "origin",
-        "style",
-        "pattern",
-        "packaging",
-        "contents",
-        "age_group",
-        "assembly_note",
-    )
     out = []
     for point in points:
         text = point.figure
-        if point.option or set(point.ids) & used or point.key in skip or not 3 <= len(text) <= 36 or point.negative:
+        if point.option or set(point.ids) & used or point.key not in _DETAIL_RANK or point.negative or point.silent:
             continue
-        if point.idea == "own" or ":" in text:
+        if (len(text) > 26 and point.key == "material") or point.part:
             continue
-        out.append(Part("detail", text, point.ids))
-    rank = {"insulation": 0, "water_rating": 1, "closure": 2}
-    return sorted(out, key=lambda part: 0)[:6] if not rank else out[:6]
+        if 3 <= len(text) <= 36 and ":" not in text and "," not in text and not text.startswith("comes "):
+            out.append((_DETAIL_RANK.index(point.key), Part("detail", text, point.ids)))
+    return [part for _, part in sorted(out, key=lambda pair: pair[0])]
 
 
 def _without_repeats(parts: Sequence[Part]) -> list[Part]:

@@ -35,6 +35,8 @@ class Unit:
     @property
     def verb(self) -> str:
         """Predicate, "" where the unit has none."""
+        if self.name.split("#")[0] in ("adjectives", "has", "build", *_LISTS):
+            return ""
         return next((point.verb for point in self.points if point.verb), "")
 
     @property
@@ -91,7 +93,7 @@ def _unit_name(point: Point, traits: bool) -> str:
     if point.key == "finish" and point.noun and not point.part:
         return "build"
     if point.key == "feature" and point.noun:
-        return "build" if point.group == "build" else "has"
+        return "has"
     if point.noun and not point.verb and not point.clause and point.key not in ("lid", "material"):
         return "has"
     if point.key == "feature":
@@ -180,7 +182,7 @@ def noun_header(unit: Unit) -> str:
     heads: list[str] = []
     for noun in unit.nouns:
         head = head_of(noun).lower()
-        if head and head.isalpha() and head not in heads:
+        if head and head.isalpha() and head not in ("details", "detailing", "design") and head not in heads:
             singular = head.removesuffix("s")
             if singular in heads:
                 heads[heads.index(singular)] = head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from listgen.copywriting.grammar import join_list, lower_first, number_words, soften, spell
 from listgen.copywriting.lexicon import load
@@ -42,7 +43,7 @@ def say_symbol(quantity: Quantity, *, ascii_only: bool = False) -> str:
         symbol = forms[1] if figures == "1" else forms[2]
     if ascii_only:
         symbol = symbol.replace("°", "")
-    if symbol in ("%", "°"):
+    if symbol in ("%", "°", "D"):
         return f"{figures}{symbol}"
     return f"{figures} {symbol}" if symbol else f"{figures} degrees"
 
@@ -89,12 +90,13 @@ def say_dimensions(dimensions: Dimensions, *, locale: str, style: str) -> str:
     labels = [label for label, _ in dimensions.axes]
     cross = " x " if style == "symbol" else " × "
     if (
-        style == "words"
+        style in ("words", "short")
         and all(label in _AXIS_WORDS for label in labels)
         and len(set(labels)) == len(labels)
         and len(labels) > 1
     ):
-        parts = [f"{say_words(quantity, locale=locale)} {_AXIS_WORDS[label]}" for label, quantity in dimensions.axes]
+        say = say_symbol if style == "short" else partial(say_words, locale=locale)
+        parts = [f"{say(quantity)} {_AXIS_WORDS[label]}" for label, quantity in dimensions.axes]
         return join_list(parts, locale=locale)
     if len(units) == 1 and len(quantities) > 1:
         last = quantities[-1]
@@ -112,6 +114,7 @@ def say_materials(materials: Sequence[Material], *, locale: str) -> str:
     parts = []
     for material in materials:
         name = soften(material.name) if material.name.istitle() else lower_first(material.name)
+        name = "synthetic material" if name in ("synthetic", "synthetics") else name
         if material.share is not None and material.share != 100:
             parts.append(f"{number(material.share)}% {name}")
         elif material.share == 100:
