@@ -18,7 +18,7 @@ from listgen.domain.names import derive_seed
 ANGLES = ("benefit", "specification", "use", "gift")
 GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
 USE_KEYS = ("use", "room")
-NOUN_GROUPS = ("has", "build", "storage", "carry", "closure", "readout", "contents")
+NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 _MAX_BODY_WORDS = 28
 # Amazon wants words for one to nine except in measurements.
 _COUNTED = (
@@ -98,7 +98,7 @@ _KIN = {
     "fit": 0,
     "use": 1,
     "carry": 2,
-    "storage": 2,
+    "stowage": 2,
     "closure": 2,
     "readout": 2,
     "function": 3,
@@ -109,7 +109,7 @@ _KIN = {
 
 def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
-    return base if base in ("carry", "storage", "closure", "readout") else unit.idea
+    return base if base in ("carry", "stowage", "closure", "readout") else unit.idea
 
 
 def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from listgen.copywriting.bullets import compose_bullets
-from listgen.copywriting.description import Prose, Subject, compose_description
+from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
 from listgen.copywriting.grammar import soften
+from listgen.copywriting.patterns import Subject
 from listgen.copywriting.points import Point, build_points
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import build_units

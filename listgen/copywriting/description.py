@@ -8,48 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from listgen.copywriting.grammar import agree, capitalise, join_list, pluralise, spell, with_article
+from listgen.copywriting.grammar import agree, capitalise, join_list, soften
 from listgen.copywriting.lexicon import load
+from listgen.copywriting.openings import compose_opening
+from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, is_imperative, subject_words
 from listgen.copywriting.tells import opening_word, text_cost
 from listgen.copywriting.units import IDEAS, Unit, sort_items
 from listgen.domain.fact import FactSheet
 from listgen.domain.names import derive_seed
 
 CANDIDATES = 16
-_SLOT = re.compile(r"\{([^}]*)\}")
-_LONGEST = 28  # words of a sentence
-_NOUN_UNITS = ("has", "build", "storage", "carry", "closure", "readout", "contents", "lid", "insulation")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """How the product is named in running text."""
-
-    name: str  # "Joust Duffle Bag"
-    line: str  # "Joust", "" without one
-    noun: str  # "duffle bag"
-    plural: bool
-    type_id: str
-    article: bool = True  # "The Joust …"; False for names that take none
-
-    @property
-    def pronoun(self) -> str:
-        """It or they, small."""
-        return "they" if self.plural else "it"
-
-    @property
-    def object(self) -> str:
-        """It or them."""
-        return "them" if self.plural else "it"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with the names of the units that it says."""
-
-    text: str
-    units: tuple[str, ...]
-    pattern: str
+_NOUN_UNITS = ("has", "build", "stowage", "carry", "closure", "readout", "contents", "lid", "insulation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +51,7 @@ def _candidate(
     facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
 ) -> Prose:
     left = _ordered(units, rng)
-    opening = _opening(facts, left, subject, tone, locale, rng)
+    opening = compose_opening(facts, left, subject, tone, locale, rng)
     sentences = [opening]
     ideas = ["open"]
     left = [unit for unit in left if unit.name not in opening.units]
@@ -117,164 +86,7 @@ def _ordered(units: Sequence[Unit], rng: random.Random) -> list[Unit]:
     return sorted(units, key=lambda unit: rank.get(unit.idea, 4))
 
 
-# -- filling ----------------------------------------------------------------------------------------------------------
-
-
-def fill(
-    template: str, subject: Subject, units: Sequence[Unit], extra: dict[str, str], locale: str
-) -> tuple[str, tuple[str, ...]] | None:
-    """Return the filled pattern and the names of the units that it says, None where a slot has no value."""
-    by_name = {unit.name: unit for unit in units}
-    used: list[str] = []
-    out: list[str] = []
-    for part in re.split(r"(\{[^}]*\})", template):
-        if not part.startswith("{"):
-            out.append(spell(part, locale))
-            continue
-        name = part[1:-1]
-        key, dot, slot = name.partition(".")
-        if dot:
-            unit = by_name.get(key)
-            value = unit.slots.get(slot, "") if unit else ""
-            if not value:
-                return None
-            if key not in used:
-                used.append(key)
-            out.append(value)
-        else:
-            value = extra.get(name, "")
-            if not value:
-                return None
-            out.append(value)
-    text = "".join(out)
-    text = re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), text)
-    return text, tuple(used)
-
-
-def _words(subject: Subject, *, first: bool) -> dict[str, str]:
-    the_noun = f"the {subject.noun}"
-    the = "the " if subject.article else ""
-    extra = {
-        "S": capitalise(the_noun) if first else capitalise(subject.pronoun),
-        "s": the_noun if first else subject.pronoun,
-        "o": the_noun if first else subject.object,
-        "it": subject.object,
-        "n": subject.noun,
-        "the n": the_noun,
-        "n_plural": pluralise(subject.noun),
-        "an": with_article(subject.noun),
-        "is": "are" if subject.plural else "is",
-        "do": "do" if subject.plural else "does",
-        "Name": capitalise(f"{the}{subject.name}"),
-        "name": f"{the}{subject.name}",
-    }
-    if subject.line:
-        extra["Line"] = f"The {subject.line}"
-        extra["line"] = f"the {subject.line}"
-    check = load("sentences")["check"].get(subject.type_id, "")
-    if check:
-        extra["check"] = check.replace("{it}", subject.object)
-    return extra
-
-
-def _allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence[Unit]) -> bool:
-    tones = row.get("tone")
-    if isinstance(tones, list) and tone not in tones:
-        return False
-    types = row.get("types")
-    if isinstance(types, list) and subject.type_id not in types:
-        return False
-    if row.get("one") and subject.plural:
-        return False
-    names = {unit.name for unit in units}
-    needs = row.get("needs")
-    if isinstance(needs, list) and not set(needs) <= names:
-        return False
-    if row.get("imperative") and not any(unit.name == row["imperative"] and _imperative(unit.clause) for unit in units):
-        return False
-    if row.get("pure") and not any(
-        unit.name == row["pure"] and unit.points[0].slots.get("mat", "").startswith("100%") for unit in units
-    ):
-        return False
-    limit = row.get("max_items")
-    if isinstance(limit, int):
-        for key in re.findall(r"\{([^}.]*)\.[Ll]ist\}", str(row["text"])):
-            unit = next((unit for unit in units if unit.name == key), None)
-            if unit and int(unit.slots.get("count", "1")) > limit:
-                return False
-    several = row.get("several")
-    if several:
-        unit = next((unit for unit in units if unit.name == several), None)
-        if unit is None or unit.slots.get("s"):
-            return False
-    if row.get("handles"):
-        unit = next((unit for unit in units if unit.name == "carry"), None)
-        if not unit or not all(re.search(r"handle|strap|loop", noun) for noun in unit.nouns):
-            return False
-    return True
-
-
-def _imperative(clause: str) -> bool:
-    return bool(
-        re.match(r"(?i)(machine wash|hand wash|wash|wipe|clean|do not|rinse|dry clean|spot clean|sponge)\b", clause)
-    )
-
-
 # -- choosing ---------------------------------------------------------------------------------------------------------
-
-
-def _opening(
-    facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
-) -> Sentence:
-    extra = _words(subject, first=True)
-    options: list[tuple[float, Sentence]] = []
-    verbs = [unit for unit in units if unit.verb and not unit.negative and unit.idea != "own"]
-    for row in load("sentences")["opening"]:
-        if not _allowed(row, subject, tone, units):
-            continue
-        text = str(row["text"])
-        named = dict(extra)
-        carried: tuple[str, ...] = ()
-        if "{vp}" in text:
-            if not verbs:
-                continue
-            unit = verbs[0]
-            named["vp"] = re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.verb)
-            carried = (unit.name,)
-        filled = fill(text, subject, units, named, locale)
-        if not filled:
-            continue
-        sentence, used = filled
-        used = (*used, *carried)
-        if not used or len(sentence.split()) > _LONGEST:
-            continue
-        first = min((at for at, unit in enumerate(units) if unit.name in used), default=9)
-        sized = any(unit.idea in ("size", "fit") for unit in units)
-        early = any(unit.idea in ("size", "fit", "use") for unit in units if unit.name in used)
-        cost = (
-            rng.random() * 2.2
-            + first * 0.12
-            + (0.9 if sized and not early else 0)
-            - 0.5 * min(len(used), 2)
-            + (0.6 if sentence.startswith("For ") else 0)
-        )
-        options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))
-    if options:
-        return min(options, key=lambda option: option[0])[1]
-    return _plain_opening(facts, units, subject, extra)
-
-
-def _plain_opening(facts: FactSheet, units: Sequence[Unit], subject: Subject, extra: dict[str, str]) -> Sentence:
-    """Return the opening for sheets whose facts fit no pattern: name, brand, nothing more."""
-    said = re.sub(r"\W+", " ", subject.name.lower()).strip()
-    noun = extra["an"]
-    named = f"{extra['Name']} {extra['is']} {noun}"
-    # "The Road Bike is a road bike" says nothing.
-    if said.endswith(subject.noun.lower()):
-        text = f"{extra['Name']} by {facts.brand}." if facts.brand else f"{capitalise(with_article(subject.name))}."
-    else:
-        text = f"{named} by {facts.brand}." if facts.brand else f"{named}."
-    return Sentence(text, (), "O0")
 
 
 def _options(
@@ -287,9 +99,9 @@ def _options(
     used_patterns = {sentence.pattern for sentence in done}
     anaphor_ok = True
     for full in (False, True):
-        extra = _words(subject, first=full)
+        extra = subject_words(subject, first=full)
         for row in load("sentences")["sentence"]:
-            if not _allowed(row, subject, tone, left):
+            if not allowed(row, subject, tone, left):
                 continue
             filled = fill(str(row["text"]), subject, left, extra, locale)
             if not filled or current.name not in filled[1]:
@@ -310,7 +122,7 @@ def _options(
                 )
             )
     del anaphor_ok
-    return [option for option in options if len(option[1].text.split()) <= _LONGEST] or options
+    return [option for option in options if len(option[1].text.split()) <= LONGEST] or options
 
 
 _PLAIN = frozenset({"the", "this", "it", "its", "they", "their", "these"})
@@ -375,14 +187,20 @@ def _generic(
                     (current.name, other.name),
                     "V7",
                 )
+    point = current.points[0]
+    if point.key == "material" and point.part and "mat" in point.slots and not point.slots["mat"][0].isdigit():
+        be = "are" if " and " in point.slots["mat"] else "is"
+        said = f"{capitalise(point.slots['mat'])} {be} used for the {soften(point.part)}."
+        if f"the {soften(point.part)} " in current.clause and current.clause.endswith(point.slots["mat"]):
+            out.append((said, (current.name,), "V11"))
     if current.clause:
         clause = verbs(current.clause)
         finish("{Clause}.", {"Clause": capitalise(clause)}, (current.name,), "V3")
         for other in others[:1]:
             if (
                 other.clause
-                and not _imperative(clause)
-                and not _imperative(other.clause)
+                and not is_imperative(clause)
+                and not is_imperative(other.clause)
                 and len((clause + other.clause).split()) < 18
                 and "," not in clause + other.clause
                 and ":" not in clause + other.clause

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from listgen.copywriting.grammar import capitalise
+from listgen.copywriting.grammar import capitalise, head_of
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.units import Unit, noun_header
 
 _LONGEST = 30
-_NOUN_GROUPS = ("has", "build", "storage", "carry", "closure", "readout", "contents")
+_NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 
 
 def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple[str, tuple[str, ...], float]]:
@@ -23,8 +23,9 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
     if traits is not None and (cluster[0] is traits or angle != "specification"):
         options.extend(_from_traits(traits, alone=len(cluster) == 1))
     if angle in ("specification",) or tone == "technical":
-        if len(names) > 1:
-            options.append((f"{names[0]} and {names[1]}", (), 0.0))
+        short = [name for name in names if " and " not in name]
+        if len(short) > 1:
+            options.append((f"{short[0]} and {short[1]}", (), 0.0))
         options.extend((name, (), 0.3 + 0.4 * at) for at, name in enumerate(names[:2]))
     else:
         for at, unit in enumerate(cluster[:2]):
@@ -34,8 +35,9 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
                     continue
                 options.append((text, (unit.name,) if says else (), 0.4 * at + (1.6 if mixed and not says else 0)))
         options.extend((name, (), 0.7 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:2]))
-        if len(names) > 1:
-            options.append((f"{names[0]} and {names[1]}", (), 0.0 if mixed else 0.5))
+        short = [name for name in names if " and " not in name]
+        if len(short) > 1:
+            options.append((f"{short[0]} and {short[1]}", (), 0.0 if mixed else 0.5))
     fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
     return fitting or [("Details", (), 9.0)]
 
@@ -43,7 +45,7 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
 def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     return (
-        base if base in ("carry", "storage", "closure", "readout", "use") else {"fit": "size"}.get(unit.idea, unit.idea)
+        base if base in ("carry", "stowage", "closure", "readout", "use") else {"fit": "size"}.get(unit.idea, unit.idea)
     )
 
 
@@ -92,8 +94,8 @@ def _nominal(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     if base in _NOUN_GROUPS:
         text = noun_header(unit)
-        if text:
-            return text
+        if text or base == "has":
+            return text or capitalise(head_of(unit.points[0].figure))
     if base == "adjectives":
         return ""
     for point in unit.points:

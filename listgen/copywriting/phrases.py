@@ -33,7 +33,7 @@ _DIMENSION_ONLY = re.compile(r"^[\d.,/ x×*-]+\s*(in|cm|mm|m|ft|l|ml|oz|lb|lbs|k
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A seller's phrase in sentence case, without a full stop; `group` says what it is about ("storage", "carry" …)."""
+    """A seller's phrase in sentence case, without a full stop; `group` says what it is about ("stowage", "carry" …)."""
 
     shape: Shape
     text: str
@@ -238,6 +238,6 @@ def _group(text: str) -> str:
             return str(name)
     for word in re.findall(r"[\w'-]+", text.lower()):
         for name, nouns in load("phrases")["groups"].items():
-            if word in nouns and name in ("storage", "carry", "closure"):
+            if word in nouns and name in ("stowage", "carry", "closure"):
                 return str(name)
     return "other"

@@ -55,9 +55,9 @@ class Point:
 
 
 _GROUPS = {
-    "pockets": "storage",
-    "compartments": "storage",
-    "laptop_sleeve": "storage",
+    "pockets": "stowage",
+    "compartments": "stowage",
+    "laptop_sleeve": "stowage",
     "handles": "carry",
     "straps": "carry",
     "wheels": "carry",
@@ -106,6 +106,11 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         point = _yes_no(fact, value, row or {}, facts, locale)
         return [point] if point else []
     option = fact.key in facts.option_keys
+    if fact.key == "use" and isinstance(value, Items):
+        # "For yoga: a yoga strap" says it twice.
+        named = tuple(item for item in value.items if item.lower() not in facts.name.lower().split())
+        fact = replace(fact, value=Items(named))
+        value = fact.value
     if fact.key in _SILENT and isinstance(value, Items | Words):
         items = value.items if isinstance(value, Items) else (value.text,)
         words = {"list": ", ".join(items)}

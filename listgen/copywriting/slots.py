@@ -68,6 +68,7 @@ def quantity_slots(value: Quantity, locale: str, ascii_only: bool) -> Slots:
     bound = value.qualifier
     slots = {
         "low": symbol,
+        "qw": words,
         "sym": f"{bound} {symbol}".strip(),
         "q": f"{bound} {words}".strip(),
         "upto": f"{bound} {words}".strip(),

@@ -9,13 +9,13 @@ from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_lis
 from listgen.copywriting.points import Point
 
 # Noun phrases of these groups share a unit: "two side pockets" stands beside "a zipped front pocket".
-_LISTS = ("storage", "carry", "closure", "readout", "contents")
+_LISTS = ("stowage", "carry", "closure", "readout", "contents")
 IDEAS = ("size", "fit", "use", "function", "make", "own")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is said together; `name` is a fact key, `key@part`, or a group ("storage", "carry", "has", "adjectives")."""
+    """What is said together; `name` is a fact key, `key@part`, or a group ("stowage", "carry", "has", "adjectives")."""
 
     name: str
     idea: str
@@ -140,7 +140,7 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
     elif "q" in slots:
         slots["q_plain"] = slots["q"]
     idea = min((point.idea for point in members), key=lambda idea: IDEAS.index(idea) if idea in IDEAS else 9)
-    if base in ("storage", "carry", "closure", "readout", "has"):
+    if base in ("stowage", "carry", "closure", "readout", "has"):
         idea = "function"
     if base in ("build", "adjectives"):
         idea = "make"
