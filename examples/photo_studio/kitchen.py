@@ -62,7 +62,7 @@ def mug(seed: int, turn: float) -> list[Part]:
     """Return one Skog mug: thrown stoneware, speckled glaze down to a bare foot, pulled handle."""
     glaze = bumped(
         principled(
-            bitmap(tx.speckled("#d9cfbc", "#4d3e2e", (1000, 2400), 1500, seed)), 0.26, specular=0.5, clearcoat=0.35
+            bitmap(tx.speckled("#e4dccb", "#4d3e2e", (1000, 2400), 1500, seed)), 0.26, specular=0.5, clearcoat=0.35
         ),
         tx.noise((700, 1400), 60, seed, 2),
         0.004,

@@ -59,7 +59,7 @@ class Shot:
     wall_power: float = 0.0  # a lamp on the paper behind, for white grounds
     ambient: float = 0.22
     exposure: float = 1.0
-    spp: int = 22
+    spp: int = 16
     seed: int = 1
     notes: str = field(default="")
 
