@@ -62,15 +62,15 @@ class ImagesTable(_Table):
 
 
 class SellerTable(_Table):
-    """`[seller]`: what upload files need to know about the seller."""
+    """`[seller]`: what upload files need to know and no product sheet says; see SellerSettings."""
 
     seller_id: str | None = None
-    image_base_url: str | None = None
-    currency: str | None = None
-    condition: Literal["new", "refurbished", "used"] | None = None
-    default_quantity: int | None = None
-    product_url: str | None = None
+    image_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    product_url: str | None = Field(default=None, pattern=r"^https?://")
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    default_quantity: int | None = Field(default=None, ge=0)
     missing_price: Literal["leave_empty", "leave_out"] | None = None
+    condition: Literal["new", "refurbished", "used"] | None = None
     published: bool | None = None
     amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] | None = None
     product_types: dict[str, str] | None = None
