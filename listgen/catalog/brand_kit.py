@@ -152,6 +152,7 @@ def read_brand_kit(folder: Path) -> BrandKit:
     logo = _logo(file, "logo.light", kit.logo.light) if kit.logo else None
     logo_dark = _logo(file, "logo.dark", kit.logo.dark) if kit.logo and kit.logo.dark else None
     files = [*fonts.values(), *(path for path in (logo, logo_dark) if path)]
+    files += sorted((folder / "banners").glob("*.toml.j2"))  # layouts of its own, read where banners are drawn
     names = tuple(kit.palette.colours)
     return BrandKit(
         name=folder.resolve().name,

@@ -8,54 +8,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 import skia
 
-from listgen.domain.brand_kit import BrandKit
-from listgen.domain.picture import BannerWords
 from listgen.imaging.banner import checks, ink, panels
+from listgen.imaging.banner.brief import Brief
 from listgen.imaging.banner.checks import Measure
 from listgen.imaging.banner.geometry import Box, type_unit
 from listgen.imaging.banner.layouts import Layout
 from listgen.imaging.banner.linebreak import is_rtl
-from listgen.imaging.banner.logo import Logo
-from listgen.imaging.banner.stack import Part, Stack, build_stack, set_positions, smallest_type
-from listgen.imaging.banner.typeset import Typesetter
+from listgen.imaging.banner.stack import Part, Stack, build_stack, smallest_type
+from listgen.imaging.banner.type_layer import draw_type
 from listgen.imaging.certificate import LIMITS as STUDIO_LIMITS
 from listgen.imaging.certificate import Measurements, measure
 from listgen.imaging.colour import Array, F, hex_lin, lch, to_srgb, tone
 from listgen.imaging.scene.compose import cover, finish, place
 from listgen.imaging.scene.direction import Direction
-from listgen.imaging.scene.fields import Roles
 from listgen.imaging.scene.preset_data import Preset
 from listgen.imaging.scene.presets import sets
 from listgen.imaging.scene.render import Rendered, render_stage
-from listgen.imaging.scene.stage import Piece, Placed
+from listgen.imaging.scene.stage import Gobo, Piece, Placed
 from listgen.imaging.scene.tools import crop
 
 _AIR = 4.0  # u between text and product
 _PROP_AIR = 3.0  # u between text and a prop
-_SHADE = 0.42  # share of the key light that reaches the shade of a light pattern
+_SHADE = 0.55  # share of the key light that reaches the shade of a light pattern
+_OPEN = 0.39  # half of the lit part of a light pattern, as a share of the pattern
+_MOST_SHIFT = 0.75  # product lengths; further away the product would stand in the shade
+_FLOOR_LEAD = 0.45  # on the floor before the wall the pattern reaches this much further towards the light
 _WIDE_SOLID = 2.0  # product lengths; wider solids are floors and walls
 _PHONE_TYPE = 11.0
 _FOOT_SEEN = 220  # px; of a smaller product the contact line is thinner than a pixel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """What a banner is made from, whatever its layout.
-
-    `products` are uint8 RGBA cut-outs, one or the pieces of a line-up, the middle one the most important.
-    """
-
-    products: tuple[Array, ...]
-    words: BannerWords
-    typesetter: Typesetter
-    logos: tuple[Logo, ...]
-    kit: BrandKit
-    seed: int
-
-    def accents(self, roles: Roles) -> list[Array]:
-        """Return colours for a button, the best first: the accent, then the brand's colours by strength."""
-        own = sorted(self.kit.palette.colours, key=lambda colour: -lch(colour)[1])
-        return [hex_lin(colour) for colour in dict.fromkeys((roles.accent, *own)) if lch(colour)[1] > 0.04]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +262,11 @@ def _stage(
     stage = staging.set
     if stage.gobo is not None:
         # Most of a banner's wall lies outside the pattern: with the shade of a hero it would turn grey.
-        stage = replace(stage, gobo=replace(stage.gobo, floor=max(stage.gobo.floor, _SHADE)))
+        gobo = replace(stage.gobo, floor=max(stage.gobo.floor, _SHADE))
+        if layout.shape in ("wide", "strip") and layout.panel.kind in ("none", "card"):
+            left, up, back = gobo.at
+            gobo = replace(gobo, at=(left + _pattern_shift(brief, plan, gobo), up, back))
+        stage = replace(stage, gobo=gobo)
     seen = render_stage(stage, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
     light = seen.image
     if layout.ghost is not None:
@@ -314,6 +298,20 @@ def props_under(solid: Array, box: Box) -> float:
     rows, columns = box.pixels(width, height)
     inside = solid[rows, columns]
     return float((inside[:, 1:] != inside[:, :-1]).any(1).mean()) if inside.shape[1] > 1 else 0.0
+
+
+def _pattern_shift(brief: Brief, plan: _Plan, gobo: Gobo) -> float:
+    """How far a light pattern has to move, in product lengths, so that it ends beside the text and not behind it."""
+    product = crop(brief.products[0])
+    scale = min(plan.product.w / product.shape[1], plan.product.h / product.shape[0])
+    length = max(product.shape[:2]) * scale
+    middle = plan.product.x + plan.product.w / 2
+    half = _OPEN * gobo.size
+    if plan.ink.x + plan.ink.w / 2 < middle:
+        end = (plan.ink.right + 2 * plan.unit - middle) / length
+        return float(np.clip(end - (gobo.at[0] - half) + _FLOOR_LEAD, 0, _MOST_SHIFT))
+    end = (plan.ink.x - 2 * plan.unit - middle) / length
+    return float(np.clip(end - (gobo.at[0] + half), -_MOST_SHIFT, 0))
 
 
 def _line_up(products: Sequence[Array]) -> tuple[Piece, ...]:
@@ -349,74 +347,3 @@ def _with_ghost(light: Array, brief: Brief, field: str, box: Box) -> Array:
     letter = tone(field, lighter=-0.12 if lightness > 0.5 else 0.13)
     ratio = np.clip(letter / np.maximum(hex_lin(field), F(0.004)), 0.2, 3.0)
     return np.asarray(light * (1 + (ratio - 1) * letters[..., None]), F)
-
-
-def draw_type(
-    brief: Brief,
-    layout: Layout,
-    roles: Roles,
-    stack: Stack,
-    ink_box: Box,
-    column: Box,
-    align: str,
-    picture: Array,
-    colour: Array,
-) -> tuple[Array, float | None]:
-    """Return the picture with text, button and logo, and the contrast of the logo, None where there is no logo."""
-    height, width = picture.shape[:2]
-    surface = skia.Surface(width, height)
-    canvas = surface.getCanvas()
-    opaque = np.dstack([picture, np.full((height, width), 255, np.uint8)])
-    image = skia.Image.fromarray(np.ascontiguousarray(opaque), colorType=skia.kRGBA_8888_ColorType)
-    canvas.drawImage(image, 0, 0)
-    typesetter = brief.typesetter
-    dark, light = hex_lin(roles.ink), hex_lin(roles.paper)
-    logo_contrast: float | None = None
-
-    def left(item_width: float) -> float:
-        return {
-            "left": column.x,
-            "center": column.x + (column.w - item_width) / 2,
-            "right": column.right - item_width,
-        }[align]
-
-    for item, y in set_positions(stack, ink_box):
-        if item.part == "logo":
-            logo_contrast = _draw_logo(canvas, brief.logos, picture, Box(left(item.width), y, item.width, item.height))
-        elif item.setting is None:
-            continue
-        elif item.part == "button":
-            box = Box(left(item.width), y, item.width, item.height)
-            pill = ink.choose_pill(brief.accents(roles), colour, dark, light, picture, box)
-            rect = skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h), box.h / 2, box.h / 2)
-            canvas.drawRRect(rect, skia.Paint(AntiAlias=True, Color=argb(pill.ground)))
-            top = y + (item.height - item.setting.height) / 2
-            typesetter.draw(canvas, item.setting, box.x, top, box.w, "center", argb(pill.label))
-        else:
-            strength = {"headline": 1.0, "subline": 0.90, "eyebrow": 0.86}[item.part]
-            typesetter.draw(canvas, item.setting, column.x, y, column.w, align, argb(colour, strength))
-    if layout.logo is not None and brief.logos:
-        box = layout.logo.scaled(width, height)
-        box = box.mirrored(width) if align == "right" else box
-        logo_width, logo_height = brief.logos[0].fitted(box.w, box.h)
-        spot = Box(box.x + (box.w - logo_width), box.y + (box.h - logo_height) / 2, logo_width, logo_height)
-        logo_contrast = _draw_logo(canvas, brief.logos, picture, spot)
-    drawn = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
-    return np.ascontiguousarray(drawn[..., :3]), logo_contrast
-
-
-def _draw_logo(canvas: object, variants: Sequence[Logo], picture: Array, box: Box) -> float | None:
-    """Draw the variant that shows best; none where all of them would melt into the ground."""
-    ground = ink.ground_luminance(picture, box.grown(0.25 * box.h))
-    best = max(variants, key=lambda logo: logo.contrast(ground))
-    contrast = best.contrast(ground)
-    if contrast < checks.LIMITS["logo-contrast"].fail:
-        return contrast
-    best.draw(canvas, box.x, box.y, box.w, box.h)
-    return contrast
-
-
-def argb(linear: Array, alpha: float = 1.0) -> int:
-    """Return a skia colour of linear RGB."""
-    r, g, b = (int(v) for v in np.clip(to_srgb(linear), 0, 1) * 255 + 0.5)
-    return int(skia.ColorSetARGB(round(alpha * 255), r, g, b))

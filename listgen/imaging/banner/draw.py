@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError, UsageError
+from listgen.imaging.banner.brief import Brief
 from listgen.imaging.banner.checks import Measure
-from listgen.imaging.banner.compose import Brief, Composition, compose_banner, plan_boxes
+from listgen.imaging.banner.compose import Composition, compose_banner, plan_boxes
 from listgen.imaging.banner.layouts import Layout, load_layouts, shape_of
 from listgen.imaging.banner.logo import logos
 from listgen.imaging.banner.stack import Part
@@ -103,7 +104,10 @@ def banner_brief(
     words, findings = drawable_words(words, types)
     if shape_of(width, height) == "strip" and height < _LOW_STRIP:
         words = BannerWords(headline=words.headline)
-    brief = Brief(products=products, words=words, typesetter=types, logos=logos(kit), kit=kit, seed=seed)
+    marks = logos(kit)
+    if marks and words.eyebrow.casefold() == kit.brand.casefold():
+        words = replace(words, eyebrow="")  # the logo says it already
+    brief = Brief(products=products, words=words, typesetter=types, logos=marks, kit=kit, seed=seed)
     return brief, findings
 
 

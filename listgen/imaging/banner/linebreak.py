@@ -99,6 +99,7 @@ def cost(lines: Sequence[str], widths: Sequence[float]) -> float:
     out += 0.30 * (widest - min(widths)) / widest
     if len(lines) > 1 and widths[-1] < 0.40 * widest:
         out += 0.30  # a last word alone
+    out += 0.15 * sum(width < 0.40 * widest for width in widths[:-1])  # a first word alone
     for line, following in itertools.pairwise(lines):
         last = line.split()[-1]
         out += 0.12 if last.lower() in _LEANING else 0.0

@@ -14,20 +14,22 @@ from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError
 from listgen.imaging.banner import checks, ink, panels
 from listgen.imaging.banner.checks import Measure
-from listgen.imaging.banner.compose import draw_type
 from listgen.imaging.banner.draw import BannerPicture, banner_brief
 from listgen.imaging.banner.geometry import Box, type_unit
 from listgen.imaging.banner.layouts import Layout, Panel, load_layouts, shape_of
 from listgen.imaging.banner.linebreak import is_rtl
 from listgen.imaging.banner.stack import build_stack, smallest_type
+from listgen.imaging.banner.type_layer import draw_type
 from listgen.imaging.certificate import Measurements
-from listgen.imaging.colour import Array, F, hex_lin, lch, lightness_star, oklab, to_linear, to_srgb
-from listgen.imaging.scene.fields import Looks, Roles, derive_roles, look_at, rank_fields
+from listgen.imaging.colour import Array, F, contrast, hex_lin, lch, lightness_star, oklab, to_linear, to_srgb
+from listgen.imaging.scene.fields import Looks, Roles, derive_roles, look_at
 
 _MARGIN = 4.6  # u around the photo
 _AIR = 4.5  # u between text and photo
 _RADIUS = 1.8  # u
 _MAX_UPSCALE = 1.25
+_READS_WELL = 6.0  # contrast of type on the ground
+_TOO_NEAR = 6.0  # dE between the photo's border and the ground
 _CALMEST = {"wide": "wall-left", "strip": "strip-centre", "square": "poster-left", "tall": "tall-poster"}
 
 
@@ -62,10 +64,10 @@ def render_photo_banner(
     ground = _ground(hex_lin(roles.field), width, height, seed)
     picture, mask = _with_photo(ground, rgb, frame, unit)
     colour = ink.choose_ink(picture, text, hex_lin(roles.ink), hex_lin(roles.paper))
-    contrast = ink.text_contrast(picture, text, colour)
+    reading = ink.text_contrast(picture, text, colour)
     drawn, logo_contrast = draw_type(brief, chosen, roles, stack, text, column, align, picture, colour)
     measures = (
-        Measure("text-contrast", contrast),
+        Measure("text-contrast", reading),
         Measure("busy-ground", ink.calmness(picture, text, unit)),
         *(
             one
@@ -108,7 +110,7 @@ def render_photo_banner(
         findings=(*findings, *remarks),
         layout=chosen.name,
         headline=next(item.setting.lines for item in stack.items if item.part == "headline" and item.setting),
-        text_contrast=contrast,
+        text_contrast=reading,
         dropped=stack.dropped,
         measures=measures,
     )
@@ -123,18 +125,23 @@ def _looks(rgb: Array) -> Looks:
 
 
 def _field(looks: Looks, kit: BrandKit, rgb: Array) -> str:
-    """The brand colour whose hue is nearest to the photo's own, among those that its border stands out from."""
-    ranked = [choice for choice in rank_fields(looks, kit.palette.colours) if choice.distance >= 8]
-    if not ranked:
-        return kit.palette.colours[0]
+    """The brand colour near the photo's own hue that its border stands out from; earlier colours of the kit first.
+
+    Only colours as the kit has them: a photo needs no help from a darker or lighter tone, the brand wants to be seen.
+    """
     small = cv2.resize(rgb, (48, 48), interpolation=cv2.INTER_AREA)
     mean = oklab(to_linear(small.reshape(-1, 3) / 255)).mean(0)
+    palette = kit.palette
 
-    def worth(colour: str, score: float) -> float:
+    def worth(place: int) -> float:
+        colour = palette.colours[place]
+        distance = looks.against(hex_lin(colour))[0]
         other = oklab(hex_lin(colour))
-        return score - 1.5 * float(np.hypot(*(other[1:] - mean[1:])))
+        reads = max(contrast(colour, palette.ink), contrast(colour, palette.paper))
+        out = 0.5 * min(distance, 22) / 22 - 2.0 * float(np.hypot(*(other[1:] - mean[1:]))) - 0.04 * place
+        return out - (1.0 if reads < _READS_WELL else 0.0) - (0.6 if distance < _TOO_NEAR else 0.0)
 
-    return max(ranked[:12], key=lambda choice: worth(choice.colour, choice.score)).colour
+    return palette.colours[max(range(len(palette.colours)), key=worth)]
 
 
 def _layout(kit: BrandKit, roles: Roles, width: int, height: int, name: str) -> Layout:

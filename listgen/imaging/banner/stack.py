@@ -155,6 +155,8 @@ def _column(
         below[-1] = Item(below[-1].part, below[-1].width, below[-1].height, 0.0, below[-1].setting)
     used = sum(item.height + item.gap for item in (*above, *below)) + below_gap
     long_word = max(map(len, words.headline.split())) > _LONG_WORD and " " in words.headline.strip()
+    sublines = [item.setting.size for item in below if item.part == "subline" and item.setting]
+    least = max(_NEAREST * floor, _LEADING_ROLE * max(sublines, default=0.0))
     headline = typesetter.fit(
         words.headline,
         width=column.w,
@@ -162,12 +164,9 @@ def _column(
         size=nominal * scale,
         lines=layout.lines + (1 if long_word and not has_cjk(words.headline) else 0),
         tracking=-0.015,
-        floor=max(0.86, _SMALLEST / scale),
+        floor=max(0.86, _SMALLEST / scale, least / (nominal * scale)),
     )
-    if headline is None or headline.size < _NEAREST * floor:
-        return None
-    sizes = sorted(item.setting.size for item in below if item.part == "subline" and item.setting)
-    if sizes and headline.size < _LEADING_ROLE * sizes[-1]:
+    if headline is None:
         return None
     return (*above, Item("headline", headline.width, headline.height, below_gap, headline), *below)
 

@@ -114,18 +114,23 @@ class Typesetter:
         if is_rtl(text):
             # Arabic looks smaller than Latin at the same size, and must not be letter-spaced.
             leading, tracking, size = max(leading, 1.25), 0.0, size * 1.06
+
+        def size_of(widest: float, count: int) -> float:
+            largest = min(size, width / widest, height / (leading * count))
+            if largest <= 0:
+                return 0.0
+            stepped = size * _STEP ** math.ceil(math.log(largest / size) / math.log(_STEP) - 1e-6)
+            return stepped if stepped >= size * floor - 1e-6 else 0.0
+
         found = best_break(
             glue(text, self._names),
             lambda line: self.width(line, 1.0, face, tracking),
             most_lines=lines,
-            size_of=lambda widest, count: min(size, width / widest, height / (leading * count)),
+            size_of=size_of,
         )
         if found is None:
             return None
-        broken, largest = found
-        stepped = size * _STEP ** math.ceil(math.log(largest / size) / math.log(_STEP) - 1e-6)
-        if stepped < size * floor - 1e-6:
-            return None
+        broken, stepped = found
         widest = max(self.width(line, stepped, face, tracking) for line in broken)
         return Setting(tuple(broken), stepped, leading, face, tracking, widest)
 
