@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -80,9 +81,15 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except BrokenPipeError:
-        # The reader of a pipe (`| head`) left early; that is no fault of ours.
-        sys.stdout = None
+        # The reader of a pipe (`| head`) left early; that is no fault of ours, and there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        _tell("\nerror: this is a bug in listgen; please report it with the lines above. What was made is kept.")
+        sys.exit(4)
 
 
 def _tell(text: str) -> None:

@@ -1,9 +1,13 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from click.testing import CliRunner
 
 from listgen.cli.main import _COMMANDS, cli
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_help_lists_every_command_and_imports_none_of_them():
@@ -38,16 +42,29 @@ def test_a_mistyped_command_is_answered_with_the_nearest_one():
 
 def _run(*args, cwd):
     return subprocess.run(
-        [sys.executable, "-m", "listgen", *args], capture_output=True, text=True, cwd=cwd, check=False
+        [sys.executable, "-m", "listgen", *args],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
 
-def test_an_error_goes_to_stderr_with_its_hint_and_exit_code_2(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", sys.path[0] or ".")
-
+def test_an_error_goes_to_stderr_with_its_hint_and_exit_code_2(tmp_path):
     done = _run("generate", "nowhere.csv", cwd=tmp_path)
 
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("error: `nowhere.csv` does not exist")
     assert "hint:" in done.stderr
+
+
+def test_a_reader_that_leaves_a_pipe_early_is_no_error(tmp_path):
+    done = subprocess.run(
+        f"{sys.executable} -m listgen marketplace show amazon | head -1",
+        shell=True, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+    assert "Traceback" not in done.stderr
+    assert done.stdout
