@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,9 @@ class Shot:
     wall_power: float = 0.0  # a lamp on the paper behind, for white grounds
     ambient: float = 0.22
     exposure: float = 1.0
-    spp: int = 16
+    spp: int = 14
     seed: int = 1
-    notes: str = field(default="")
+    detail: float = 0.8  # rendered size over final size; the denoised image is smooth enough to be enlarged
 
 
 def bitmap(image: np.ndarray, raw: bool = False, **options: Any) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def take(shot: Shot, scale: float = 1.0, spp: int | None = None) -> tuple[np.nda
             if part.glow:
                 glow = {"type": "rgb", "value": list(part.glow)}
                 product[f"part{i}"]["emitter"] = {"type": "area", "radiance": glow}
-        camera = _camera(shot, low, high, points, scale)
+        camera = _camera(shot, low, high, points, scale * shot.detail)
         scene = {"type": "scene", "camera": camera, **product, **_set(shot, size, low, middle, folder)}
         scene["integrator"] = {
             "type": "aov",
@@ -247,8 +247,11 @@ def take(shot: Shot, scale: float = 1.0, spp: int | None = None) -> tuple[np.nda
             "integrator": {"type": "path", "max_depth": 2, "hide_emitters": True},
             "sky": {"type": "constant"},
         }
-        alpha = _accumulate(mi.load_dict(mask_scene), 24, shot.seed)[..., 3]
+        alpha = _accumulate(mi.load_dict(mask_scene), 12, shot.seed)[..., 3]
     rgb = denoise(image[..., :3], image[..., 4:7], image[..., 7:10])
+    full = (max(1, round(shot.width * scale)), max(1, round(shot.height * scale)))
+    rgb = cv2.resize(rgb, full, interpolation=cv2.INTER_CUBIC)
+    alpha = cv2.resize(alpha, full, interpolation=cv2.INTER_LINEAR)
     return develop(rgb, shot), (np.clip(alpha, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
