@@ -12,7 +12,7 @@ from listgen.facts.keys import fact_keys
 _BARE_NUMBER = re.compile(r"^[+-]?\d*[.,]?\d+(\s*[x×*]\s*\d*[.,]?\d+)*$")
 _LENGTHS = (8, 12, 13, 14)
 # Numbers that GS1 leaves to shops for their own use; no marketplace takes them.
-_IN_STORE = re.compile(r"^(0?2\d{11}|02\d{10}|04\d{10})$")
+_IN_STORE = re.compile(r"^(0?2\d{12}|0?[24]\d{11}|00[24]\d{11})$")
 _MEASURE_UNITS = frozenset(("length", "mass", "volume"))
 _EXAMPLES = {"mass": "kg", "length": "cm", "volume": "ml"}
 

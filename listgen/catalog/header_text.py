@@ -33,6 +33,7 @@ class HeaderText:
     number: int = 0
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return text for comparing: width, case, accents, punctuation and `_` do not count.
 

@@ -78,10 +78,11 @@ def _count_photos(products: Sequence[Product]) -> PhotoCount:
 
 
 def _needs(catalog: Catalog) -> tuple[Need, ...]:
-    """Return what each product lacks; a family is asked once, as its variations have the same gaps."""
+    """Return what each product lacks; of a family only variations that fill other columns than those before."""
     from listgen.facts.build import build_fact_sheet
 
-    asked: dict[tuple[str, tuple[str, ...]], Need] = {}
+    needs: dict[tuple[str, tuple[str, ...]], Need] = {}
+    asked: set[tuple[str, str, frozenset[str]]] = set()
     members: dict[str, list[Product]] = {}
     for product in catalog.products:
         if product.kind is ProductKind.VARIATION:
@@ -89,8 +90,13 @@ def _needs(catalog: Catalog) -> tuple[Need, ...]:
     for product in catalog.products:
         if product.kind is ProductKind.PARENT and members.get(product.family):
             continue
+        columns = frozenset(attribute.cell.column for attribute in product.attributes)
+        question = (product.family or product.sku, product.description, columns)
+        if question in asked:
+            continue
+        asked.add(question)
         siblings = [other for other in members.get(product.family, ()) if other.sku != product.sku]
         sheet = build_fact_sheet(product, siblings[:20])
         need = Need(product.sku, product.name, sheet.type_id, len(sheet.facts), sheet.missing)
-        asked.setdefault((product.family or product.sku, sheet.missing), need)
-    return tuple(need for need in asked.values() if need.missing)
+        needs.setdefault((product.family or product.sku, sheet.missing), need)
+    return tuple(need for need in needs.values() if need.missing)

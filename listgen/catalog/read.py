@@ -78,17 +78,15 @@ def _read_tables(
         except CatalogError as error:
             if not folder:
                 raise
-            findings.append(_skipped(sheet.name, error.message, error.hint or ""))
+            findings.append(_skipped(sheet.name, error))
             continue
-        many = len(grids) > 1 or folder
         for grid in grids:
-            table = build_table(grid, overrides)
-            if problem := _unusable(table):
-                if not many:
-                    raise CatalogError(problem, hint=_column_hint(table))
-                findings.append(_skipped(grid.place, problem, _column_hint(table)))
-                continue
-            tables.append(table)
+            try:
+                tables.append(_usable(build_table(grid, overrides)))
+            except CatalogError as error:
+                if len(grids) == 1 and not folder:
+                    raise
+                findings.append(_skipped(grid.place, error))
     tables, dropped = _drop_side_tables(tables)
     findings += dropped
     if not tables:
@@ -104,12 +102,16 @@ def is_image_sheet(table: Table) -> bool:
     return {Role.SKU, Role.PHOTO} <= roles <= _IMAGE_ROLES
 
 
-def _unusable(table: Table) -> str:
+def _usable(table: Table) -> Table:
+    """Return a table that holds products or their photos; raises CatalogError for any other."""
     if any(table.first(role) for role in (Role.NAME, Role.OPTION_VALUE)) or is_image_sheet(table):
-        return ""
+        return table
     if table.first(Role.SKU) and (table.first(Role.DESCRIPTION) or table.first(Role.PARENT_SKU)):
-        return ""
-    return f"{table.grid.place} row {table.header_row}: no column holds the names of the products"
+        return table
+    raise CatalogError(
+        f"{table.grid.place} row {table.header_row}: no column holds the names of the products",
+        hint=_column_hint(table),
+    )
 
 
 def _column_hint(table: Table) -> str:
@@ -127,20 +129,23 @@ def _drop_side_tables(tables: list[Table]) -> tuple[list[Table], list[Finding]]:
     for table in tables:
         side = not any(table.first(role) for role in (Role.NAME, Role.OPTION_VALUE, Role.PARENT_SKU))
         if side and not is_image_sheet(table):
-            problem = f"{table.grid.place}: rows have no names, and listgen does not join sheets"
-            findings.append(_skipped(table.grid.place, problem, "bring the columns into the product sheet"))
+            error = CatalogError(
+                f"{table.grid.place}: rows have no names, and listgen does not join sheets",
+                hint="bring the columns into the product sheet",
+            )
+            findings.append(_skipped(table.grid.place, error))
         else:
             kept.append(table)
     return kept, findings
 
 
-def _skipped(place: str, problem: str, hint: str) -> Finding:
+def _skipped(place: str, error: CatalogError) -> Finding:
     return Finding(
         code="sheet.skipped",
         severity=Severity.WARNING,
-        message=f"{problem}; the sheet was not read",
+        message=f"{error.message}; the sheet was not read",
         place=place,
-        hint=hint,
+        hint=error.hint or "",
     )
 
 

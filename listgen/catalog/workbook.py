@@ -19,7 +19,7 @@ _MOST_UNPACKED_BYTES = 1_000_000_000
 _MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
 # Sheets of marketplace templates that explain and hold no products.
 _SIDE_SHEETS = frozenset(
-    ("instructions", "data definitions", "valid values", "dropdown lists", "browse data", "images", "example", "readme")
+    ("instructions", "data definitions", "valid values", "dropdown lists", "browse data", "attribute ptd map", "readme")
 )
 
 
