@@ -17,18 +17,32 @@ _MOST_SHOWN = 200
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--marketplace", metavar="NAME", help="Rules to use; needed for tables that do not say where they go.")
+@click.option("--catalog", metavar="SHEET", type=click.Path(path_type=Path), help="Product sheet: check facts too.")
+@click.option("--brand", metavar="KIT", help="Brand kit whose sentences may always be said; with --catalog.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
-def command(paths: tuple[Path, ...], marketplace: str | None, form: str, strict: bool) -> int:
+def command(
+    paths: tuple[Path, ...],
+    marketplace: str | None,
+    catalog: Path | None,
+    brand: str | None,
+    form: str,
+    strict: bool,
+) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
 
     Reads Amazon listing feeds (JSON), Shopify and WooCommerce product CSV, Google feeds, and any table with a SKU
-    column. No model and no key is used. Exit code 1: something would be refused.
+    column. With --catalog every claim is compared with the product sheet. No model and no key is used.
+    Exit code 1: something would be refused.
     """
     from listgen.marketplaces.check import check_path
 
     reports = [check_path(path, marketplace=marketplace, project=Path.cwd()) for path in paths]
     findings = [finding for report in reports for finding in report.findings]
+    if catalog is not None:
+        from listgen.cli.check_facts import fact_findings
+
+        findings += fact_findings([listing for report in reports for listing in report.listings], catalog, brand)
     checked = sum(report.checked for report in reports)
     if form == "json":
         answer = {

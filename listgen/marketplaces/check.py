@@ -21,12 +21,22 @@ _RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedListing:
+    """A listing that was checked, for those who check more: the bundle or file, its format, and the record."""
+
+    place: str
+    format: str
+    record: UploadRecord
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """What a check found: findings with the file in `place`, the number of listings checked, the files read."""
 
     findings: tuple[Finding, ...]
     checked: int
     files: tuple[str, ...]
+    listings: tuple[CheckedListing, ...] = ()
 
     @property
     def blocking(self) -> bool:
@@ -66,6 +76,7 @@ def _joined(reports: Sequence[CheckReport]) -> CheckReport:
         tuple(finding for report in reports for finding in report.findings),
         sum(report.checked for report in reports),
         tuple(file for report in reports for file in report.files),
+        tuple(listing for report in reports for listing in report.listings),
     )
 
 
@@ -91,10 +102,15 @@ def _check_bundle(folder: Path, marketplace: str | None, project: Path | None) -
             )
         findings += _upload_findings(upload, profile, bundle.locale)
         findings += _address_findings(upload, bundle)
-    # In a bundle the manifest says more than the file: who left something out, and why, is in its own report.
-    placed = tuple(_placed(finding, f"{folder.parent.name}/{folder.name}") for finding in findings)
+    place = f"{folder.parent.name}/{folder.name}"
+    placed = tuple(_placed(finding, place) for finding in findings)
     checked = len({record.sku for upload in uploads for record in upload.records if record.sku})
-    return CheckReport(placed, checked, tuple(str(folder / name) for name in bundle.uploads))
+    files = tuple(str(folder / name) for name in bundle.uploads)
+    return CheckReport(placed, checked, files, _listings(uploads, place))
+
+
+def _listings(uploads: Sequence[Upload], place: str) -> tuple[CheckedListing, ...]:
+    return tuple(CheckedListing(place, upload.format, record) for upload in uploads for record in upload.records)
 
 
 def _check_file(path: Path, marketplace: str | None, project: Path | None) -> CheckReport:
@@ -103,7 +119,8 @@ def _check_file(path: Path, marketplace: str | None, project: Path | None) -> Ch
     profile = load_profile(name, project) if name else None
     findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
-    return CheckReport(tuple(_placed(finding, path.name) for finding in findings), len(skus), (str(path),))
+    placed = tuple(_placed(finding, path.name) for finding in findings)
+    return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name))
 
 
 def _placed(finding: Finding, place: str) -> Finding:

@@ -309,3 +309,20 @@ def test_marketplace_list_names_all_and_show_replays_a_day():
 
     assert all(name in listed for name in profile_names())
     assert "title_differentiation" not in older
+
+
+def test_with_a_catalogue_every_claim_is_compared_with_the_sheet(tmp_path):
+    sheet = tmp_path / "products.csv"
+    sheet.write_text("SKU,Name,Brand,Capacity,Material\nMUG-1,Fjell Mug,Norvik,350 ml,Stoneware\n", encoding="utf-8")
+    listings = tmp_path / "listings.csv"
+    listings.write_text('sku,title\nMUG-1,"Norvik Fjell Stoneware Mug, 450 ml"\nMUG-2,Mug\n', encoding="utf-8")
+
+    arguments = [str(listings), "--catalog", str(sheet), "--format", "json"]
+    result = CliRunner().invoke(check_command, arguments, standalone_mode=False, catch_exceptions=False)
+
+    findings = {finding["code"]: finding for finding in json.loads(result.stdout)["findings"]}
+    assert result.return_value == 1
+    assert findings["fact.no-row"]["sku"] == "MUG-2"
+    wrong = next(finding for code, finding in findings.items() if code in ("fact.contradicted", "fact.unsupported"))
+    assert ("450" in wrong["text"], wrong["row"], wrong["blocking"]) == (True, 1, True)
+    assert wrong["verdict"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listgen.domain.product import Family, Option, ProductKind
+from listgen.domain.product import Attribute, Family, Option, ProductKind
 from listgen.marketplaces.cells import guard, is_formula, one_line, unguard
 from listgen.marketplaces.data import amazon_feed_schema, columns
 from listgen.marketplaces.exporters.google import feed_id, grouped
@@ -20,7 +20,7 @@ from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.readers import read_upload
 from listgen.marketplaces.readers.google import structured
 from listgen.marketplaces.seller import SellerSettings
-from tests.marketplaces.shop import LONG_SKU, SELLER, blocked, bundle, catalogue, listing, product
+from tests.marketplaces.shop import LONG_SKU, SELLER, blocked, bundle, catalogue, cell, listing, product
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -290,3 +290,45 @@ def test_prices_follow_the_currency():
     made = bundle("google", locale="ja-JP", listings=[listing(product(price=Decimal("1500")))], families=())
 
     assert google_rows(made)[0]["price"] == "1500 JPY"
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "grams"),
+    [("Weight", "690 g", "690"), ("Weight (kg)", "1.25", "1250"), ("Weight", "2 lb", "907"), ("Weight", "light", "")],
+)
+def test_a_weight_cell_becomes_the_shipping_weight(header, value, grams):
+    weight = Attribute(header, value, cell(value, column=header), "weight")
+
+    made = bundle("shopify", listings=[listing(product(attributes=(weight,)))], families=())
+
+    row = rows_of(made)[0]
+    assert (row["Weight value (grams)"], row["Weight unit for display"]) == (grams, "g" if grams else "")
+
+
+def test_a_sku_that_would_run_as_a_formula_is_remarked_where_the_importer_keeps_the_apostrophe():
+    listings = [listing(product(sku, price=Decimal(1))) for sku in ("=cmd()", "-5", "A")]
+
+    codes = {
+        marketplace: [
+            (finding.code, finding.sku) for finding in bundle(marketplace, listings=listings, families=()).findings
+        ]
+        for marketplace in ("shopify", "woocommerce", "amazon")
+    }
+
+    assert codes == {"shopify": [("export.formula", "=cmd()")], "woocommerce": [], "amazon": []}
+
+
+def test_a_sku_beyond_a_marketplaces_length_is_remarked():
+    made = bundle("amazon", listings=[listing(product("X" * 41)), listing(product("X" * 40))], families=())
+
+    assert [(finding.code, len(finding.sku)) for finding in made.findings] == [("export.sku-length", 41)]
+
+
+def test_one_listing_without_a_picture_is_remarked_but_not_a_run_without_pictures():
+    bare, pictured = listing(product("A"), pictures=()), listing(product("B"))
+
+    some = bundle("amazon", listings=[bare, pictured], families=())
+    none = bundle("amazon", listings=[bare], families=())
+
+    assert [(finding.code, finding.sku) for finding in some.findings] == [("export.no-picture", "A")]
+    assert none.findings == ()

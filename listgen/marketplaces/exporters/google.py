@@ -133,15 +133,18 @@ def _prices(job: ExportJob, listing: Listing) -> dict[str, str]:
 
 
 def _note_gaps(job: ExportJob, listing: Listing, link: str, image: str, findings: list[Finding]) -> None:
-    """Add a finding for everything that Google requires and nobody gave."""
-    product = listing.product
+    """Add a finding for everything that Google requires and this listing lacks.
+
+    What a missing setting leaves empty in all rows stands in HOWTO.txt once.
+    """
+    product, seller = listing.product, job.seller
     gaps = (
-        ("link", link, "set `product_url` in the seller settings"),
-        ("image_link", image, "set `image_base_url` in the seller settings"),
-        ("price", product.price, "add a price to the sheet"),
+        ("link", link or not seller.product_url, "write the page's whole address into the sheet"),
+        ("image_link", image or not seller.image_base_url, "`inspect` says which photo is missing"),
+        ("price", product.price is not None, "add a price to the sheet"),
     )
-    for name, value, hint in gaps:
-        if not value:
+    for name, given, hint in gaps:
+        if not given:
             findings.append(
                 job.finding(
                     "export.required",

@@ -38,6 +38,8 @@ def is_feed(header: tuple[str, ...]) -> bool:
 def read_feed(table: Table) -> Upload:
     """Return one record a row, titles and descriptions out of the structured attributes where they stand there."""
     findings = [*table.findings, *_header_findings(table)]
+    empty = _empty_columns(table)
+    findings += [_missing(name, f"Google requires `{name}`, which is empty in all rows") for name in empty]
     records = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(table.rows, 1):
@@ -51,7 +53,7 @@ def read_feed(table: Table) -> Upload:
                 )
             )
         row = table.cells(cells)
-        findings += _row_findings(row, number, seen)
+        findings += _row_findings(row, number, seen, empty)
         records.append(_record(row, number))
     return Upload(
         format="google-tsv", marketplace="google", locale="", records=tuple(records), findings=tuple(findings)
@@ -109,24 +111,31 @@ def _header_findings(table: Table) -> Iterator[Finding]:
             yield problem("file.columns", f"Google requires `{name}` or `structured_{name}`", field=name)
 
 
-def _row_findings(row: Mapping[str, str], number: int, seen: dict[str, int]) -> Iterator[Finding]:
+def _empty_columns(table: Table) -> tuple[str, ...]:
+    """Return required columns that no row fills: one setting is missing, not a cell in each row."""
+    rows = [table.cells(row) for row in table.rows]
+    return tuple(
+        name for name in _REQUIRED if len(rows) > 1 and name in table.header and not any(row[name] for row in rows)
+    )
+
+
+def _missing(name: str, message: str, *, sku: str = "", row: int | None = None) -> Finding:
+    hint = "see HOWTO.txt of the bundle"
+    return problem("file.required", message, severity=Severity.WARNING, sku=sku, row=row, field=name, hint=hint)
+
+
+def _row_findings(
+    row: Mapping[str, str], number: int, seen: dict[str, int], empty: tuple[str, ...]
+) -> Iterator[Finding]:
     sku = row.get("id", "")
     if len(sku) > _LONGEST_ID:
         yield problem("file.id", f"the id has {len(sku)} characters, Google takes {_LONGEST_ID}", sku=sku, row=number)
     if sku in seen:
         yield problem("file.duplicate-sku", f"row {seen[sku]} has the same id", sku=sku, row=number, field="id")
     seen.setdefault(sku, number)
-    for name in ("link", "image_link", "availability", "price"):
-        if name in row and not row[name]:
-            yield problem(
-                "file.required",
-                f"Google requires `{name}`, which is empty",
-                severity=Severity.WARNING,
-                sku=sku,
-                row=number,
-                field=name,
-                hint="see HOWTO.txt of the bundle",
-            )
+    for name in _REQUIRED:
+        if name in row and not row[name] and name not in empty:
+            yield _missing(name, f"Google requires `{name}`, which is empty", sku=sku, row=number)
     for name, words in _WORDS.items():
         if row.get(name) and row[name] not in words:
             hint = f"one of {', '.join(words)}"
