@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from listgen.domain.product import Product
-from listgen.facts.values import header_unit
 from listgen.facts.unit_table import convert
 from listgen.facts.units import parse_quantity
+from listgen.facts.values import header_unit
 
 
 def weight_in_grams(product: Product) -> Decimal | None:
