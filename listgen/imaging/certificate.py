@@ -245,7 +245,7 @@ def _banding(rgb: Array, mask: Array) -> float | None:
             rest = (window - fitted).reshape(side, side)
             power = float((rest * rest).mean())
             # A texture or the rim of a shadow is no gradient: only what is nearly smooth can show bands.
-            if 1e-6 < power < 2.6:
+            if 1e-6 < power < 1.4:
                 found.append(float((rest[:, 1:] * rest[:, :-1]).mean() / power))
     return round(float(np.median(found)), 3) if len(found) >= 4 else None
 
@@ -271,4 +271,4 @@ def _wrong_side(seen: Rendered, placed: Placed, light_side: float) -> bool:
     middle = int(np.clip((placed.x0 + placed.rgba.shape[1] / 2) * share, 1, small_w - 1))
     left, right = float(lost[:, :middle].sum()), float(lost[:, middle:].sum())
     lean = (right - left) / max(left + right, 1e-6)
-    return lean * light_side < 0 and abs(lean) > 0.15
+    return lean * light_side < 0 and abs(lean) > 0.3

@@ -19,6 +19,7 @@ from listgen.imaging.scene.tools import crop, fit
 
 _HOME_SETS = ("window", "plinth", "cove", "palm", "disc")
 _LIT_SIDE = 4.0  # L* between the thirds of a product from which its light has a side
+_ROUND_BELOW = 30.0  # degrees; above, the foot of round goods is not seen
 _LYING_DEPTH = 0.12  # height of lying goods of types that usually stand, as a share of the longest side
 
 
@@ -39,7 +40,16 @@ class Direction:
 
     def shot(self, base: Shot) -> Shot:
         """Return a shot with this product's elevation, depth, plan and light side."""
-        return replace(base, elevation=self.elevation, depth=self.depth, is_round=self.is_round, mirrored=self.mirrored)
+        # Seen from higher up, a plinth reaches further down in the picture: everything moves up a little.
+        steeper = max(0.0, self.elevation - base.elevation) if base.elevation < STANDING_BELOW else 0.0
+        return replace(
+            base,
+            base=base.base - 0.0035 * steeper,
+            elevation=self.elevation,
+            depth=self.depth,
+            is_round=self.is_round,
+            mirrored=self.mirrored,
+        )
 
 
 def directions(
@@ -58,7 +68,7 @@ def directions(
     """
     look = look_of_type(type_id)
     if elevation is None:
-        measured = _rim_elevation(rgba) if look.is_round and look.elevation < STANDING_BELOW else None
+        measured = _rim_elevation(rgba) if look.is_round and look.elevation <= _ROUND_BELOW else None
         # a foot tells the height only roughly, so the usual one of the type keeps half a say
         elevation = look.elevation if measured is None else (measured + look.elevation) / 2
     height = elevation

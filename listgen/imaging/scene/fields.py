@@ -97,14 +97,15 @@ def field_candidates(palette: Sequence[str]) -> list[tuple[str, str, float]]:
     """Return every brand colour as it is and five tones of it: (hex, tone, how much it is still the brand)."""
     out = []
     for index, colour in enumerate(palette):
-        _, chroma, hue = lch(colour)
+        own_lightness, chroma, hue = lch(colour)
         lead = max(0.6, 1 - 0.08 * index)  # the first colours of a kit are the brand, the last ones its spice
         out.append((colour, "brand", lead))
         for name, lightness, share in _TONES:
             made = from_lch(lightness, min(chroma * share, 0.16) * (0.9 if lightness < 0.5 else 1), hue)
-            worth = 0.8 if name == "mid" else 0.72
-            if lightness < 0.5 and chroma > _GREY and 25 < hue < 125:
-                worth = 0.35  # a dark orange or yellow is brown, and no longer the brand
+            worth = {"mid": 0.8, "tint": 0.72, "soft": 0.72}.get(name, 0.62)
+            pale = chroma <= _GREY and own_lightness > 0.6
+            if lightness < 0.5 and (pale or 25 < hue < 125):
+                worth = 0.3  # a dark orange or yellow is brown, a dark oat is black: no longer the brand
             out.append((to_hex(made), name, worth * lead))
     return out
 
@@ -172,7 +173,7 @@ def _support(field: str, palette: Palette, looks: Looks) -> str:
 def _panel(roles: Roles, looks: Looks) -> str:
     """The plane right behind the product: told apart from the field (dE 6-30), never melting into the product."""
     lightness, chroma, hue = lch(roles.field)
-    quiet = max(0.10, 1.1 * looks.chroma)
+    quiet = max(0.07, 0.9 * looks.chroma)  # a large plane right behind the product must not outshout it
     candidates = [roles.support]
     for step in (-0.16, -0.10, 0.08, 0.14, -0.24):
         candidates.append(to_hex(from_lch(min(0.97, max(0.18, lightness + step)), min(chroma * 1.35, quiet), hue)))

@@ -73,7 +73,7 @@ class Preset:
     scale_cue: bool = False
     min_cm: float = 0.0
     max_cm: float = 1000.0
-    elevation: tuple[float, float] = (0.0, 24.0)
+    elevation: tuple[float, float] = (0.0, 23.9)
     calm: int = 3
     ground: str = "any"
     shot: Mapping[str, Any] = field(default_factory=dict)
