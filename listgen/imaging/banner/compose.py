@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import skia
 
@@ -274,13 +275,15 @@ def _stage(
     lit = place(light, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     part = finish(lit, seen.products, seed=brief.seed)
     measurements = measure(part, seen, light_side=direction.light_side)
+    # Light may be calculated on fewer pixels than the picture has.
+    own = np.asarray(cv2.resize(seen.solid, (w, h), interpolation=cv2.INTER_NEAREST))
     if (w, h) == (width, height):
-        return part, seen, measurements
+        return part, replace(seen, solid=own), measurements
     canvas = np.zeros((height, width, 3), np.uint8)
     canvas[:] = (to_srgb(hex_lin(direction.roles.support)) * 255 + 0.5).astype(np.uint8)
     canvas[y : y + h, x : x + w] = part
     solid = np.full((height, width), -1, np.int8)
-    solid[y : y + h, x : x + w] = seen.solid
+    solid[y : y + h, x : x + w] = own
     moved = tuple(replace(p, x0=p.x0 + x, y0=p.y0 + y) for p in seen.products)
     return canvas, replace(seen, products=moved, solid=solid), measurements
 
