@@ -120,7 +120,7 @@ def _from_attributes(product: Product, kind: ProductType) -> Iterator[_Raw]:
 def _from_attribute(attribute: Attribute, kind: ProductType, trust: int) -> Iterator[_Raw]:
     key = fact_keys().get(_CANONICAL.get(attribute.canonical, attribute.canonical)) or key_of_label(attribute.name)
     if key is None:
-        key = key_of_label(re.sub(r"[(\[].*?[)\]]|_(?:kg|g|cm|mm|in|lb|oz|ml|l)$", "", attribute.name))
+        key = key_of_label(re.sub(r"[(\[].*?[)\]]|[\s_](?:kg|g|cm|mm|m|in|lb|lbs|oz|ml|l)$", "", attribute.name))
     if key is None:
         yield from _unknown_attribute(attribute, trust)
         return

@@ -31,7 +31,7 @@ _WORD_QUANTITY = re.compile(
     r"(?P<unit>[a-z]+(?:[- ](?:ounces?|celsius|fahrenheit|hours?))?)(?![\w])"
 )
 _COUNT = re.compile(
-    r"(?<![\w.,/#])(?P<number>\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
+    r"(?<![\w.,/#])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
 )
 _IGNORED_NUMBERS = frozenset({"zero", "one", "dual"})
 
@@ -225,7 +225,7 @@ def _bound_keys(text: str, start: int, end: int, claimed: Quantity) -> list[str]
         unit = fact_keys()[key].unit
         if key == "warranty":
             unit = "time"
-        if unit and unit != measured:
+        if unit and unit != measured and (unit, claimed.unit) != ("volume", "ounce"):
             continue
         rival = any(key in rivals for rivals in _RIVALS)
         for match in pattern.finditer(clause):
@@ -278,7 +278,23 @@ def _counts(
         if re.search(r"-[A-Za-z]", word):
             nouns = [word.split("-", 1)[1].lower(), *nouns]
         taken.append((match.start(), match.end()))
+        named = _after_its_name(text, match.start(), number, evidence)
+        if named is not None:
+            yield Judged(match.start(), match.end(), "count", Verdict.SUPPORTED, named)
+            continue
         yield _judge_count(match.start(), match.end(), number, nouns, plain_sources, evidence, siblings)
+
+
+def _after_its_name(text: str, start: int, number: str, evidence: Evidence) -> CellRef | None:
+    """Return the cell of "Size 40", "Model 300": a number after the name of the attribute whose value it is."""
+    before = re.search(r"([A-Za-z]+)[\s:]*$", text[max(0, start - 20) : start])
+    if not before:
+        return None
+    stem = _stem(before.group(1))
+    for fact in evidence.sheet.facts:
+        if stem in _key_stems(fact.key) and number in re.findall(r"\d+", fact_text(fact)):
+            return fact.cell
+    return None
 
 
 def _spelled(word: str) -> str | None:
@@ -297,7 +313,7 @@ def _judge_count(
     evidence: Evidence,
     siblings: Sequence[Evidence],
 ) -> Judged:
-    number = number.replace(" ", "")
+    number = number.replace(" ", "").replace(",", "")
     pattern = re.compile(rf"(?<![\w.,/-]){re.escape(number)}(?![\d,.]*\d)[\s+-]+((?:[a-z'’-]+[\s,]*){{0,5}})")
     cell = next(
         (source.cell for source in evidence.sources if re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", source.text)),
@@ -375,10 +391,12 @@ def _key_stems(key: str) -> set[str]:
 
 def _stem(word: str) -> str:
     plain = re.sub(r"['’]s?$", "", word.lower())
-    for ending in ("ies", "es", "s"):
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
-            return plain[: -len(ending)] + ("y" if ending == "ies" else "")
-    return plain[:-1] if plain.endswith("e") and len(plain) > 4 else plain
+    if plain.endswith("ies") and len(plain) > 5:
+        return plain[:-3] + "y"
+    if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
+        plain = plain[:-1]
+    # "boxes" and "box", "sides" and "side" meet without their e
+    return plain[:-1] if plain.endswith("e") and len(plain) > 3 else plain
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

@@ -32,9 +32,9 @@ KINDS = (
     "praise",
 )
 _CODE = re.compile(
-    r"(?<![\w-])(?:IP[X\d][\dX]K?|IK\d\d|USB[- ]?(?:[ABC]|micro|mini)\b|USB ?\d(?:\.\d)?|"
+    r"(?<![\w-])(?:IP[X\d][\dX]K?|IK\d\d|(?i:USB)[- ]?(?:[ABC]|micro|mini)\b|USB ?\d(?:\.\d)?|"
     r"HDMI(?: ?\d\.\d)?|Bluetooth ?\d\.\d|"
-    r"Wi-?Fi ?\d\w?|Cat\.? ?\d\w?|RJ-?\d\d|UPF ?\d+\+?|SPF ?\d+\+?|18/8|18/10|"
+    r"Wi-?Fi ?\d\w?|(?i:Cat)\.? ?\d\w?|RJ-?\d\d|UPF ?\d+\+?|SPF ?\d+\+?|18/8|18/10|"
     r"(?:EN|ISO|ASTM|DIN|IEC|MIL-STD|UL)[- ]?[A-Z]?\d[\w-]*|"
     r"E(?:14|26|27|12|40)\b|GU\d+(?:\.\d)?|B22|A[3-6]\b|PD ?\d\.\d|\d{2,4}D\b|f/?\d(?:\.\d)?|"
     r"[A-Za-z]{1,6}-?\d[\w-]*|\d+[A-Za-z]{1,3}\d*[\w-]*)(?![\w-])"

@@ -130,7 +130,7 @@ def plain_numbers(text: str) -> str:
         number = word_number(first)
         return f"{number}{dash}{rest}" if number is not None else match.group()
 
-    return _WORD.sub(digits, text.lower())
+    return _WORD.sub(digits, re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.lower()))
 
 
 def codes_in(text: str) -> Iterator[str]:

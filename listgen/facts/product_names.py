@@ -74,10 +74,7 @@ def _read(name: str, brand: str, by_category: ProductType | None) -> NameReading
     if found is None:
         return _unknown(tokens, by_category, audience, " ".join((sizes, tail)).strip())
     start, end, kind, noun, plural = found
-    if kind.pairs and not plural:
-        surface, plural = noun.plural, True
-    else:
-        surface = noun.written or (noun.plural if plural else noun.singular)
+    surface = noun.written or (noun.plural if plural else noun.singular)
     after = tokens[end:]
     line, dropped = _line(tokens[:start], after)
     if after and any(token.lower() in _words("tail_words") for token in after) and not line:
@@ -90,7 +87,7 @@ def _split(text: str) -> tuple[str, str]:
     cut = len(text)
     if match := _BREAK.search(text):
         cut = match.start()
-    for match in re.finditer(r"\s(\S+)\s", text):
+    for match in re.finditer(r"\s(\S+)(?=\s)", text):
         if match.group(1).lower() in _words("breaks") and match.start() > 0:
             cut = min(cut, match.start())
             break

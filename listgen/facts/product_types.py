@@ -57,7 +57,6 @@ class ProductType:
     slots: tuple[str, ...]
     elevation: int  # degrees
     parts: tuple[str, ...]
-    pairs: bool = False  # sold in pairs: the noun is written in the plural
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def search_words(self, noun: str) -> tuple[str, ...]:
@@ -155,7 +154,7 @@ def singular_of(noun: str) -> str:
     """Return the singular of a noun phrase; plural-only nouns stay as they are.
 
     >>> singular_of("boxing gloves"), singular_of("shelves"), singular_of("jeans")
-    ('boxing gloves', 'shelf', 'jeans')
+    ('boxing glove', 'shelf', 'jeans')
     """
     rows = noun_table().get(noun.lower())
     if rows:
@@ -215,7 +214,6 @@ def _type_from(row: Mapping[str, Any]) -> ProductType:
         slots=tuple(row["slots"]),
         elevation=row["elevation"],
         parts=tuple(row["parts"]),
-        pairs=row.get("pairs", False),
         synonyms={noun: tuple(words) for noun, words in row.get("synonyms", {}).items()},
     )
 

@@ -160,7 +160,12 @@ def parse_quantity(text: str, *, decimal: str = "", unit: str = "") -> Quantity 
     if not stripped or len(stripped) > 80:
         return None
     found = find_quantities(stripped, decimal=decimal)
-    if len(found) == 1 and not stripped[: found[0].start].strip() and not stripped[found[0].end :].strip(" .)"):
+    lead = stripped[: found[0].start].strip() if found else ""
+    if (
+        len(found) == 1
+        and (not lead or (lead in "-−" and found[0].quantity.magnitude < 0))
+        and not stripped[found[0].end :].strip(" .)")
+    ):
         return found[0].quantity
     if found:
         return None
