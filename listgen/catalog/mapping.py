@@ -94,8 +94,8 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
         column = replace(
             column, role=rule.role, canonical=canonical, label=label, slot=slot, reason=reason, format=rule.format
         )
-        if rule.role is Role.ATTRIBUTE and withheld_word(header):
-            column = replace(column, role=Role.WITHHELD, canonical="")
+        if rule.role in (Role.ATTRIBUTE, Role.INTERNAL) and (word := withheld_word(header)):
+            column = replace(column, role=Role.WITHHELD, canonical="", reason=f"holds `{word}`: a cost or purchase price")
         return _Wish(replace(column, unit=rule.unit or text.unit), 0)
     if meaning := meaning_of(header):
         role = meaning.role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_UNPACKED_BYTES = 1_000_000_000
 _MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
+_EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
 # Sheets of marketplace templates that explain and hold no products.
 _SIDE_SHEETS = frozenset(
     ("instructions", "data definitions", "valid values", "dropdown lists", "browse data", "attribute ptd map", "readme")
@@ -65,9 +67,33 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
         )
     if len(filled) > 1:
         filled = [grid for grid in filled if (grid.sheet or "").strip().lower() not in _SIDE_SHEETS] or filled
+    notes += _formulas_without_value(path)
     first = filled[0]
     with_notes = Grid(first.path, first.sheet, first.encoding, first.rows, first.merged, (*notes, *first.findings))
     return (with_notes, *filled[1:])
+
+
+def _formulas_without_value(path: Path) -> list[Finding]:
+    """Return a finding if formulas were saved without their result, as programs that write .xlsx files often do."""
+    if not zipfile.is_zipfile(path):
+        return []
+    cells: list[str] = []
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                cells += _EMPTY_FORMULA.findall(archive.read(name).decode("utf-8", "replace"))
+    if not cells:
+        return []
+    return [
+        Finding(
+            code="cell.no-value",
+            severity=Severity.WARNING,
+            message=f"{path.name}: {len(cells)} formulas have no saved value, the first in cell {cells[0]}; "
+            "they were read as empty",
+            place=path.name,
+            hint="open the workbook in a spreadsheet program and save it, so that it keeps the results",
+        )
+    ]
 
 
 def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:

@@ -157,3 +157,40 @@ def test_decoding_prefers_the_code_page_in_which_headers_can_be_read():
 
 def test_the_delimiter_of_a_single_column_is_the_comma():
     assert find_delimiter("Name\nMug\nCup\n") == ","
+
+
+NOTES = st.lists(
+    st.lists(st.text("abcdefg ÄÖ.!0123456789", max_size=40), max_size=3).map(lambda cells: [f"~{c}" for c in cells]),
+    max_size=6,
+)
+
+
+@given(notes=NOTES, order=st.permutations(["SKU", "Product name", "Material", "Price", "Barcode"]))
+def test_the_header_is_found_below_any_notes(tmp_path_factory, notes, order):
+    values = {"SKU": "A-1", "Product name": "Mug", "Material": "steel", "Price": "12.50", "Barcode": "4006381333931"}
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([*notes, order, [values[name] for name in order]])
+    path = tmp_path_factory.mktemp("notes") / "x.csv"
+    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+
+    catalog = read_catalog(path)
+
+    (product,) = catalog.products
+    assert catalog.sheets[0].header_row == len(notes) + 1
+    assert (product.sku, product.name, str(product.price), product.gtin) == ("A-1", "Mug", "12.50", "4006381333931")
+
+
+def test_an_amazon_flat_file_in_text_form_is_read(sheet):
+    text = (
+        "TemplateType=fptcustom\tVersion=2026.0101\tsettings=attributes\n"
+        "Seller SKU\tProduct Name\tBrand\tPrice\n"
+        "item_sku\titem_name\tbrand_name\tstandard_price\tcost_price\n"
+        "BAG-1\tFerry Backpack\tPackhorse\t79.00\t31.4159\n"
+    )
+
+    catalog = read_catalog(sheet(text, "flat.txt"))
+
+    (product,) = catalog.products
+    assert (product.sku, product.brand, str(product.price), product.row.row) == ("BAG-1", "Packhorse", "79.00", 4)
+    assert catalog.sheets[0].withheld == ("cost_price",)
+    assert "31.4159" not in repr(catalog)

@@ -213,3 +213,14 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path):
 
     with pytest.raises(CatalogError, match="unpacks to"):
         read_catalog(path)
+
+
+def test_formulas_without_a_saved_value_are_said(workbook):
+    path = workbook({"S": [["SKU", "Name", "Price"], ["A", "Mug", "=5+5"]]})
+
+    catalog = read_catalog(path)
+
+    (finding,) = catalog.findings
+    assert finding.code == "cell.no-value"
+    assert "cell C2" in finding.message
+    assert catalog.products[0].price is None
