@@ -66,7 +66,7 @@ def read_header(header: str) -> HeaderText:
     bare = _BRACKETS.sub(" ", text).replace("*", " ").strip().rstrip(":#").strip()
     if not bare:  # everything stood in brackets
         bare, hints = text, []
-    unit = next((found for hint in hints if (found := unit_of(hint))), "")
+    unit = next((found for hint in hints if (found := _unit_of_hint(hint))), "")
     currency = next((found for hint in hints if (found := currency_of(hint))), "")
     words = fold(bare)
     label = _SPACES.sub(" ", bare.replace("_", " ")).strip(" ,;:-")
@@ -95,6 +95,11 @@ def _trailing_unit(words: str, label: str) -> tuple[str, str, str, str]:
             kept = said[: len(head)] if len(said) >= len(head) + count else said
             return " ".join(head), " ".join(kept).strip(" ,;:-"), unit, currency
     return words, label, "", ""
+
+
+def _unit_of_hint(hint: str) -> str:
+    # "(cm)", "(in cm)", "(L x W x H in cm)"; a single word that is no unit says nothing.
+    return unit_of(hint) or (unit_of(hint.split()[-1]) if len(hint.split()) > 1 else "")
 
 
 def unit_of(text: str) -> str:

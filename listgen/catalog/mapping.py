@@ -95,7 +95,9 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
             column, role=rule.role, canonical=canonical, label=label, slot=slot, reason=reason, format=rule.format
         )
         if rule.role in (Role.ATTRIBUTE, Role.INTERNAL) and (word := withheld_word(header)):
-            column = replace(column, role=Role.WITHHELD, canonical="", reason=f"holds `{word}`: a cost or purchase price")
+            column = replace(
+                column, role=Role.WITHHELD, canonical="", reason=f"holds `{word}`: a cost or purchase price"
+            )
         return _Wish(replace(column, unit=rule.unit or text.unit), 0)
     if meaning := meaning_of(header):
         role = meaning.role

@@ -11,6 +11,7 @@ from listgen.catalog.header_text import currency_of
 
 _NUMBER = re.compile(r"\d[\d.,'\u00a0\u202f ]*\d|\d")
 _BARE_NUMBER = re.compile(r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)$")
+_BARE_SIZES = re.compile(r"^\d+([.,]\d+)?(\s*[x×*]\s*\d+([.,]\d+)?){1,2}$")
 _ENTITY = re.compile(r"&(#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _TAG = re.compile(r"<[!/]?[A-Za-z][^<>]*>")
 _BLOCK = re.compile(r"(?is)<(script|style|iframe|object)\b.*?(</\1\s*>|$)")
@@ -60,7 +61,11 @@ def with_unit(value: str, unit: str) -> str:
 
     >>> with_unit(".5", "lb"), with_unit("0.5 kg", "lb"), with_unit("30", "")
     ('0.5 lb', '0.5 kg', '30')
+    >>> with_unit("10 x 8 x 9", "cm")
+    '10 x 8 x 9 cm'
     """
+    if unit and _BARE_SIZES.match(value):
+        return f"{value} {unit}"
     if not unit or not _BARE_NUMBER.match(value):
         return value
     number = re.sub(r"^([+-]?)([.,])", r"\g<1>0\2", value)
