@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ _MOST_SHOWN = 200
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--marketplace", metavar="NAME", help="Rules to use; needed for tables that do not say where they go.")
 @click.option("--catalog", metavar="SHEET", type=click.Path(path_type=Path), help="Product sheet: check facts too.")
+@click.option("--rules-date", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Replay the rules of a day.")
 @click.option("--brand", metavar="KIT", help="Brand kit whose sentences may always be said; with --catalog.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
@@ -25,6 +27,7 @@ def command(
     paths: tuple[Path, ...],
     marketplace: str | None,
     catalog: Path | None,
+    rules_date: datetime.datetime | None,
     brand: str | None,
     form: str,
     strict: bool,
@@ -37,7 +40,8 @@ def command(
     """
     from listgen.marketplaces.check import check_path
 
-    reports = [check_path(path, marketplace=marketplace, project=Path.cwd()) for path in paths]
+    day = rules_date.date() if rules_date else None
+    reports = [check_path(path, marketplace=marketplace, project=Path.cwd(), rules_date=day) for path in paths]
     findings = [finding for report in reports for finding in report.findings]
     if catalog is not None:
         from listgen.cli.check_facts import fact_findings

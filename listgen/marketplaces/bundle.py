@@ -164,8 +164,3 @@ def _families_together(listings: Sequence[Listing], families: Sequence[Family]) 
         return first[family or f"\0{number}"], listing.product.kind is not ProductKind.PARENT, place, number
 
     return tuple(listing for _, listing in sorted(enumerate(listings), key=rank))
-
-
-def all_findings(bundle: Bundle) -> tuple[Finding, ...]:
-    """Return what the exporter remarked and what kept SKUs out."""
-    return (*bundle.findings, *(finding for left in bundle.left_out for finding in left.findings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,20 @@ from listgen.marketplaces.rules import check_fields
 
 _DEFAULT_LOCALE = "en-US"
 _RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Whose rules, with which changes of the project, of which day."""
+
+    marketplace: str | None
+    project: Path | None
+    date: datetime.date | None
+
+    def profile(self, recognised: str) -> Profile | None:
+        """Return the profile that the user asked for, else the recognised one, None for a plain table."""
+        name = self.marketplace or recognised
+        return load_profile(name, self.project, rules_date=self.date) if name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +59,39 @@ class CheckReport:
         return any(finding.blocking for finding in self.findings)
 
 
-def check_path(path: Path, *, marketplace: str | None = None, project: Path | None = None) -> CheckReport:
+def check_path(
+    path: Path,
+    *,
+    marketplace: str | None = None,
+    project: Path | None = None,
+    rules_date: datetime.date | None = None,
+) -> CheckReport:
     """Return what is wrong with a build folder, a bundle, a listing file or a plain table.
 
     `marketplace` names the rules for a plain table, which says nothing of where it goes; without it only the rules of
-    all marketplaces apply. For other files it overrides what was recognised. Reads files, never writes.
+    all marketplaces apply. For other files it overrides what was recognised. `rules_date` replays the rules of an
+    older day. Reads files, never writes.
 
     Raises:
         MarketplaceError: The path does not exist, or holds nothing that can be checked.
     """
+    rules = _Rules(marketplace, project, rules_date)
     if not path.exists():
         raise MarketplaceError(f"{path} does not exist", hint="give a build folder, a bundle, or a listing file")
     if path.is_file() and path.name != MANIFEST:
-        return _check_file(path, marketplace, project)
+        return _check_file(path, rules)
     folder = path.parent if path.is_file() else path
     if (folder / MANIFEST).is_file():
-        return _check_bundle(folder, marketplace, project)
+        return _check_bundle(folder, rules)
     bundles = sorted(found.parent for found in folder.glob(f"*/*/{MANIFEST}")) or sorted(
         found.parent for found in folder.glob(f"*/{MANIFEST}")
     )
     if bundles:
-        return _joined([_check_bundle(bundle, marketplace, project) for bundle in bundles])
+        return _joined([_check_bundle(bundle, rules) for bundle in bundles])
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.suffix.lower() in _RECOGNISED)
     if not files:
         raise MarketplaceError(f"{folder} holds no bundle and no listing file", hint="`listgen generate` makes bundles")
-    return _joined([_check_file(file, marketplace, project) for file in files])
+    return _joined([_check_file(file, rules) for file in files])
 
 
 def _joined(reports: Sequence[CheckReport]) -> CheckReport:
@@ -80,9 +103,10 @@ def _joined(reports: Sequence[CheckReport]) -> CheckReport:
     )
 
 
-def _check_bundle(folder: Path, marketplace: str | None, project: Path | None) -> CheckReport:
+def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
     bundle = read_bundle(folder)
-    profile = load_profile(marketplace or bundle.marketplace, project)
+    profile = rules.profile(bundle.marketplace)
+    assert profile is not None, "a manifest names its marketplace"
     findings = [*check_files(bundle), *check_images(bundle, profile)]
     uploads = []
     for name in bundle.uploads:
@@ -100,7 +124,7 @@ def _check_bundle(folder: Path, marketplace: str | None, project: Path | None) -
                     severity=Severity.WARNING if limit.status == "recalled" else Severity.ERROR,
                 )
             )
-        findings += _upload_findings(upload, profile, bundle.locale)
+        findings += _upload_findings(upload, profile, bundle.locale, rules.date)
         findings += _address_findings(upload, bundle)
     place = f"{folder.parent.name}/{folder.name}"
     placed = tuple(_placed(finding, place) for finding in findings)
@@ -113,11 +137,10 @@ def _listings(uploads: Sequence[Upload], place: str) -> tuple[CheckedListing, ..
     return tuple(CheckedListing(place, upload.format, record) for upload in uploads for record in upload.records)
 
 
-def _check_file(path: Path, marketplace: str | None, project: Path | None) -> CheckReport:
+def _check_file(path: Path, rules: _Rules) -> CheckReport:
     upload = read_upload(path)
-    name = marketplace or upload.marketplace
-    profile = load_profile(name, project) if name else None
-    findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE))
+    profile = rules.profile(upload.marketplace)
+    findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE, rules.date))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
     placed = tuple(_placed(finding, path.name) for finding in findings)
     return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name))
@@ -128,17 +151,19 @@ def _placed(finding: Finding, place: str) -> Finding:
     return replace(finding, place=", ".join(part for part in parts if part))
 
 
-def _upload_findings(upload: Upload, profile: Profile | None, locale: str) -> Iterator[Finding]:
+def _upload_findings(
+    upload: Upload, profile: Profile | None, locale: str, on: datetime.date | None
+) -> Iterator[Finding]:
     channel = profile.channel(locale) if profile else _any_channel(locale)
     for finding in upload.findings:
         yield replace(finding, channel=channel.id if profile else "")
     for record in upload.records:
-        yield from _text_findings(record, channel)
+        yield from _text_findings(record, channel, on)
 
 
-def _text_findings(record: UploadRecord, channel: Channel) -> Iterator[Finding]:
+def _text_findings(record: UploadRecord, channel: Channel, on: datetime.date | None) -> Iterator[Finding]:
     # A file may hold less than a draft, e.g. a partial update: only what stands in it is checked.
-    for finding in check_fields(record.texts, channel, brand=record.brand, partial=True):
+    for finding in check_fields(record.texts, channel, brand=record.brand, rules_date=on, partial=True):
         # A table that may go anywhere may well hold HTML: most shops keep their descriptions so.
         if channel.marketplace or (finding.code, finding.field) != ("text.html", "description"):
             yield replace(finding, sku=record.sku, row=record.row, channel=channel.id if channel.marketplace else "")

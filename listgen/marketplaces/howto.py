@@ -50,6 +50,11 @@ def _gaps(job: ExportJob, left_out: Sequence[LeftOut]) -> list[str]:
             f"{_counted(len(unnumbered), 'SKU')} without a valid GTIN, e.g. {unnumbered[0].sku[:40]}: "
             "add the number, or ask Amazon for a GTIN exemption."
         )
+    unbranded = [item for item in sold if not item.brand]
+    if job.profile.file.format == "amazon-json-feed" and unbranded:
+        gaps.append(
+            f"{_counted(len(unbranded), 'SKU')} without a brand, e.g. {unbranded[0].sku[:40]}: Amazon asks for it."
+        )
     unpriced = [item for item in sold if item.price is None]
     if unpriced:
         gaps.append(f"{_counted(len(unpriced), 'SKU')} without a price, e.g. {unpriced[0].sku[:40]}: add prices.")

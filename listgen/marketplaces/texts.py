@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -34,6 +33,12 @@ def plain_description(draft: Draft) -> str:
     return "\n".join(plain(item) for item in items(draft, "description"))
 
 
+def label(name: str) -> str:
+    """Return an option's name as shoppers see it: on one line, with a capital first letter."""
+    flat = plain(name)
+    return flat[:1].upper() + flat[1:]
+
+
 def html_description(paragraphs: Sequence[str], bullets: Sequence[str] = ()) -> str:
     """Return paragraphs and a bullet list as HTML with nothing in it but `p`, `ul`, `li`, `strong` and `br`.
 
@@ -45,14 +50,6 @@ def html_description(paragraphs: Sequence[str], bullets: Sequence[str] = ()) -> 
     if bullets:
         parts.append("<ul>" + "".join(f"<li>{_with_header(text)}</li>" for text in bullets) + "</ul>")
     return nh3.clean("\n".join(parts), tags=_TAGS, attributes={})
-
-
-def plain_text(markup: str) -> str:
-    """Return the text of an HTML cell: tags gone, one line a block, entities resolved."""
-    import nh3
-
-    broken = re.sub(r"(?i)</(p|li|ul|ol|div|h[1-6])>|<br\s*/?>", "\n", markup)
-    return html.unescape(nh3.clean(broken, tags=set(), attributes={})).strip()
 
 
 def _escaped(text: str) -> str:

@@ -326,3 +326,54 @@ def test_with_a_catalogue_every_claim_is_compared_with_the_sheet(tmp_path):
     wrong = next(finding for code, finding in findings.items() if code in ("fact.contradicted", "fact.unsupported"))
     assert ("450" in wrong["text"], wrong["row"], wrong["blocking"]) == (True, 1, True)
     assert wrong["verdict"]
+
+
+def test_check_replays_the_rules_of_an_older_day(tmp_path):
+    path = tmp_path / "titles.csv"
+    path.write_text(f"sku,title\nA,{'Stone ' + 'x' * 90}\n", encoding="utf-8")
+    arguments = [str(path), "--marketplace", "amazon"]
+
+    now = CliRunner().invoke(check_command, arguments, standalone_mode=False)
+    then = CliRunner().invoke(check_command, [*arguments, "--rules-date", "2026-07-26"], standalone_mode=False)
+
+    assert "title.too-long" in now.stdout
+    assert "title.too-long" not in then.stdout
+
+
+def test_a_workbook_is_read_as_a_plain_table(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("SKU", "Title", "Quantity"), (12, "Mug TBD", 3), (13, "Mug", 4)):
+        book.active.append(row)
+    book.save(tmp_path / "titles.xlsx")
+
+    report = check_path(tmp_path / "titles.xlsx")
+
+    assert [(finding.sku, finding.row, finding.code) for finding in report.findings] == [("12", 1, "text.placeholder")]
+
+
+def test_a_broken_workbook_is_an_error_with_a_hint(tmp_path):
+    path = tmp_path / "titles.xlsx"
+    path.write_bytes(b"PK no workbook")
+
+    with pytest.raises(MarketplaceError) as caught:
+        check_path(path)
+
+    assert caught.value.hint
+
+
+def test_a_folder_of_listing_files_is_checked_file_by_file(tmp_path):
+    (tmp_path / "a.csv").write_text("sku,title\nA,Mug\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("sku,title\nB,TBD\n", encoding="utf-8")
+
+    report = check_path(tmp_path)
+
+    assert (report.checked, [finding.place for finding in report.findings]) == (2, ["b.csv, row 1"])
+
+
+def test_an_empty_folder_is_an_error_with_a_hint(tmp_path):
+    with pytest.raises(MarketplaceError) as caught:
+        check_path(tmp_path)
+
+    assert caught.value.hint

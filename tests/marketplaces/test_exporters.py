@@ -332,3 +332,21 @@ def test_one_listing_without_a_picture_is_remarked_but_not_a_run_without_picture
 
     assert [(finding.code, finding.sku) for finding in some.findings] == [("export.no-picture", "A")]
     assert none.findings == ()
+
+
+def test_variations_without_their_parent_still_make_a_shopify_product():
+    listings, families = catalogue("shopify-en-US")
+
+    made = bundle("shopify", listings=listings[1:4], families=families)
+
+    rows = [row for row in rows_of(made) if row["SKU"]]
+    assert [bool(row["Title"]) for row in rows] == [True, False, False]
+    assert len({row["URL handle"] for row in rows}) == 1
+
+
+def test_a_page_address_of_the_sheet_beats_the_pattern():
+    item = product(url="https://own.example/mug", price=Decimal(1))
+
+    made = bundle("google", listings=[listing(item)], families=())
+
+    assert google_rows(made)[0]["link"] == "https://own.example/mug"

@@ -1,7 +1,10 @@
 import pytest
 
 from listgen.errors import MarketplaceError
+from listgen.marketplaces.bundle import SellerSettings, build_bundle
 from listgen.marketplaces.profiles import load_profile, profile_names
+from listgen.marketplaces.rules import check_listing
+from tests.marketplaces.shop import listing
 
 
 def test_four_marketplaces_are_known():
@@ -103,7 +106,10 @@ def test_a_marketplace_of_its_own_needs_one_file_and_no_code(tmp_path):
     )
 
     assert "bazaar" in profile_names(tmp_path)
-    assert load_profile("bazaar", tmp_path).channel("en-GB").id == "bazaar-en-GB"
+    bazaar = load_profile("bazaar", tmp_path)
+    made = build_bundle(bazaar, locale="en-GB", variant="A", listings=[listing()], families=(), seller=SellerSettings())
+    assert (made.channel, made.files[0].path, made.skus) == ("bazaar-en-GB", "bazaar.csv", ("MUG-01",))
+    assert check_listing(listing(title="Mug N/A"), bazaar.channel("en-GB"))[0].code == "text.placeholder"
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,12 @@ def codes(findings, severity=None):
 
 @pytest.mark.parametrize(("rule", "text"), BREAKING, ids=ids(BREAKING))
 def test_a_text_that_breaks_a_rule_is_found(rule, text):
-    assert spans(rule, Subject(text, rule.brand))
+    assert spans(rule, Subject(text, rule.brand, title=rule.title))
 
 
 @pytest.mark.parametrize(("rule", "text"), PASSING, ids=ids(PASSING))
 def test_a_text_that_just_does_not_break_a_rule_passes(rule, text):
-    assert not spans(rule, Subject(text, rule.brand))
+    assert not spans(rule, Subject(text, rule.brand, title=rule.title))
 
 
 def test_every_rule_has_a_breaking_and_a_passing_text_a_source_and_a_hint():

@@ -172,7 +172,7 @@ def _options(job: ExportJob, head: Listing, variant: Listing, findings: list[Fin
     family = job.family(variant)
     names = family.option_names if family else tuple(option.name for option in variant.product.options)
     values: Mapping[str, str] = {option.name: option.value for option in variant.product.options}
-    options = [Option(plain(name), plain(values.get(name, "")) or "Standard") for name in names]
+    options = [Option(texts.label(name), plain(values.get(name, "")) or "Standard") for name in names]
     if not options:
         return (Option("Variant", plain(variant.product.name)),)
     if len(options) <= _MOST_OPTIONS:

@@ -120,9 +120,9 @@ def _attributes(job: ExportJob, listing: Listing) -> tuple[Attribute, ...]:
                 for option in variation.product.options
                 if option.name == name
             )
-            chosen.append((plain(name), tuple(dict.fromkeys(values))))
+            chosen.append((texts.label(name), tuple(dict.fromkeys(values))))
     elif listing.product.kind is ProductKind.VARIATION:
-        return tuple((plain(option.name), (plain(option.value),)) for option in listing.product.options)
+        return tuple((texts.label(option.name), (plain(option.value),)) for option in listing.product.options)
     taken = {name.lower().replace("colour", "color") for name, _ in chosen}
     facts = (("Material", listing.material), ("Color", listing.colour), ("Size", listing.size))
     chosen.extend((name, (plain(value),)) for name, value in facts if value and name.lower() not in taken)

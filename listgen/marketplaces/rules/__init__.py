@@ -45,6 +45,7 @@ def check_fields(
     `partial` is for tables that hold some fields only: a field that is absent is then no finding.
     """
     given = {field.name: field.items for field in fields}
+    title = " ".join(given.get("title", ()))
     found: list[Finding] = []
     for spec in channel.fields:
         if partial and spec.name not in given:
@@ -52,7 +53,7 @@ def check_fields(
         items = given.get(spec.name, ())
         found.extend(_limit_findings(spec, items, channel))
         for number, item in enumerate(items):
-            subject = Subject(item, brand, name)
+            subject = Subject(item, brand, name, title)
             found.extend(_rule_findings(spec.name, subject, _place(number, items), channel, rules_date))
     return tuple(found)
 

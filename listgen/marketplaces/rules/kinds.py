@@ -19,11 +19,12 @@ _FEWEST_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A text under test, with the product's brand and the name that the sheet gives."""
+    """A text under test, with the product's brand, the name that the sheet gives, and the listing's title."""
 
     text: str
     brand: str = ""
     name: str = ""
+    title: str = ""
 
 
 Span = tuple[int, int]
@@ -92,6 +93,14 @@ def _brand(rule: Rule, subject: Subject) -> Iterator[Span]:
         yield match.span()
 
 
+def _words_of_title(rule: Rule, subject: Subject) -> Iterator[Span]:
+    title = {word.casefold() for word in _WORD.findall(subject.title)}
+    for match in _WORD.finditer(subject.text):
+        word = match.group().casefold()
+        if len(word) > 2 and word.isalpha() and word in title and word not in rule.exempt:
+            yield match.span()
+
+
 def _brand_matches(subject: Subject) -> Iterator[re.Match[str]]:
     if subject.brand.strip():
         yield from re.finditer(rf"(?<!\w){re.escape(subject.brand.strip())}(?!\w)", subject.text, re.IGNORECASE)
@@ -106,4 +115,5 @@ _FINDERS: Mapping[str, Callable[[Rule, Subject], Iterator[Span]]] = {
     "caps_text": _shouted_text,
     "caps_word": _shouted_words,
     "brand": _brand,
+    "of_title": _words_of_title,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,14 +19,16 @@ _FOLDER = Path(__file__).parent
 class Rule:
     """One rule for text.
 
-    `fields` () means all of them. `breaks` and `passes` are texts that break the rule and just do not, with `brand`
-    as the product's brand; tests try them. A `recalled` rule, one without a source, only warns.
+    `fields` () means all of them. `breaks` and `passes` are texts that break the rule and just do not, for a product
+    of this `brand` and `title`; tests try them. A `recalled` rule, one without a source, only warns.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     id: str
-    kind: Literal["pattern", "must_match", "phrases", "characters", "repeat", "caps_text", "caps_word", "brand"]
+    kind: Literal[
+        "pattern", "must_match", "phrases", "characters", "repeat", "caps_text", "caps_word", "brand", "of_title"
+    ]
     severity: Severity
     message: str
     hint: str
@@ -45,6 +46,7 @@ class Rule:
     exempt: tuple[str, ...] = ()
     except_brand: bool = False
     brand: str = ""
+    title: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
 
@@ -94,8 +96,3 @@ def expression(rule: Rule) -> re.Pattern[str]:
 def rules_for(marketplace: str, field: str, on: datetime.date | None = None) -> tuple[Rule, ...]:
     """Return the rules for one field of a marketplace."""
     return tuple(rule for rule in all_rules() if rule.holds(marketplace, field, on))
-
-
-def sources() -> Mapping[str, str]:
-    """Return the source of each rule by id, for printing."""
-    return {rule.id: rule.source for rule in all_rules()}
