@@ -24,6 +24,7 @@ _LEANING = frozenset(
     )
 )
 _NUMBER = re.compile(r"(?<!\S)(\d[\d.,]*) (?=[^\W\d]{1,3}\b)")
+_TIMES = re.compile(r"(?<=\d) ([×x]) (?=\d)")
 _MAX_WAYS = 6000
 
 
@@ -54,7 +55,7 @@ def glue(text: str, names: Sequence[str] = ()) -> str:
     for name in names:
         if " " in name:
             line = line.replace(name, name.replace(" ", "\u00a0"))
-    return _NUMBER.sub("\\1\u00a0", line)
+    return _NUMBER.sub("\\1\u00a0", _TIMES.sub("\u00a0\\1\u00a0", line))
 
 
 def atoms(text: str) -> list[str]:
@@ -104,7 +105,7 @@ def cost(lines: Sequence[str], widths: Sequence[float]) -> float:
         last = line.split()[-1]
         out += 0.12 if last.lower() in _LEANING else 0.0
         out += 0.50 if last[-1].isdigit() and following[:1].isalpha() and not has_cjk(following) else 0.0
-        out -= 0.30 if line[-1] in ".!?。！？؟" else 0.10 if line[-1] in "、，,；;：:—–،" else 0.0
+        out -= 0.30 if line[-1] in ".!?。！？؟" else 0.13 if line[-1] in "、，,；;：:—–،" else 0.0
     return out + 0.25 * sum(len(line) < 3 for line in lines)
 
 

@@ -28,6 +28,7 @@ _TRIALS: tuple[tuple[tuple[Part, ...], tuple[float, ...]], ...] = (
 _SMALLEST = 0.60  # of the nominal size of a headline
 _NEAREST = 1.25  # two sizes are never closer than this
 _LEADING_ROLE = 1.55  # a headline over its subline; nearer and nothing leads
+_SHORT, _LARGEST = 16, 9.8  # a headline of so few characters may grow to so many u
 _LONG_WORD = 13  # letters; a longer word buys one more line
 _LOGO_W, _LOGO_H = 0.46, 5.0  # share of the column, u
 _PHONE_WIDTH, _PHONE_TYPE = 390, 11  # a phone shows a banner this wide; no smaller type is read there (pixels)
@@ -114,7 +115,8 @@ def _column(
     without: tuple[str, ...],
 ) -> tuple[Item, ...] | None:
     gap = 0.36 * max(layout.headline, 6.5) * unit
-    nominal = max(layout.headline * unit, 1.45 * floor)
+    short = len(words.headline) <= _SHORT and layout.headline < _LARGEST
+    nominal = max((min(_LARGEST, 1.14 * layout.headline) if short else layout.headline) * unit, 1.45 * floor)
     above: list[Item] = []
     below: list[Item] = []
 

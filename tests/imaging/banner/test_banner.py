@@ -142,7 +142,9 @@ def test_stories_carry_no_button_and_nothing_in_the_lower_third(kit):
 def test_a_low_strip_has_a_headline_alone(kit):
     picture = render_banner(bottle(), width=640, height=100, kit=kit, words=WORDS, seed=1)
 
-    assert picture.headline == (WORDS.headline,)
+    assert " ".join(picture.headline) == WORDS.headline
+    assert picture.dropped == ()
+    assert value(picture, "wordy") < 0.2
 
 
 def photo(height=200, width=160):

@@ -38,6 +38,10 @@ def test_a_number_stays_with_its_unit():
     assert not any(line.endswith("750") for line in lines)
 
 
+def test_dimensions_stay_together_and_as_they_are_written():
+    assert glue("Tote, 38 x 42 × 12 cm").split(" ") == ["Tote,", "38\u00a0x\u00a042\u00a0×\u00a012\u00a0cm"]
+
+
 def test_names_of_several_words_stay_together():
     assert "\u00a0" in glue("The Pip & Pine kettle", ["Pip & Pine"])
     assert "Pip\u00a0&\u00a0Pine " in atoms(glue("The Pip & Pine kettle", ["Pip & Pine"]))
