@@ -9,8 +9,9 @@ from listgen.catalog.families import Group, differing_attribute, differing_keys,
 from listgen.catalog.grid import Table
 from listgen.catalog.header_text import fold
 from listgen.catalog.rows import PhotoCell, Row, option_attribute
+from listgen.catalog.sku_findings import differing_fields, duplicate_sku, looks_repeated, made_skus, repeated_row
 from listgen.domain.finding import Finding, Severity
-from listgen.domain.product import Attribute, Family, Option, Product, ProductKind, Role
+from listgen.domain.product import Attribute, Family, Option, Product, ProductKind
 
 _MEASURES = frozenset(("weight", "length", "width", "height", "depth"))
 
@@ -76,7 +77,7 @@ def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: dict[int, 
         names = tuple(dict.fromkeys(option.name for product in products[start + 1 :] for option in product.options))
         variations = tuple(product.sku for product in products[start + 1 :])
         families.append(Family(parent_sku, parent_sku, variations, names, home.reason))
-    findings += _made_skus(tables, without_sku)
+    findings += made_skus(tables, without_sku)
     return Assembled(tuple(products), photos, tuple(families), tuple(findings))
 
 
@@ -96,17 +97,19 @@ def _add_single(
 ) -> None:
     row = home.members[0]
     product = row.product
-    if product.sku and (first := skus.used.get(product.sku)) and _same(first, product):
-        findings.append(_repeated_row(first, product))
+    first = skus.used.get(product.sku) if product.sku else None
+    if first is not None and product.sku in photos and not differing_fields(first, product):
+        findings.append(repeated_row(first, product, len(row.photos)))
+        photos[product.sku] += row.photos
         return
     wish = product.sku or _derived(row)
     sku = skus.free(wish, real=bool(product.sku))
     if not product.sku:
         without_sku[row.table] = without_sku.get(row.table, 0) + 1
         if sku != wish and (first := skus.used.get(wish)) and first.name == product.name:
-            findings.append(_looks_repeated(first, product, sku))
+            findings.append(looks_repeated(first, product, sku))
     if product.sku and sku != product.sku:
-        findings.append(_duplicate(skus.used[product.sku], product, sku))
+        findings.append(duplicate_sku(skus.used[product.sku], product, sku))
     # A single row's options are facts about it ("Color: Blue"), already among its attributes.
     product = replace(_named(row, home, findings, tables), sku=sku, options=())
     skus.used[sku] = product
@@ -129,7 +132,7 @@ def _variation_sku(
 ) -> tuple[str, Finding | None]:
     if product.sku:
         sku = skus.free(product.sku, real=True)
-        return sku, None if sku == product.sku else _duplicate(skus.used[product.sku], product, sku)
+        return sku, None if sku == product.sku else duplicate_sku(skus.used[product.sku], product, sku)
     without_sku[row.table] = without_sku.get(row.table, 0) + 1
     options = slug("-".join(option.value for option in product.options)) or str(home.members.index(row) + 1)
     return skus.free(f"{home.key}-{options}", real=False), None
@@ -331,79 +334,3 @@ def _shares_photos(home: Group, tables: Sequence[Table]) -> bool:
 
 def _speaks_for_family(row: Row, home: Group, tables: Sequence[Table]) -> bool:
     return tables[row.table].family == "handle" or row.number == home.members[0].number
-
-
-def _same(first: Product, second: Product) -> bool:
-    def values(product: Product) -> tuple[object, ...]:
-        return (
-            product.name,
-            product.description,
-            product.brand,
-            product.price,
-            product.gtin,
-            tuple((a.name, a.value) for a in product.attributes),
-        )
-
-    return values(first) == values(second)
-
-
-def _repeated_row(first: Product, product: Product) -> Finding:
-    return Finding(
-        code="sku.repeated",
-        severity=Severity.WARNING,
-        message=f"{product.row.file} row {product.row.row}: `{product.sku}` repeats {_place(first)} word for word",
-        sku=product.sku,
-        row=product.row.row,
-        place=str(product.row),
-        hint="the second row was left out; delete one of them",
-    )
-
-
-def _looks_repeated(first: Product, product: Product, sku: str) -> Finding:
-    return Finding(
-        code="sku.repeated",
-        severity=Severity.WARNING,
-        message=f"{product.row.file} row {product.row.row}: has the name of {_place(first)}, and neither has a SKU",
-        sku=sku,
-        row=product.row.row,
-        place=str(product.row),
-        hint=f"it is called `{sku}` here; delete the row, or give both a SKU",
-    )
-
-
-def _duplicate(first: Product, product: Product, sku: str) -> Finding:
-    return Finding(
-        code="sku.duplicate",
-        severity=Severity.ERROR,
-        message=f"{product.row.file} row {product.row.row}: SKU `{product.sku}` already stands in {_place(first)}",
-        sku=sku,
-        field="sku",
-        row=product.row.row,
-        text=product.sku,
-        place=str(product.row),
-        hint=f"this row is called `{sku}` here and stays out of upload files; give it a SKU of its own",
-    )
-
-
-def _place(product: Product) -> str:
-    return f"{product.row.file} row {product.row.row}"
-
-
-def _made_skus(tables: Sequence[Table], counts: dict[int, int]) -> list[Finding]:
-    findings = []
-    for index, count in sorted(counts.items()):
-        table = tables[index]
-        column = table.first(Role.SKU)
-        where = f"the column `{column.header}` is empty in" if column else "no SKU column:"
-        findings.append(
-            Finding(
-                code="sku.missing",
-                severity=Severity.WARNING,
-                message=f"{table.grid.place}: {where} {count} {'row' if count == 1 else 'rows'}; SKUs were made from "
-                "handle, barcode, address or name",
-                field="sku",
-                place=table.grid.place,
-                hint="fill the SKUs, or name their column under [columns] in listgen.toml",
-            )
-        )
-    return findings

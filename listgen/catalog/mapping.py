@@ -13,6 +13,7 @@ from listgen.catalog.synonyms import MEASURES, meaning_of, withheld_word
 from listgen.domain.product import Role
 from listgen.facts.keys import key_of_label
 
+_OVERRIDE_RANK, _DIALECT_RANK = -2, -1
 _FLAGS = frozenset(("0", "1"))
 # Values that a shop's own type column holds; any other `Type` column is the product type.
 _KIND_WORDS = re.compile(
@@ -61,7 +62,7 @@ def map_columns(
         _wish(index, header, samples[index], dialect, overrides.get(header) or by_fold.get(fold(header)))
         for index, header in enumerate(headers)
     ]
-    columns = _one_column_each(wishes, keep_all=dialect.id != "plain")
+    columns = _one_column_each(wishes)
     columns = _borrow_sku(columns)
     return _link_units(columns)
 
@@ -81,7 +82,7 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
         filled=len(values),
     )
     if override is not None:
-        return _Wish(_overridden(column, override), -1)
+        return _Wish(_overridden(column, override), _OVERRIDE_RANK)
     if not header:
         return _Wish(replace(column, role=Role.INTERNAL, label=column.header, reason="no header"), 0)
     if rule := dialect.rule(header):
@@ -98,7 +99,7 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
             column = replace(
                 column, role=Role.WITHHELD, canonical="", reason=f"holds `{word}`: a cost or purchase price"
             )
-        return _Wish(replace(column, unit=rule.unit or text.unit), 0)
+        return _Wish(replace(column, unit=rule.unit or text.unit), _DIALECT_RANK)
     if meaning := meaning_of(header):
         role = meaning.role
         if role is Role.KIND and values and not all(_KIND_WORDS.match(value) for value in values[:200]):
@@ -150,22 +151,23 @@ def _slot(header: str) -> int:
     return int(found[0]) if found and len(found[0]) < 4 else 0
 
 
-def _one_column_each(wishes: Sequence[_Wish], *, keep_all: bool) -> tuple[Column, ...]:
-    """Leave the strongest header of each role its role; the others become what a second one is good for."""
+def _one_column_each(wishes: Sequence[_Wish]) -> tuple[Column, ...]:
+    """Leave each role to its strongest header; the others become what a second one is good for.
+
+    Columns that a dialect or the user names keep their role side by side (price and compare-at price).
+    """
     columns = [wish.column for wish in wishes]
     for role in _SINGLE:
         rivals = [wish for wish in wishes if wish.column.role is role and not wish.column.format]
-        if keep_all or len(rivals) < 2:
-            continue
+        certain = [wish for wish in rivals if wish.rank <= _DIALECT_RANK]
         filled = [wish for wish in rivals if wish.column.filled] or rivals
-        best = min(filled, key=lambda wish: (wish.rank, wish.column.index)).column
+        kept = certain or sorted(filled, key=lambda wish: (wish.rank, wish.column.index))[:1]
         for wish in rivals:
-            if wish.column is best:
+            if wish in kept:
                 continue
-            second = Role.SHORT_DESCRIPTION if role is Role.DESCRIPTION else Role.INTERNAL
-            columns[wish.column.index] = replace(
-                wish.column, role=second, reason=f"{wish.column.reason}, but `{best.header}` is the {role.value}"
-            )
+            second = Role.SHORT_DESCRIPTION if role is Role.DESCRIPTION and not certain else Role.INTERNAL
+            reason = f"{wish.column.reason}, but `{kept[0].column.header}` is the {role.value.replace('_', ' ')}"
+            columns[wish.column.index] = replace(wish.column, role=second, reason=reason)
     return tuple(columns)
 
 

@@ -136,6 +136,10 @@ def _print_sheet(console: Console, sheet: SheetInfo) -> None:
 
 
 def _role(column: ColumnMapping) -> str:
+    if column.canonical == "variant" and column.role is Role.PHOTO:
+        return "photo (variation)"
+    if column.role is Role.PRICE and column.canonical:
+        return column.canonical.replace("_", " ")
     if column.canonical not in ("", "variant") and column.role is Role.ATTRIBUTE:
         return f"fact: {column.canonical.replace('_', ' ')}"
     if column.role is Role.ATTRIBUTE:
@@ -211,7 +215,8 @@ def _print_needs(console: Console, inspection: Inspection) -> None:
         needs = [need for need in inspection.needs if need.product_type == kind]
         missing = Counter(label for need in needs for label in need.missing)
         parts = ", ".join(f"{label} ({count})" if len(needs) > 1 else label for label, count in missing.most_common())
-        console.print(_labelled(f"{kind.replace('_', ' ')}, {_count(len(needs), 'listing')}", parts, "cyan"))
+        name = "other products" if kind == "generic" else kind.replace("_", " ")
+        console.print(_labelled(f"{name}, {_count(len(needs), 'listing')}", parts, "cyan"))
     console.print()
 
 

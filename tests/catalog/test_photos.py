@@ -166,3 +166,11 @@ def test_the_longest_sku_owns_a_file(tmp_path):
         "A-1": ["A-1.jpg"],
         "A-1-2": ["A-1-2-3.jpg", "A-1-2.jpg"],
     }
+
+
+def test_rows_that_repeat_a_product_for_another_photo_add_it(shop):
+    catalog = read_catalog(shop("SKU,Name,Image\nA,Mug,a.jpg\nA,Mug,b.jpg\n", "photos/a.jpg", "photos/b.jpg"))
+
+    (product,) = catalog.products
+    assert [name for name, _ in names(product)] == ["a.jpg", "b.jpg"]
+    assert [finding.code for finding in catalog.findings] == ["sku.repeated"]
