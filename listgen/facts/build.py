@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
-from listgen.domain.fact import Fact, FactKind, FactSheet, FactValue, Items, Material, Quantity, Words
+from listgen.domain.fact import Fact, FactKind, FactSheet, FactValue, Items, Material, Quantity, Words, YesNo
 from listgen.domain.product import Attribute, Product, Role
 from listgen.domain.source import CellRef
 from listgen.facts.blocks import Block, read_blocks, sentences
@@ -15,9 +16,9 @@ from listgen.facts.keys import FactKey, fact_keys, key_of_label
 from listgen.facts.lexicon import find_colours, find_materials, material_display
 from listgen.facts.patterns import feature_fact, name_detail, read_patterns
 from listgen.facts.product_names import NameReading, clean_name, read_name
-from listgen.facts.product_types import ProductType, product_type, singular_of
+from listgen.facts.product_types import ProductType, product_type, product_types, singular_of
 from listgen.facts.unit_table import dimension_of
-from listgen.facts.units import find_dimensions, find_quantities
+from listgen.facts.units import find_dimensions, find_quantities, parse_quantity
 from listgen.facts.values import (
     header_unit,
     is_advertising,
@@ -27,12 +28,14 @@ from listgen.facts.values import (
     split_list,
     strip_praise,
     type_value,
+    yes_no,
 )
 
 # Canonical ids of columns that the catalogue gives for other purposes: no facts.
 _NO_FACTS = frozenset({role.value for role in Role} - {"weight", "length", "width", "height", "bullet", "attribute"})
 _CANONICAL = {"features": "feature"}
 _FEATURE_WORDS = 12
+_PART_FIRST = re.compile(r"^([A-Za-z]+(?: [a-z]+)?)\s*:\s*(\S.*)$", re.DOTALL)
 # In the order of trust: what a column says is not corrected by what prose says.
 _OPTION, _COLUMN, _ROW, _ITEM, _NAME, _PROSE = range(6)
 
@@ -157,6 +160,12 @@ def _from_options(product: Product, kind: ProductType) -> Iterator[_Raw]:
             continue
         cell = option.cell or product.row
         key = key_of_label(option.name)
+        if key is None and yes_no(option.value) is not None:
+            # an option "Logo: Yes" is a feature of the variations that have it
+            if yes_no(option.value) == YesNo(True):
+                words = Words(plain_case(option.name))
+                yield _Raw(fact_keys()["feature"], FactKind.TEXT, words, cell, "", _OPTION, plain_case(option.name))
+            continue
         if key is None:
             key = fact_keys()["colour"] if find_colours(option.value) else fact_keys()["style"]
         if key.id == "size":
@@ -224,6 +233,10 @@ def _from_row(block: Block, cell: CellRef, kind: ProductType) -> Iterator[_Raw]:
         return
     if key.id == "size":
         key = _size_key(block.text, kind, key)
+    if key.id == "feature":
+        for item in split_list(block.text):
+            yield from _feature(item, place, kind, _ROW)
+        return
     for raw in _typed(key, block.text, place, _ROW):
         yield replace(raw, part=part or raw.part)
 
@@ -265,6 +278,10 @@ def _from_name(product: Product, reading: NameReading, kind: ProductType) -> Ite
         )
     if reading.audience:
         yield from _audience(reading.audience, cell, _NAME)
+    for one in find_materials(reading.noun):
+        # a leather jacket is made of leather
+        made_of = (Material(material_display(one.name)),)
+        yield _Raw(fact_keys()["material"], FactKind.MATERIAL, made_of, cell, "", _NAME)
     details = reading.details
     if not details:
         return
@@ -272,7 +289,8 @@ def _from_name(product: Product, reading: NameReading, kind: ProductType) -> Ite
         yield _Raw(fact_keys()["material"], FactKind.MATERIAL, (Material(material_display(one.name)),), cell, "", _NAME)
     materials = {word.lower() for one in find_materials(details) for word in details[one.start : one.end].split()}
     for one in find_colours(details):
-        if one.name not in materials:
+        precious = kind.id == "jewellery" and one.name in ("gold", "golden", "silver", "rose gold")
+        if one.name not in materials and not precious:  # "Gold Necklace" may mean the metal: ask, do not guess
             yield _Raw(fact_keys()["colour"], FactKind.COLOUR, Words(details[one.start : one.end]), cell, "", _NAME)
     for _, _, dimensions in find_dimensions(details):
         yield _Raw(fact_keys()["dimensions"], FactKind.DIMENSIONS, dimensions, cell, "", _NAME)
@@ -283,7 +301,8 @@ def _from_name(product: Product, reading: NameReading, kind: ProductType) -> Ite
         yield from _typed(fact_keys()["pack_count"], match.group(1) or match.group(2), cell, _NAME)
     for match in re.finditer(r"(?i)\b(\d+)[- ]pieces?\b", details):
         yield from _typed(fact_keys()["pieces"], match.group(1), cell, _NAME)
-    for word in details.split():
+    words = details.split()
+    for word in (*words, *(f"{one}-{two}" for one, two in pairwise(words))):
         found = name_detail(word.strip(",.()"), kind.id)
         if found:
             yield from _said(*found, "", cell, _NAME)
@@ -311,6 +330,10 @@ def _name_quantity(quantity: Quantity, cell: CellRef, kind: ProductType) -> Iter
 
 def _feature(text: str, cell: CellRef, kind: ProductType, trust: int) -> Iterator[_Raw]:
     """Yield a feature as the fact it means, or as its cleaned words; nothing where only praise is left."""
+    if ";" in text:
+        for piece in text.split(";"):
+            yield from _feature(piece.strip(), cell, kind, trust)
+        return
     known = feature_fact(text)
     if known:
         yield from _said(*known, "", cell, trust)
@@ -369,9 +392,28 @@ def _typed(key: FactKey, text: str, cell: CellRef, trust: int, *, unit: str = ""
         # "padded, adjustable straps" is one thing with two adjectives
         yield _Raw(key, FactKind.LIST, Items((plain_case(text),)), cell, part, trust)
         return
+    if match := _PART_FIRST.match(text):
+        # "lid: yes", "Shade: linen"
+        name = match.group(1).lower()
+        if name in _part_words() and key.kind in (FactKind.YES_NO, FactKind.MATERIAL, FactKind.COLOUR):
+            part, text = name, match.group(2)
+    if key.kind is FactKind.QUANTITY and "," in text and parse_quantity(text) is None:
+        # "100 gsm, acid-free": the amount, and what else the cell says
+        first, *others = re.split(r",\s+", text)
+        if parse_quantity(first) is not None:
+            for other in others:
+                plain = strip_praise(other)
+                if plain and not is_advertising(plain) and not find_quantities(plain):
+                    yield _Raw(fact_keys()["feature"], FactKind.TEXT, Words(plain_case(plain)), cell, "", trust)
+            text = first
     typed = type_value(key, text, unit=unit)
     if typed is not None:
         yield _Raw(key, typed[0], typed[1], cell, part, trust)
+
+
+@cache
+def _part_words() -> frozenset[str]:
+    return frozenset(part for kind in product_types() for part in kind.parts)
 
 
 def _audience(words: Sequence[str], cell: CellRef, trust: int) -> Iterator[_Raw]:

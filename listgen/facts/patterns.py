@@ -65,7 +65,8 @@ def read_patterns(text: str, type_id: str, *, item: bool) -> Reading:
             if pattern.unless and pattern.unless.search(match.group()):
                 continue
             groups = {name: value or "" for name, value in match.groupdict().items()}
-            for key, value, part in pattern.facts:
+            for raw_key, value, part in pattern.facts:
+                key = raw_key.format(**groups).lower()
                 said.append(
                     Said(key, value.format(**groups), part.format(**groups).lower(), match.start(), match.end())
                 )

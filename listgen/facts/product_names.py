@@ -46,7 +46,12 @@ def read_name(product: Product) -> NameReading:
     paths = [product.product_type] if product.product_type else []
     paths += [one.value for one in product.attributes if one.canonical in ("category", "product_type")]
     by_category = category_type(*paths)
-    return _read(clean_name(product.name), clean_name(product.brand), by_category)
+    name = clean_name(product.name)
+    for option in reversed(product.options):
+        # shops write "Jacket-Blue-M" and "T-Shirt - Blue" for variations
+        if option.value and re.search(rf"\s*-\s*{re.escape(option.value)}$", name, re.IGNORECASE):
+            name = re.sub(rf"\s*-\s*{re.escape(option.value)}$", "", name, flags=re.IGNORECASE) or name
+    return _read(name, clean_name(product.brand), by_category)
 
 
 @cache
@@ -69,6 +74,7 @@ def _read(name: str, brand: str, by_category: ProductType | None) -> NameReading
         head = f"{head[: one.start]} {head[one.end :]}"
     tokens = [match.group().strip(".,'\"“”") or match.group() for match in _TOKEN.finditer(head)]
     tokens = [token for token in tokens if token]
+    tokens = [piece for token in tokens for piece in _loosened(token)]
     found = _find_noun(tokens, by_category)
     audience = tuple(dict.fromkeys(_audiences()[t.lower().replace("’", "'")] for t in tokens if _is_audience(t)))
     if found is None:
@@ -81,6 +87,15 @@ def _read(name: str, brand: str, by_category: ProductType | None) -> NameReading
         dropped = [*dropped, *after]
     details = " ".join([*dropped, sizes, tail]).strip()
     return NameReading(type_id=kind.id, noun=surface, noun_plural=plural, line=line, details=details, audience=audience)
+
+
+def _loosened(token: str) -> list[str]:
+    """Return "Jacket-Blue-M" as noun and rest, every other token as it is."""
+    first, dash, rest = token.partition("-")
+    table = noun_table()
+    if dash and first.lower() in table and token.lower() not in table and rest[:1].isupper():
+        return [first, rest]
+    return [token]
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -57,7 +57,10 @@ def plain_case(text: str) -> str:
     ('TSA approved', 'top handle', 'Japanese quartz')
     """
     words = text.strip().rstrip(".").split()
-    return " ".join(word if _PROPER.search(word) or _is_proper(word) else word.lower() for word in words)
+    return " ".join(
+        word if _PROPER.search(word) or _is_proper(word) or _is_unit(word, words[:at]) else word.lower()
+        for at, word in enumerate(words)
+    )
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -228,6 +231,11 @@ def _outcome_pattern() -> re.Pattern[str]:
 def _hype_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_junk("hype"), key=lambda w: -len(w)))
     return re.compile(rf"(?i)(?<![\w-])(?:{words})(?![\w-])")
+
+
+def _is_unit(word: str, before: list[str]) -> bool:
+    # the W of "60 W" and the V of "18 V)"
+    return bool(before) and re.fullmatch(r"[A-Z]\W*", word) is not None and before[-1][-1:].isdigit()
 
 
 def _is_proper(word: str) -> bool:
