@@ -12,6 +12,7 @@ from listgen.domain.fact import Claim, Verdict
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
+from listgen.domain.product import Product, ProductKind
 from listgen.domain.run import RunReport, SkuReport, Status
 from listgen.domain.source import CellRef
 from listgen.review.spans import Span, split_claims
@@ -172,7 +173,7 @@ class SkuView:
     status: str
     status_class: str
     type_id: str
-    family: str
+    options: str  # "Slate Blue" of a variation, "family" of a parent
     price: str
     listings: tuple[ChannelListings, ...]
     findings: tuple[FindingView, ...]
@@ -232,8 +233,11 @@ class RunView:
 
     @property
     def attention(self) -> tuple[SkuView, ...]:
-        """The products that someone should look at."""
-        return tuple(sku for sku in self.skus if sku.status_class != "done")[:_LISTED_AT_MOST]
+        """The products that someone should look at, those that are in no bundle first."""
+        rank = {"left-out": 0, "error": 1}
+        waiting = [sku for sku in self.skus if sku.status_class != "done"]
+        waiting.sort(key=lambda sku: min(rank.get(sku.status_class, 2), rank.get(sku.worst, 2)))
+        return tuple(waiting[:_LISTED_AT_MOST])
 
     @property
     def attention_more(self) -> int:
@@ -312,7 +316,7 @@ def _sku(index: int, report: SkuReport, channels: Sequence[ChannelView], out: Pa
         status={Status.DONE: "ready", Status.ATTENTION: "needs attention"}.get(report.status, report.status.value),
         status_class=report.status.value.replace(" ", "-"),
         type_id=(report.facts.type_id if report.facts else "").replace("_", " "),
-        family=product.family if product and product.options else "",
+        options=_options(product),
         price=price,
         listings=tuple(listings),
         findings=_findings(findings, channels),
@@ -322,6 +326,14 @@ def _sku(index: int, report: SkuReport, channels: Sequence[ChannelView], out: Pa
         search=" ".join([report.sku, report.name, *sorted(titles)]).lower(),
         thumbnail=next((p for p in pictures if p.kind == "packshot"), pictures[0] if pictures else None),
     )
+
+
+def _options(product: Product | None) -> str:
+    if product is None:
+        return ""
+    if product.kind is ProductKind.PARENT:
+        return "family"
+    return ", ".join(option.value for option in product.options)
 
 
 def _channel_listings(
