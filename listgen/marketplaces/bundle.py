@@ -93,6 +93,7 @@ def _remarks(job: ExportJob) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 hint="give the product a shorter SKU",
             )
+        yield from _picture_remarks(job, sku)
         # A run without pictures is what the user asked for; one listing without is not.
         if pictured and sku not in pictured:
             yield job.finding(
@@ -101,6 +102,22 @@ def _remarks(job: ExportJob) -> Iterator[Finding]:
                 sku=sku,
                 severity=Severity.WARNING,
                 hint="`inspect` says which photo is missing",
+            )
+
+
+def _picture_remarks(job: ExportJob, sku: str) -> Iterator[Finding]:
+    """Yield pictures whose ground is not white where the marketplace wants white."""
+    for image in job.listed_images(sku):
+        slot, picture = job.profile.slot(image.slot), image.picture
+        not_white = picture.whole_photo or picture.certificate.border_white is False
+        if slot is not None and slot.background == "white" and not_white:
+            yield job.finding(
+                "export.background",
+                f"{job.profile.title} wants the {slot.use} on pure white; this photo could not be cut out",
+                sku=sku,
+                severity=Severity.WARNING,
+                field=image.slot,
+                hint="photograph the product on a plain ground, or give a PNG with transparency",
             )
 
 

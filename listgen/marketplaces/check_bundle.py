@@ -21,6 +21,8 @@ MANIFEST = "manifest.json"
 # Three parts divided by dots, letters and digits alone: Seller Central, image specification G1881 [Q].
 _AMAZON_NAME = re.compile(r"[A-Za-z0-9]+\.(MAIN|PT0[1-8]|PS0[1-6]|SWCH|banner)\.(jpg|jpeg|png|tif|tiff|gif)\Z")
 _SHOP_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.(jpg|jpeg|png|webp)\Z")
+_WHITE = 252
+_MOST_PIXELS = 100_000_000
 _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",), "GIF": (".gif",)}
 
 
@@ -32,6 +34,7 @@ class ImageEntry:
     sha256: str
     sku: str
     slot: str
+    source_type: str  # IPTC digital source type that the file has to carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,13 @@ def read_bundle(folder: Path) -> BundleOnDisk:
             str(content["locale"]),
             tuple((str(file["path"]), str(file["sha256"]), str(file["role"])) for file in content["files"]),
             tuple(
-                ImageEntry(str(image["path"]), str(image["sha256"]), str(image["sku"]), str(image["slot"]))
+                ImageEntry(
+                    str(image["path"]),
+                    str(image["sha256"]),
+                    str(image["sku"]),
+                    str(image["slot"]),
+                    str(image["digital_source_type"]),
+                )
                 for image in content["images"]
             ),
         )
@@ -103,6 +112,7 @@ def check_images(bundle: BundleOnDisk, profile: Profile) -> Iterator[Finding]:
             continue
         yield from _name_findings(image, profile.image_names.style)
         yield from _picture_findings(place, image, profile)
+        yield from _disclosure_findings(place, image)
 
 
 def _file_findings(bundle: BundleOnDisk, path: str, sha256: str, *, sku: str) -> Iterator[Finding]:
@@ -150,6 +160,18 @@ def _picture_findings(place: Path, image: ImageEntry, profile: Profile) -> Itera
         yield problem("image.format", f"{image.path} holds {kind}", sku=image.sku, field=image.slot)
     if slot is None:
         return
+    white = _white_border(place) if slot.background == "white" and width * height <= _MOST_PIXELS else True
+    if white is None:
+        yield problem("image.unreadable", f"{image.path} cannot be decoded", sku=image.sku, field=image.slot)
+    elif not white:
+        yield problem(
+            "image.background",
+            f"{image.path}: {profile.title} wants this picture on pure white",
+            severity=Severity.WARNING,
+            sku=image.sku,
+            field=image.slot,
+            hint="photograph the product on a plain ground, or give a PNG with transparency",
+        )
     measured: Mapping[str, tuple[int, bool]] = {
         # what the number is about: the measured value, and whether more is wrong
         "file size": (size, True),
@@ -171,6 +193,36 @@ def _picture_findings(place: Path, image: ImageEntry, profile: Profile) -> Itera
                 sku=image.sku,
                 field=image.slot,
             )
+
+
+def _disclosure_findings(place: Path, image: ImageEntry) -> Iterator[Finding]:
+    """Yield a picture that does not say how it was made; for what a model painted, marketplaces require it."""
+    # XMP stands in the file as plain text, so that anybody can find it: that is what it is for.
+    if image.source_type and f"digitalsourcetype/{image.source_type}".encode() not in place.read_bytes():
+        yield problem(
+            "image.disclosure",
+            f"{image.path} does not carry the IPTC digital source type `{image.source_type}`",
+            severity=Severity.ERROR if "trained" in image.source_type.lower() else Severity.WARNING,
+            sku=image.sku,
+            field=image.slot,
+            hint="do not strip metadata; `listgen generate` writes the picture anew",
+        )
+
+
+def _white_border(place: Path) -> bool | None:
+    """Tell whether the four edges of a picture are white, JPEG off by a shade; None where it cannot be decoded."""
+    from PIL import Image
+
+    try:
+        with Image.open(place) as picture:
+            # A quarter of the size is enough for the edges and decodes four times as fast.
+            picture.draft("L", (picture.width // 4, picture.height // 4))
+            grey = picture.convert("L")
+    except (OSError, ValueError):
+        return None
+    right, bottom = grey.width - 1, grey.height - 1
+    edges = ((0, 0, right, 1), (0, bottom, right, bottom + 1), (0, 0, 1, bottom), (right, 0, right + 1, bottom))
+    return all(min(grey.crop(edge).tobytes(), default=_WHITE) >= _WHITE for edge in edges)
 
 
 def _header(place: Path) -> tuple[str, int, int] | None:

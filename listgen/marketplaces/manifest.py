@@ -41,7 +41,14 @@ def build_manifest(
             {"path": file.path, "role": file.role, "sha256": file.sha256, "bytes": len(file.data)} for file in files
         ],
         "images": [
-            {"path": image.path, "sha256": image.blob, "sku": image.sku, "slot": image.slot, "url": image.url}
+            {
+                "path": image.path,
+                "sha256": image.blob,
+                "sku": image.sku,
+                "slot": image.slot,
+                "digital_source_type": image.picture.source_type,
+                "url": image.url,
+            }
             for image in images
         ],
         "skus": [

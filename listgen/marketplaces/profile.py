@@ -112,7 +112,8 @@ class FieldRules:
 class PictureSlot:
     """One picture that the marketplace takes of every SKU, and how its file is named.
 
-    `listed` is False for pictures that belong to no product row: banners, advertising. `name` holds `{id}` and `{ext}`.
+    `background` "white" means that everything around the product has to be pure white. `listed` is False for pictures
+    that belong to no product row: banners, advertising. `name` holds `{id}` and `{ext}`.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -129,6 +130,7 @@ class PictureSlot:
     text: bool = False
     button: bool = False
     max_bytes: int = 10_000_000
+    background: Literal["any", "white"] = "any"
     listed: bool = True
     rules: tuple[Limit, ...] = ()
 

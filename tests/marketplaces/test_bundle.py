@@ -1,5 +1,6 @@
 """Bundles: what is left out, picture names, manifest and HOWTO."""
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -132,3 +133,18 @@ def test_handles_come_from_the_sheet_and_differ():
     assert made["D"] == "my-mug"
     assert made["C"].startswith("product-")
     assert all(re.fullmatch(r"[a-z0-9-]{1,255}", handle) for handle in made.values())
+
+
+def test_a_main_picture_that_is_the_whole_photo_is_remarked_on_amazon_alone():
+    one = listing()
+    whole = dataclasses.replace(
+        one, pictures=tuple(dataclasses.replace(picture, whole_photo=True) for picture in one.pictures)
+    )
+
+    codes = {
+        name: [finding.code for finding in bundle(name, listings=[whole], families=()).findings]
+        for name in ("amazon", "google")
+    }
+
+    assert codes["amazon"] == ["export.background"]
+    assert "export.background" not in codes["google"]

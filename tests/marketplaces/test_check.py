@@ -21,9 +21,10 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 CLEAN = ("MUG-01", "TEE", "TEE-SA-M", "TEE-SA-L", "TEE-GR-M")
 
 
-def jpeg(width=2048, height=2048):
+def jpeg(width=2048, height=2048, colour="white", source_type="compositeSynthetic"):
     stream = io.BytesIO()
-    Image.new("RGB", (width, height), "white").save(stream, "JPEG")
+    xmp = f"http://cv.iptc.org/newscodes/digitalsourcetype/{source_type}".encode()
+    Image.new("RGB", (width, height), colour).save(stream, "JPEG", xmp=xmp)
     return stream.getvalue()
 
 
@@ -107,6 +108,7 @@ def test_missing_renamed_small_and_broken_pictures_are_errors(own):
     mains[0].unlink()
     mains[1].write_bytes(jpeg(300, 300))
     mains[2].write_bytes(b"no picture")
+    mains[4].write_bytes(jpeg(2000, 2000, colour="red")[:2000])
     manifest = own / "amazon-en-US" / "A" / "manifest.json"
     renamed = mains[3].with_name("my mug-1.MAIN.jpg")
     mains[3].rename(renamed)
@@ -115,7 +117,22 @@ def test_missing_renamed_small_and_broken_pictures_are_errors(own):
     report = check_path(manifest)
 
     assert {"file.missing", "image.too-small", "image.unreadable", "image.name", "image.unknown"} <= codes(report)
+    assert sum(finding.code == "image.unreadable" for finding in report.findings) == 2
     assert report.blocking
+
+
+def test_a_coloured_ground_and_a_missing_disclosure_are_noticed(own):
+    main, hero = (own / "amazon-en-US" / "A" / "images" / f"TEE.{slot}.jpg" for slot in ("MAIN", "PT01"))
+    main.write_bytes(jpeg(2000, 2000, colour="beige"))
+    hero.write_bytes(jpeg(source_type="digitalCapture"))
+
+    findings = check_path(own / "amazon-en-US" / "A").findings
+
+    assert {(finding.code, finding.field) for finding in findings} == {
+        ("file.changed", ""),
+        ("image.background", "main"),
+        ("image.disclosure", "hero"),
+    }
 
 
 def test_a_manifest_cannot_lead_out_of_its_bundle(own):
