@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+LARGEST = 250_000  # bytes of a photo, so that a checkout stays small
 sys.path.insert(0, str(HERE))
 
 
@@ -36,7 +37,11 @@ def main() -> None:
             continue
         start = time.perf_counter()
         rgb, alpha = take(shot, options.scale, options.spp)
-        Image.fromarray(rgb).save(options.out / "photos" / f"{shot.name}.jpg", quality=88, subsampling=0, optimize=True)
+        photo = options.out / "photos" / f"{shot.name}.jpg"
+        for quality in (90, 86, 82, 78, 74):
+            Image.fromarray(rgb).save(photo, quality=quality, subsampling=0, optimize=True)
+            if photo.stat().st_size <= LARGEST:
+                break
         Image.fromarray(alpha).save(options.out / "alpha" / f"{shot.name}.png", optimize=True)
         print(f"{shot.name}: {rgb.shape[1]} x {rgb.shape[0]}, {time.perf_counter() - start:.1f} s", flush=True)
 
