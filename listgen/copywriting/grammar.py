@@ -55,6 +55,8 @@ def article(phrase: str) -> str:
         and letters != "A"
     ):
         return "an" if letters[0] in data["an_letters"] else "a"
+    if re.match(r"[A-Z]\d", head):
+        return "an" if head[0] in data["an_letters"] else "a"
     lower = first.lower()
     if any(lower.startswith(word) for word in data["an_words"]):
         return "an"
@@ -218,7 +220,9 @@ def capitalise(text: str) -> str:
 def lower_first(text: str) -> str:
     """Return the text with a small first letter unless the first word is a name or an acronym."""
     word = _WORD.match(text)
-    if not word or any(char.isupper() for char in word.group()[1:]) or is_proper(word.group()):
+    token = text.split(" ")[0]
+    coded = any(char.isdigit() for char in token)
+    if not word or coded or any(char.isupper() for char in word.group()[1:]) or is_proper(word.group()):
         return text
     return text[0].lower() + text[1:]
 
@@ -237,6 +241,8 @@ def soften(text: str) -> str:
     out = []
     for word in text.split(" "):
         bare = word.strip("(),.;:")
+        if re.match(r"^\d+-[A-Z][a-z]+$", bare):
+            word, bare = word.lower(), ""
         keep = (
             any(char.isdigit() for char in bare)
             or (
@@ -274,7 +280,7 @@ def title_case(text: str) -> str:
             char.isupper() for char in bare[1:]
         ):
             out.append(word if any(char.isupper() for char in bare) else word.lower())
-        elif re.match(r"^\d+[a-z]", bare):
+        elif re.match(r"^\d+[a-z]", bare) or re.match(r"^[a-z]+\d", bare):
             out.append(word)
         else:
             out.append("-".join(_capital(part, at2, small) for at2, part in enumerate(word.split("-"))))
@@ -282,6 +288,8 @@ def title_case(text: str) -> str:
 
 
 def _capital(part: str, at: int, small: frozenset[str]) -> str:
+    if "/" in part and part.replace("/", "").isalpha():
+        return "/".join(_capital(side, 0, small) for side in part.split("/"))
     if at and part.lower() in small:
         return part
     match = re.search(r"[^\W\d_]", part)

@@ -47,7 +47,7 @@ def _fragment(facts: FactSheet, units: Sequence[Unit], subject: Subject) -> Sent
         if tail and not twice and len(parts) < 2 and len(" ".join([*parts, tail]).split()) <= 18:
             parts.append(tail)
             used.append(unit.name)
-    verbs = [unit for unit in units if unit.verb and not unit.negative and unit.name not in used]
+    verbs = [unit for unit in units if unit.verb and not unit.negative and unit.name not in (*used, "wireless")]
     maker = f" by {facts.brand}" if facts.brand else ""
     if not parts and verbs:
         parts, used = [f"that {third_person(verbs[0].verb, plural=subject.plural)}"], [verbs[0].name]

@@ -84,7 +84,7 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
                 continue
             seen.add(mark)
             points.append(point)
-    points = _merged(_without_head(points, facts))
+    points = _said_by_name(_merged(_without_head(points, facts)), facts)
     points = _per_piece(points, facts)
     order = {key: at for at, key in enumerate(load("says"))}
     ranked = {fact.id: at for at, fact in enumerate(facts.facts)}
@@ -124,7 +124,8 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         fact = replace(fact, part="")
     if row.get("np") == "{npl}":
         return _list_points(fact, row, facts, slots, locale)
-    figure = _part_figure(fact, _fill(row.get("sp", ""), slots, locale))
+    short = _fill(row.get("sp", ""), slots, locale) or _fill(row.get("sp_v", ""), slots, locale)
+    figure = _part_figure(fact, short)
     if fact.part:
         slots["part_header"] = capitalise(soften(fact.part))
     point = Point(
@@ -135,7 +136,7 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         group=_group(fact.key, facts.type_id),
         verb="" if fact.part else _fill(row.get("vp", ""), slots, locale),
         clause=_part_clause(fact, row, slots, locale) if fact.part else _fill(row.get("s", ""), slots, locale),
-        noun="" if fact.part else _fill(row.get("np", ""), slots, locale),
+        noun="" if fact.part else _fill(row.get("np", ""), slots, locale) or _fill(row.get("np_v", ""), slots, locale),
         adjective="" if fact.part else _fill(row.get("adj", ""), slots, locale),
         figure=figure,
         option=option,
@@ -178,7 +179,8 @@ def _list_points(fact: Fact, row: dict[str, Any], facts: FactSheet, slots: Slots
 def _group(key: str, type_id: str) -> str:
     group = _GROUPS.get(key, "")
     # The handles of a bag are for carrying it, those of a jump rope are not.
-    return "" if group == "carry" and type_id not in ("bags", "luggage", "generic", "") else group
+    carried = group == "carry" and type_id not in ("bags", "luggage", "generic", "")
+    return "" if carried or (group == "readout" and type_id != "watches") else group
 
 
 def _fill(template: str, slots: Slots, locale: str) -> str:
@@ -356,7 +358,8 @@ def _base(verb: str) -> str:
 
 def _placed(point: Point, type_id: str) -> Point:
     carried = point.group == "carry" and type_id not in ("bags", "luggage", "generic", "")
-    return replace(point, group="other") if carried else point
+    read = point.group == "readout" and type_id != "watches"
+    return replace(point, group="other") if carried or read else point
 
 
 def _without_head(points: Sequence[Point], facts: FactSheet) -> list[Point]:
@@ -375,6 +378,27 @@ def _without_head(points: Sequence[Point], facts: FactSheet) -> list[Point]:
     ]
 
 
+def _said_by_name(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Silence what the name says already ("wireless" of a wireless mouse), as long as something else is left to say."""
+    name = facts.name.lower().replace("grey", "gray")
+    words = re.findall(r"[a-z]+", name)
+
+    def said(point: Point) -> bool:
+        if point.option or not point.figure:
+            return False
+        if any(value and value.lower() in name for value in (point.slots.get("hy"), point.slots.get("sym"))):
+            return True
+        own = re.findall(r"[a-z]{3,}", point.figure.lower().replace("grey", "gray"))
+        return (
+            bool(own)
+            and not re.search(r"\d", point.figure)
+            and all(any(word.startswith(stem[:5]) for word in words) for stem in own)
+        )
+
+    marked = [replace(point, silent=True) if said(point) else point for point in points]
+    return marked if any(not point.silent for point in marked) else list(points)
+
+
 def _merged(points: Sequence[Point]) -> list[Point]:
     """Join what is said twice or of one part: "polished" and "metal" of the case become one clause."""
     out = list(points)
@@ -384,7 +408,8 @@ def _merged(points: Sequence[Point]) -> list[Point]:
         part = soften(point.part)
         if point.key == "material":
             name = point.slots.get("mat1", "")
-            finish = next((other for other in out if other.key == "finish" and other.part == point.part), None)
+            made = [other for other in out if other.key in ("finish", "technique") and other.part == point.part]
+            finish = made[0] if made else None
             twin = next((other for other in out if other is not point and _names(other, part, name)), None)
             whole = next((other for other in out if other.key == "material" and not other.part), None)
             if twin is not None:
@@ -400,6 +425,12 @@ def _merged(points: Sequence[Point]) -> list[Point]:
                 joined = replace(point, ids=(*point.ids, *finish.ids), clause=clause, figure=f"{both} {part}")
                 out[out.index(point)] = joined
                 out.remove(finish)
+    _merge_parts(out)
+    curve = next((point for point in out if point.key == "curvature"), None)
+    curved = next((point for point in out if point.key == "feature" and point.figure == "curved screen"), None)
+    if curve and curved:
+        out[out.index(curve)] = replace(curve, ids=(*curve.ids, *curved.ids))
+        out.remove(curved)
     depth = next((point for point in out if point.key == "water_depth"), None)
     rating = next((point for point in out if point.key == "water_rating" and "resistant" in point.adjective), None)
     if depth and rating:
@@ -418,6 +449,24 @@ def _merged(points: Sequence[Point]) -> list[Point]:
         out[out.index(included)] = replace(included, ids=(*included.ids, *contents.ids))
         out.remove(contents)
     return out
+
+
+def _merge_parts(out: list[Point]) -> None:
+    """Say parts of one material together: "the chassis and the fork are carbon"."""
+    parts = [point for point in out if point.key == "material" and point.part and point.clause.startswith("the ")]
+    for at, one in enumerate(parts):
+        for other in parts[at + 1 :]:
+            if one in out and other in out and one.slots.get("mat") == other.slots.get("mat"):
+                both = f"{soften(one.part)} and the {soften(other.part)}"
+                name = one.slots["mat"]
+                out[out.index(one)] = replace(
+                    one,
+                    ids=(*one.ids, *other.ids),
+                    part=f"{one.part} and {other.part}",
+                    clause=f"the {both} are {name}",
+                    figure=f"{name} {soften(one.part)} and {soften(other.part)}",
+                )
+                out.remove(other)
 
 
 def _names(point: Point, part: str, material: str) -> bool:

@@ -110,7 +110,7 @@ def _word_slots(fact: Fact, text: str) -> Slots:
     if fact.kind is FactKind.SIZE:
         plain = re.sub(r"(?i)^size\s+", "", plain)
     if fact.kind is FactKind.COLOUR:
-        words = plain.split()
+        words = re.split(r"[\s/]+", plain)
         if len(words) == 2 and {word.lower() for word in words} <= set(load("phrases")["basic_colours"]):
             plain = " and ".join(words)  # "blue pink": two values of one facet
     slots = {"v": plain, "V": capitalise(plain), "list": plain, "a v": articled(plain), "a V": articled(plain)}
@@ -238,10 +238,14 @@ def _placement(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     del soft, locale
     places = {item.lower() for item in items}
     if {"indoor", "outdoor"} <= places:
-        return {"place": "grow~s indoors and outdoors", "place_sp": "indoor and outdoor"}
+        return {
+            "place": "grow~s indoors and outdoors",
+            "place_sp": "indoor and outdoor",
+            "place_b": "indoors and outdoors",
+        }
     if "indoor" in places:
-        return {"place": "grow~s indoors", "place_sp": "indoor"}
-    return {"place": "grow~s outdoors", "place_sp": "outdoor"} if "outdoor" in places else {}
+        return {"place": "grow~s indoors", "place_sp": "indoor", "place_b": "indoors"}
+    return {"place": "grow~s outdoors", "place_sp": "outdoor", "place_b": "outdoors"} if "outdoor" in places else {}
 
 
 def _free_of(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from listgen.copywriting.grammar import capitalise, is_plural, pluralise, soften, title_case
+from listgen.copywriting.grammar import capitalise, is_plural, pluralise, singularise, soften, title_case
 from listgen.copywriting.lexicon import load, word_set
 from listgen.copywriting.points import Point
 from listgen.domain.channel import Channel, TextLimit
@@ -59,9 +59,12 @@ def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
     name = re.sub(r"(?i)\s+(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name) or name
     noun = facts.noun.strip()
     lead = name
-    ending = re.search(rf"(?i)(?:^|\s)({re.escape(noun)}(?:s|es)?)$", name) if noun else None
+    stem = singularise(noun) if noun else ""
+    ending = re.search(rf"(?i)(?:^|\s)((?:{re.escape(noun)}|{re.escape(stem)})(?:s|es)?)$", name) if noun else None
     if ending:
         lead = name[: ending.start(1)].strip()
+        if facts.noun_plural and not is_plural(name):
+            name = lead + " " + pluralise(ending[1]) if lead else pluralise(ending[1])
         noun = name[len(lead) :].strip()
         return Name(lead, noun, is_plural(noun) or facts.noun_plural)
     if not noun or noun.split()[-1].lower() in name.lower().split() or _same_stem(noun, name):
@@ -178,7 +181,7 @@ _SIZE_KEYS = (
 def _sizes(points: Sequence[Point]) -> list[Part]:
     by_key = {point.key: point for point in points if not point.option}
     out = [Part("pack", by_key["pack_count"].figure, by_key["pack_count"].ids)] if "pack_count" in by_key else []
-    if "compatibility" in by_key:
+    if "compatibility" in by_key and len(by_key["compatibility"].slots.get("list", "")) <= 36:
         out.insert(
             0, Part("compat", "for " + by_key["compatibility"].slots.get("list", ""), by_key["compatibility"].ids)
         )

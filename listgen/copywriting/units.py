@@ -61,7 +61,24 @@ class Unit:
 
 
 # Keys whose noun phrases stand in one list: "a crew neck and short sleeves".
-_HAS_KEYS = ("reflective", "drawers", "speeds", "sensor", "functions", "neckline", "sleeve", "fn")
+_HAS_KEYS = (
+    "display",
+    "dials",
+    "backlight",
+    "screen_size",
+    "memory",
+    "storage",
+    "processor",
+    "resolution",
+    "reflective",
+    "drawers",
+    "speeds",
+    "sensor",
+    "functions",
+    "neckline",
+    "sleeve",
+    "fn",
+)
 
 
 def build_units(points: Sequence[Point], locale: str) -> tuple[Unit, ...]:
