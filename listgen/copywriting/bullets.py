@@ -169,7 +169,7 @@ def _write(clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, targe
         # Figures are shorter by nature; whole forms in the last bullets bring the arms level.
         for at in range(len(ordered) - 1, -1, -1):
             header = items[at].partition(": ")[0]
-            longer = _polish(f"{header}: {_body(ordered[at], (), 'benefit', style)}", style.amazon)
+            longer = _polish(f"{header}: {_body(ordered[at], (), 'benefit', style, header)}", style.amazon)
             if len(longer) > len(items[at]) and _fits(longer, style.spec):
                 items[at] = longer
             if sum(map(len, items)) >= target * 0.92:
@@ -184,7 +184,7 @@ def _start(bullet: str) -> str:
 def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str]) -> str:
     best: tuple[float, str] | None = None
     for header, eaten, weight in header_options(cluster, style.angle, style.tone):
-        body = _body(cluster, eaten, style.angle, style)
+        body = _body(cluster, eaten, style.angle, style, header)
         # "Shell: the shell is water-resistant" says the header twice.
         body = re.sub(rf"(?i)^the {re.escape(header)} (?:is|are|has|have) ", "", body)
         if not body:
@@ -207,7 +207,7 @@ def _content_words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "for", "the", "what", "with"}
 
 
-def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Style) -> str:
+def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Style, header: str) -> str:
     """Return the facts of a bullet, parts of one kind in one list; `eaten` are units or adjectives in the header."""
     out: list[str] = []
     nouns: list[str] = []
@@ -223,23 +223,26 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
             kept = [point.adjective for point in unit.points if point.adjective not in eaten]
             out.append(join_list(kept, locale=style.locale))
         else:
-            out.append(unit_body(unit, angle, style.locale, plural=style.plural))
+            out.append(unit_body(unit, angle, style.locale, plural=style.plural, header=header))
     text = "; ".join(filter(None, out))
     return text.replace("\0", join_list(sort_items(nouns), locale=style.locale))
 
 
-def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool) -> str:
-    """Return what a bullet says of a unit: a predicate for the benefit, the figure first for a specification."""
+def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str = "") -> str:
+    """Return what a bullet says of a unit: a predicate for the benefit, the figure first for a specification.
+
+    Under a header that names the fact its bare value is enough: "Made In: Portugal".
+    """
     base = unit.name.split("#")[0]
     if unit.nouns and base in NOUN_GROUPS:
         return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:
         return unit.adjective
+    body = next((point.body for point in unit.points if point.body), "")
+    if body and _named_in(unit, header):
+        return body
     if base == "material" or (angle == "specification" and unit.figures and base != "care"):
         return ", ".join(unit.figures)
-    body = next((point.body for point in unit.points if point.body), "")
-    if body:
-        return body
     if unit.verb:
         verb = unit.verb
         return verb.removeprefix("be~s ") if verb.startswith("be~s ") else third_person(verb, plural=plural)
@@ -247,6 +250,12 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool) -> str:
     if unit.figures and not unit.points[0].part and re.match(r"the [\w ]{3,20} (is|are) [\w-]+( [\w-]+)?$", clause):
         return ", ".join(unit.figures)
     return clause or ", ".join(unit.figures)
+
+
+def _named_in(unit: Unit, header: str) -> bool:
+    low = header.lower()
+    names = (name for point in unit.points for name in (*point.headers, *point.benefit_headers))
+    return any(name.lower() in low for name in names)
 
 
 def _polish(text: str, amazon: bool) -> str:

@@ -51,6 +51,7 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
         else _allowed(build_points(facts, channel.locale, ascii_only=True), voice)
     )
     units = build_units(points, channel.locale)
+    told = tuple(unit for unit in units if not all(point.named for point in unit.points))
     subject = build_subject(facts, points)
     base = derive_seed(seed, facts.sku)
     fields: list[FieldText] = []
@@ -80,7 +81,7 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
         if bullets:
             fields.append(FieldText("bullets", bullets, cites=written.ids))
     prose = compose_description(
-        facts, units, subject, tone=tone, locale=channel.locale, seed=derive_seed(base, "description")
+        facts, told, subject, tone=tone, locale=channel.locale, seed=derive_seed(base, "description")
     )
     if channel.field("description"):
         fields.append(_description(prose, channel, voice))

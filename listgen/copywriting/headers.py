@@ -93,7 +93,8 @@ def _from_traits(unit: Unit, *, alone: bool) -> list[tuple[str, tuple[str, ...],
 def _nominal(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     if base in _NOUN_GROUPS:
-        text = noun_header(unit)
+        keyed = next((point.headers[0] for point in unit.points if point.headers), "")
+        text = (keyed if base == "has" else "") or noun_header(unit)
         if text or base == "has":
             return text or capitalise(head_of(unit.points[0].figure))
     if base == "adjectives":

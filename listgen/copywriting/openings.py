@@ -37,7 +37,7 @@ def _tail(unit: Unit) -> str:
 
 def _fragment(facts: FactSheet, units: Sequence[Unit], subject: Subject) -> Sentence | None:
     """Return an opening without a verb for a name that is no proper name: "A sofa in gray, made of fabric."."""
-    if subject.line:
+    if subject.line or any(unit.name == "pack_count" for unit in units):
         return None
     parts: list[str] = []
     used: list[str] = []
@@ -105,6 +105,9 @@ def compose_opening(
 
 def _plain_opening(facts: FactSheet, units: Sequence[Unit], subject: Subject, extra: dict[str, str]) -> Sentence:
     """Return the opening for sheets whose facts fit no pattern: name, brand, nothing more."""
+    if subject.line:
+        maker = f" by {facts.brand}" if facts.brand else ""
+        return Sentence(f"{extra['Line']} {extra['is']} {extra['an']}{maker}.", (), "O0")
     said = re.sub(r"\W+", " ", subject.name.lower()).strip()
     noun = extra["an"]
     named = f"{extra['Name']} {extra['is']} {noun}"

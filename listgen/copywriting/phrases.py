@@ -54,7 +54,7 @@ def clean(text: str) -> str:
     text = _FOOT.sub(" ft", _INCH.sub(" in", text))
     text = text.replace("’", "'").replace("&amp;", "&").replace(" & ", " and ")
     text = re.sub(r"\s*[–—]\s*", "-", text)
-    text = re.sub(r"\b(\d+)\.0+\b", r"\1", text)
+    text = re.sub(r"\b(\d+)\.0+(?=\s?(?:in|ft|cm|mm|m|kg|g|lb|lbs|oz|l|ml)\b)", r"\1", text)
     text = re.sub(r"(?<=\d) in (?:-|to) (?=\d)", " to ", text)
     text = re.sub(r"[!…?{}]+", "", text)
     return re.sub(r"\s+", " ", text).strip(" .,;:-")

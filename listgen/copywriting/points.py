@@ -49,6 +49,7 @@ class Point:
     negative: bool = False
     option: bool = False
     silent: bool = False
+    named: bool = False  # the product's name says it already
     slots: Slots = field(default_factory=dict)
     headers: tuple[str, ...] = ()
     benefit_headers: tuple[str, ...] = ()
@@ -77,7 +78,7 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
     """Return the points of a sheet in the order in which its facts are to be told; junk gives none."""
     points: list[Point] = []
     seen: set[str] = set()
-    for fact in facts.facts:
+    for fact in filter(None, map(_without_placeholders, facts.facts)):
         for point in _points_of(fact, facts, locale, ascii_only):
             mark = _mark(point)
             if mark in seen:
@@ -89,6 +90,20 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
     order = {key: at for at, key in enumerate(load("says"))}
     ranked = {fact.id: at for at, fact in enumerate(facts.facts)}
     return tuple(sorted(points, key=lambda point: (order.get(point.key, len(order)), ranked.get(point.ids[0], 0))))
+
+
+_PLACEHOLDER = re.compile(r"(?i)^\W*(?:yes|no|n/?a|none|null|nan|tbd|true|false|not applicable|undefined|unknown)?\W*$")
+
+
+def _without_placeholders(fact: Fact) -> Fact | None:
+    """Return the fact without values that say nothing ("N/A"), None where nothing is left."""
+    value = fact.value
+    if isinstance(value, Words):
+        return None if _PLACEHOLDER.match(value.text) else fact
+    if isinstance(value, Items):
+        kept = tuple(item for item in value.items if not _PLACEHOLDER.match(item))
+        return replace(fact, value=Items(kept)) if kept else None
+    return fact
 
 
 def _mark(point: Point) -> str:
@@ -105,6 +120,8 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
     if isinstance(value, YesNo):
         point = _yes_no(fact, value, row or {}, facts, locale)
         return [point] if point else []
+    if fact.key in ("pieces", "pack_count", "colour_choices") and isinstance(value, Quantity) and value.magnitude == 1:
+        return []  # one piece to a pack is what everybody expects
     option = fact.key in facts.option_keys
     if fact.key == "use" and isinstance(value, Items):
         # "For yoga: a yoga strap" says it twice.
@@ -190,7 +207,8 @@ def _fill(template: str, slots: Slots, locale: str) -> str:
         return ""
     # The pattern follows the spelling of the locale, the cell's own words stay as they are.
     parts = re.split(r"(\{[^}]*\})", template)
-    return "".join(slots[part[1:-1]] if part.startswith("{") else spell(part, locale) for part in parts)
+    text = "".join(slots[part[1:-1]] if part.startswith("{") else spell(part, locale) for part in parts)
+    return re.sub(r"(?i)(?<![\d.,-])\b(1|one) (\w+s)\b", lambda match: f"{match[1]} {singularise(match[2])}", text)
 
 
 def _headers(templates: object, slots: Slots, locale: str) -> tuple[str, ...]:
@@ -235,7 +253,7 @@ def _part_figure(fact: Fact, figure: str) -> str:
     part = soften(fact.part)
     if fact.key in ("material", "finish", "technique", "water_rating") or fact.kind is FactKind.COLOUR:
         return f"{figure.removesuffix(' finish')} {part}"
-    return f"{part} {figure}"
+    return f"{figure} on the {part}" if fact.key == "coating" else f"{part} {figure}"
 
 
 def _yes_no(fact: Fact, value: YesNo, row: dict[str, Any], facts: FactSheet, locale: str) -> Point | None:
@@ -395,8 +413,10 @@ def _said_by_name(points: Sequence[Point], facts: FactSheet) -> list[Point]:
             and all(any(word.startswith(stem[:5]) for word in words) for stem in own)
         )
 
-    marked = [replace(point, silent=True) if said(point) else point for point in points]
-    return marked if any(not point.silent for point in marked) else list(points)
+    marked = [replace(point, silent=True, named=True) if said(point) else point for point in points]
+    if any(not point.silent for point in marked):
+        return marked
+    return [replace(point, silent=point.key in _SILENT) for point in marked]
 
 
 def _merged(points: Sequence[Point]) -> list[Point]:
@@ -443,6 +463,22 @@ def _merged(points: Sequence[Point]) -> list[Point]:
         if all(any(name in part.figure for part in parts) for name in named):
             out[out.index(parts[0])] = replace(parts[0], ids=(*whole.ids, *parts[0].ids))
             out.remove(whole)
+    colour = next((point for point in out if point.key == "colour" and not point.part), None)
+    plain = next((point for point in out if point.key == "plain_colour" and not point.part), None)
+    if colour and plain:
+        both = f"{colour.slots['v']}, {_labelled(plain.slots['v'])}"
+        out[out.index(colour)] = replace(
+            colour, ids=(*colour.ids, *plain.ids), slots={**colour.slots, "v": both, "V": capitalise(both)}
+        )
+        out.remove(plain)
+    comes_off = next((point for point in out if point.key == "cover_removable"), None)
+    washed = next((point for point in out if point.key == "machine_washable" and point.part == "cover"), None)
+    if comes_off and washed and not washed.negative:
+        clause = "the cover comes off and goes in the washing machine"
+        out[out.index(washed)] = replace(
+            washed, ids=(*comes_off.ids, *washed.ids), clause=clause, figure="removable, machine washable cover"
+        )
+        out.remove(comes_off)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:

@@ -57,6 +57,9 @@ def fact_slots(fact: Fact, *, type_id: str, plural: bool, locale: str, ascii_onl
         slots |= _word_slots(fact, text)
     elif isinstance(value, tuple):
         slots |= _material_slots(value, locale)
+    if fact.key == "material":
+        text = slots.get("v", "")
+        slots = {"mat": text, "mat1": text, "Mat1": capitalise(text), "Mat": capitalise(text)} | slots
     return slots
 
 

@@ -161,20 +161,19 @@ def _core(points: Sequence[Point], name: Name) -> list[Part]:
             continue
         if point.key == "insulation":
             out.append(Part("core", "insulated", point.ids))
-        elif point.key == "fit" and point.figure:
-            out.append(Part("feature", point.figure, point.ids))
         elif point.key == "metal":
             out.append(Part("core", point.figure, point.ids))
         elif point.key == "material" and point.slots.get("only"):
             words = set(re.findall(r"[a-z]+", point.slots["only"].lower()))
-            if not words & present and len(point.slots["only"].split()) <= 3:
+            told = any(one.startswith(two) or two.startswith(one) for one in words for two in present if len(two) > 3)
+            if not told and len(point.slots["only"].split()) <= 3:
                 out.append(Part("core", point.slots["only"], point.ids))
     return out[:2]
 
 
 _SIZE_KEYS = (
     "capacity", "net_weight", "pieces", "laptop_size", "screen_size", "memory", "storage", "diameter", "case_diameter",
-    "dimensions", "length", "format", "bed_size", "light_output", "power", "fabric_weight", "height",
+    "dimensions", "length", "format", "bed_size", "light_output", "power", "height",
 )  # fmt: skip
 
 
@@ -210,20 +209,21 @@ def _options(points: Sequence[Point], facts: FactSheet) -> list[Part]:
                 if key in ("size", "ring_size"):
                     text = point.figure if re.fullmatch(r"size (\d+(\.\d)?)", point.figure) else text
                 elif key == "colour":
-                    text = point.slots.get("v", point.figure)
+                    text = point.figure
                 else:
                     text = point.figure or text
                 out.append(Part("option", text, point.ids))
     if not any(part.kind == "option" for part in out) or "colour" not in facts.option_keys:
         for point in points:
-            if point.key == "colour" and not point.part and not point.option and len(point.slots.get("v", "")) < 25:
-                out.append(Part("feature", point.slots["v"], point.ids))
+            if point.key == "colour" and not point.part and not point.option and len(point.figure) < 25:
+                out.append(Part("feature", point.figure, point.ids))
     return out
 
 
 # What may fill a title after the sizes: what shoppers filter by, then named parts.
 _DETAIL_RANK = (
-    "water_rating", "lid", "movement", "closure", "laptop_sleeve", "material", "compartments", "display", "wheels",
+    "fit", "rise", "water_rating",
+    "lid", "movement", "closure", "laptop_sleeve", "material", "compartments", "display", "wheels",
     "handles", "straps", "pockets", "zippers", "neckline", "sleeve", "finish", "technique", "resolution", "processor",
     "adjustable_range", "strap_range", "feature", "backlight", "lockable", "reflective", "weight", "insulation",
     "fabric_weight",

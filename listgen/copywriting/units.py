@@ -116,7 +116,9 @@ def _unit_name(point: Point, traits: bool) -> str:
     if point.key == "feature":
         return f"feature-{point.ids[0]}-{point.figure[:20]}"
     name = f"{point.key}@{point.part}" if point.part else point.key
-    return name if point.slots else f"{name}-{point.ids[0]}"
+    if not point.slots or name in ("has", "build", "adjectives", *_LISTS):
+        return f"{name}-{point.ids[0]}"
+    return name
 
 
 def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
