@@ -101,7 +101,7 @@ def _options(
     for full in (False, True):
         extra = subject_words(subject, first=full)
         for row in load("sentences")["sentence"]:
-            if not allowed(row, subject, tone, left):
+            if f"{{{current.name}." not in row["text"] or not allowed(row, subject, tone, left):
                 continue
             filled = fill(str(row["text"]), subject, left, extra, locale)
             if not filled or current.name not in filled[1]:
