@@ -33,6 +33,8 @@ from listgen.facts.values import (
 
 # Canonical ids of columns that the catalogue gives for other purposes: no facts.
 _NO_FACTS = frozenset({role.value for role in Role} - {"weight", "length", "width", "height", "bullet", "attribute"})
+# Material words that are colours, decoration or wishes in product names.
+_ELSE_IN_NAMES = frozenset({"gold", "silver", "crystal", "stone", "graphite", "slate", "sand", "down", "glass"})
 _CANONICAL = {"features": "feature"}
 _FEATURE_WORDS = 12
 _PART_FIRST = re.compile(r"^([A-Za-z]+(?: [a-z]+)?)\s*:\s*(\S.*)$", re.DOTALL)
@@ -285,9 +287,10 @@ def _from_name(product: Product, reading: NameReading, kind: ProductType) -> Ite
     details = reading.details
     if not details:
         return
-    for one in find_materials(details):
+    named = [one for one in find_materials(details, ambiguous=True) if one.name not in _ELSE_IN_NAMES]
+    for one in named:
         yield _Raw(fact_keys()["material"], FactKind.MATERIAL, (Material(material_display(one.name)),), cell, "", _NAME)
-    materials = {word.lower() for one in find_materials(details) for word in details[one.start : one.end].split()}
+    materials = {word.lower() for one in named for word in details[one.start : one.end].split()}
     for one in find_colours(details):
         precious = kind.id == "jewellery" and one.name in ("gold", "golden", "silver", "rose gold")
         if one.name not in materials and not precious:  # "Gold Necklace" may mean the metal: ask, do not guess

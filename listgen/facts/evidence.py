@@ -20,7 +20,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"^\W+(?:(?:is|are)\W+)?(?:not (?:included|supplied)|sold separately|no\b(?!\. ?\d)|: ?no\b)", re.I
+    r"^[^\w.;!?]+(?:(?:is|are)\W+)?(?:not (?:included|supplied)|sold separately|no\b(?!\. ?\d)|: ?no\b)", re.I
 )
 
 

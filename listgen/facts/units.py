@@ -361,10 +361,12 @@ def _join(before: QuantitySpan, after: QuantitySpan, text: str) -> QuantitySpan 
 @cache
 def _dimension_pattern() -> re.Pattern[str]:
     unit = rf"(?:\s?-?(?:{unit_pattern()})(?![A-Za-z²³]))?"
+    # "29 L: 20 in high" is a volume and then a height
+    before = r"(?<!\d )(?<!\d)"
     label = r"(?:\(?\b(?:L|W|H|D|T|l|w|h|d|[Ll]ength|[Ww]idth|[Hh]eight|[Dd]epth|[Dd]iameter|[Dd]ia\.?)\b\)?|[Øø⌀])"
     words = "L|W|H|D|T|long|wide|high|tall|deep|thick|length|width|height|depth|in\\s+diameter|diameter"
     after = rf"(?:\s?\(?\b(?:{words})\b\)?)"
-    one = rf"(?:{label}\s*:?\s*)?(?<![\d/.]){_NUMBER}{unit}{after}?"
+    one = rf"(?:{before}{label}\s*:?\s*)?(?<![\d/.]){_NUMBER}{unit}{after}?"
     return re.compile(rf"{one}(?:\s*(?:x|\*|by|,)\s*{one}){{1,3}}")
 
 
