@@ -144,9 +144,9 @@ class LockedText:
 def lock_text(
     draft: Draft, facts: FactSheet, *, voice: Voice, siblings: Sequence[FactSheet], channel: Channel
 ) -> LockedText:
-    """Return the draft without the bullets and sentences that fail the fact lock, and say what was taken out.
+    """Return the draft without the bullets, phrases and sentences that fail the fact lock, and say what was taken out.
 
-    A single-item field that fails (a title) is a blocking finding: half a title is none.
+    A title that fails is a blocking finding: half a title is none. Another field of which nothing is left is dropped.
     """
     from listgen.facts.lock import check_claims, lock_findings
 
@@ -156,40 +156,41 @@ def lock_text(
     for text in draft.fields:
         found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings)
         failed = lock_findings(found, sku=draft.sku, channel=draft.channel, variant=draft.variant)
-        if not any(finding.blocking for finding in failed):
+        if not any(finding.blocking for finding in failed) or text.name == "title":
             fields.append(text)
             claims.extend(found)
             findings.extend(failed)
             continue
         spans = {(finding.text, finding.start, finding.end) for finding in failed if finding.blocking}
         bad = [claim for claim in found if (claim.text, claim.start, claim.end) in spans]
-        kept = _without(text.items, bad)
-        if text.name in ("title", "seo_title") or not kept:
-            fields.append(text)
-            claims.extend(found)
-            findings.extend(failed)
-            continue
-        fields.append(replace(text, items=kept))
-        claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings))
         findings.extend(_struck(failed, channel))
+        kept = _without(text, bad)
+        if kept:
+            fields.append(replace(text, items=kept))
+            claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings))
     return LockedText(replace(draft, fields=tuple(fields)), tuple(claims), tuple(findings))
 
 
-def _without(items: Sequence[str], bad: Sequence[Claim]) -> tuple[str, ...]:
-    """Drop the sentences that hold a failed claim; an item without sentences (a bullet) goes whole."""
+# What a field is made of: phrases between commas, or sentences. A bullet is one sentence and goes whole.
+_PHRASE = re.compile(r"[^,]+(?:,\s*|$)")
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s)|$)\s*", re.S)
+
+
+def _without(text: FieldText, bad: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the items of a field without the phrases or sentences that hold a failed claim."""
+    part = _PHRASE if text.name in ("highlights", "search_terms") else _SENTENCE
     kept = []
-    for index, item in enumerate(items):
+    for index, item in enumerate(text.items):
         spans = [(claim.start, claim.end) for claim in bad if claim.item == index]
         if not spans:
             kept.append(item)
             continue
-        sentences = [(match.start(), match.end()) for match in re.finditer(r".+?(?:[.!?](?=\s)|$)\s*", item, re.S)]
         rest = "".join(
-            item[start:end]
-            for start, end in sentences
-            if not any(start < bad_end and bad_start < end for bad_start, bad_end in spans)
-        ).strip()
-        if rest and len(sentences) > 1:
+            match.group()
+            for match in part.finditer(item)
+            if not any(match.start() < end and start < match.end() for start, end in spans)
+        ).strip(" ,")
+        if rest:
             kept.append(rest)
     return tuple(kept)
 
