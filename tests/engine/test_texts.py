@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel
 from listgen.domain.fact import Fact, FactKind, FactSheet, Material, Quantity
@@ -10,7 +12,7 @@ CHANNEL = Channel(marketplace="amazon", locale="en-US", fields=(), pictures=(), 
 
 
 def _facts():
-    volume = Quantity(350, "millilitre", "350 ml")
+    volume = Quantity(Decimal(350), "millilitre", "350 ml")
     return FactSheet(
         sku="MUG", name="Tarn Mug", brand="Fenwick", brand_cell=None, line="Tarn", type_id="drinkware", noun="mug",
         noun_plural=False,
