@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from listgen.catalog.families import Group, differing_attribute, differing_keys, slug, with_options
+from listgen.catalog.families import PARENT_KINDS, Group, differing_attribute, differing_keys, slug, with_options
 from listgen.catalog.grid import Table
 from listgen.catalog.header_text import fold
 from listgen.catalog.rows import PhotoCell, Row, option_attribute
-from listgen.catalog.sku_findings import differing_fields, duplicate_sku, looks_repeated, made_skus, repeated_row
+from listgen.catalog.sku_findings import (
+    differing_fields,
+    duplicate_sku,
+    empty_family,
+    looks_repeated,
+    made_skus,
+    repeated_row,
+)
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.product import Attribute, Family, Option, Product, ProductKind
 
@@ -24,6 +31,10 @@ class Assembled:
     photos: dict[str, tuple[PhotoCell, ...]]
     families: tuple[Family, ...]
     findings: tuple[Finding, ...]
+
+
+# Photos of rows that only add pictures, by table and number of the row that they belong to.
+ExtraPhotos = Mapping[tuple[int, int], Sequence[PhotoCell]]
 
 
 class _Skus:
@@ -42,10 +53,10 @@ class _Skus:
         return sku
 
 
-def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: dict[int, list[PhotoCell]]) -> Assembled:
+def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: ExtraPhotos) -> Assembled:
     """Return the products of all groups.
 
-    `extra` holds photos of rows that only add pictures, by the `id` of the row they belong to.
+    `extra` holds photos of rows that only add pictures, by the place of the row they belong to.
     """
     skus = _Skus({row.product.sku for home in groups for row in _all_rows(home) if row.product.sku})
     products: list[Product] = []
@@ -61,9 +72,9 @@ def assemble(tables: Sequence[Table], groups: Sequence[Group], extra: dict[int, 
         skus.used[parent_sku] = home.members[0].product if home.members else home.parent.product  # type: ignore[union-attr] # a family has a member or a parent
         members = _complete(home, tables)
         start = len(products)
-        for row in members:
+        for position, row in enumerate(members, start=1):
             product = _named(row, home, findings, tables)
-            sku, finding = _variation_sku(product, row, home, skus, without_sku)
+            sku, finding = _variation_sku(product, row, home, position, skus, without_sku)
             if finding:
                 findings.append(finding)
             product = replace(product, sku=sku, kind=ProductKind.VARIATION, family=parent_sku, parent_sku=parent_sku)
@@ -93,7 +104,7 @@ def _add_single(
     photos: dict[str, tuple[PhotoCell, ...]],
     findings: list[Finding],
     without_sku: dict[int, int],
-    extra: dict[int, list[PhotoCell]],
+    extra: ExtraPhotos,
 ) -> None:
     row = home.members[0]
     product = row.product
@@ -112,9 +123,11 @@ def _add_single(
         findings.append(duplicate_sku(skus.used[product.sku], product, sku))
     # A single row's options are facts about it ("Color: Blue"), already among its attributes.
     product = replace(_named(row, home, findings, tables), sku=sku, options=())
+    if row.children or row.kind.startswith(PARENT_KINDS):
+        findings.append(empty_family(product))
     skus.used[sku] = product
     products.append(product)
-    photos[sku] = (*row.photos, *extra.get(id(row), ()))
+    photos[sku] = (*row.photos, *extra.get(row.place, ()))
     findings += (replace(found, sku=sku) for found in row.findings)
 
 
@@ -128,13 +141,13 @@ def _derived(row: Row) -> str:
 
 
 def _variation_sku(
-    product: Product, row: Row, home: Group, skus: _Skus, without_sku: dict[int, int]
+    product: Product, row: Row, home: Group, position: int, skus: _Skus, without_sku: dict[int, int]
 ) -> tuple[str, Finding | None]:
     if product.sku:
         sku = skus.free(product.sku, real=True)
         return sku, None if sku == product.sku else duplicate_sku(skus.used[product.sku], product, sku)
     without_sku[row.table] = without_sku.get(row.table, 0) + 1
-    options = slug("-".join(option.value for option in product.options)) or str(home.members.index(row) + 1)
+    options = slug("-".join(option.value for option in product.options)) or str(position)
     return skus.free(f"{home.key}-{options}", real=False), None
 
 
@@ -253,7 +266,7 @@ def _parent(home: Group, sku: str, members: Sequence[Product]) -> Product:
         return replace(
             product,
             sku=sku,
-            name=product.name or _common_name(members),
+            name=product.name or _common_name(members) or sku,
             kind=ProductKind.PARENT,
             family=sku,
             options=(),
@@ -304,24 +317,22 @@ def _common_name(members: Sequence[Product]) -> str:
     return " ".join(common).rstrip(" -,|/(") or members[0].name
 
 
-def _variation_photos(
-    row: Row, home: Group, tables: Sequence[Table], extra: dict[int, list[PhotoCell]]
-) -> tuple[PhotoCell, ...]:
+def _variation_photos(row: Row, home: Group, tables: Sequence[Table], extra: ExtraPhotos) -> tuple[PhotoCell, ...]:
     shared = _shares_photos(home, tables)
     own = [photo for photo in row.photos if photo.variant or not (shared and _speaks_for_family(row, home, tables))]
-    return (*own, *(() if shared else extra.get(id(row), ())))
+    return (*own, *(() if shared else extra.get(row.place, ())))
 
 
-def _parent_photos(home: Group, tables: Sequence[Table], extra: dict[int, list[PhotoCell]]) -> tuple[PhotoCell, ...]:
+def _parent_photos(home: Group, tables: Sequence[Table], extra: ExtraPhotos) -> tuple[PhotoCell, ...]:
     if home.parent is not None:
-        return (*home.parent.photos, *extra.get(id(home.parent), ()))
+        return (*home.parent.photos, *extra.get(home.parent.place, ()))
     if not _shares_photos(home, tables):
         return ()
     photos = []
     for row in home.members:
         if _speaks_for_family(row, home, tables):
             photos += [photo for photo in row.photos if not photo.variant]
-        photos += extra.get(id(row), ())
+        photos += extra.get(row.place, ())
     return tuple(photos)
 
 

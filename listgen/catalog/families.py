@@ -11,7 +11,7 @@ from listgen.catalog.header_text import fold
 from listgen.catalog.rows import Row, option_attribute
 from listgen.domain.product import Option, Product, Role
 
-_PARENT_KINDS = ("variable", "configurable", "parent")
+PARENT_KINDS = ("variable", "configurable", "parent")
 # Facts that tell siblings apart in plain sheets, the usual ones first.
 _OPTION_KEYS = ("colour", "size", "capacity", "pattern", "scent", "storage", "memory", "material", "length")
 _SHORTEST_STEM = 4
@@ -75,7 +75,7 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
             continue
         if (
             row.children
-            or (row.kind.startswith(_PARENT_KINDS) and sku)
+            or (row.kind.startswith(PARENT_KINDS) and sku)
             or (sku in parents_named and row.parent_ref != sku)
         ):
             home = group("parent", sku, _parent_reason(table, row, parents_named))
@@ -105,7 +105,10 @@ def group_rows(tables: Sequence[Table], rows: Sequence[Row]) -> list[Group]:
         home.head = row
         order.append(home)
         last_named[row.table] = home
-    return _stem_families(tables, [home for home in order if home.members or home.parent])
+    for home in order:
+        if home.parent is not None and not home.members:
+            home.members, home.parent = [home.parent], None  # a parent without variations is sold by itself
+    return _stem_families(tables, [home for home in order if home.members])
 
 
 def _resolve_ids(tables: Sequence[Table], rows: Sequence[Row]) -> Sequence[Row]:

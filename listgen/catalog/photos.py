@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from listgen.domain.names import safe_name
 
@@ -46,7 +46,7 @@ class PhotoIndex:
         A leading `/` means the photo folder. A name that climbs out of it with `..` is refused.
         """
         url = bool(_URL.match(reference))
-        text = unquote(urlsplit(reference).path) if url else reference
+        text = _path_of(reference) if url else reference
         text = text.replace("\\", "/").replace("\0", "")
         if not url and (".." in PurePosixPath(text).parts or _DRIVE.match(reference) or text.startswith("~")):
             tail = self._by_tail(text)
@@ -69,6 +69,11 @@ class PhotoIndex:
         name = PurePosixPath(text).name
         same = self.by_name.get(name.casefold(), []) if name else []
         return next((path for path in same if path.name == name), same[0] if same else None)
+
+
+def _path_of(address: str) -> str:
+    # `urlsplit` refuses what sellers type ("http://[x"); only the part behind the host is of interest here.
+    return unquote(re.split(r"[?#]", address)[0].partition("://")[2].partition("/")[2])
 
 
 def build_index(sheets: Iterable[Path], photos: Path | None) -> PhotoIndex:

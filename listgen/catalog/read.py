@@ -165,9 +165,10 @@ def _check_overrides(overrides: Mapping[str, str], tables: Sequence[Table]) -> N
         )
 
 
-def _extra_photos(tables: Sequence[Table], rows: Sequence[Row]) -> dict[int, list[PhotoCell]]:
+def _extra_photos(tables: Sequence[Table], rows: Sequence[Row]) -> dict[tuple[int, int], list[PhotoCell]]:
     return {
-        id(rows[at]): [photo for row in added for photo in row.photos] for at, added in photo_rows(tables, rows).items()
+        rows[at].place: [photo for row in added for photo in row.photos]
+        for at, added in photo_rows(tables, rows).items()
     }
 
 

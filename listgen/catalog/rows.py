@@ -64,6 +64,11 @@ class Row:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Table and row number: what tells this row from all others."""
+        return self.table, self.number
+
+    @property
     def only_photos(self) -> bool:
         """True for rows that add a picture to the row above and sell nothing: no SKU, name, price or option."""
         product = self.product

@@ -74,6 +74,19 @@ def duplicate_sku(first: Product, product: Product, sku: str) -> Finding:
     )
 
 
+def empty_family(product: Product) -> Finding:
+    """Return the finding of a row that says it has variations while no row names it as their parent."""
+    return Finding(
+        code="family.empty",
+        severity=Severity.WARNING,
+        message=f"{_place(product)} (`{product.sku}`): the row is a parent, but no variation belongs to it",
+        sku=product.sku,
+        row=product.row.row,
+        place=str(product.row),
+        hint="it is taken for a single product; add its variations, or change its type",
+    )
+
+
 def made_skus(tables: Sequence[Table], counts: Mapping[int, int]) -> list[Finding]:
     """Return one finding a sheet in which SKUs had to be made; `counts` are rows by index of the table."""
     findings = []

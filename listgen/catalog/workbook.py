@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_UNPACKED_BYTES = 1_000_000_000
 _MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
+# What zipfile raises for damaged archives.
+_BROKEN = (OSError, ValueError, KeyError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 # Sheets of marketplace templates that explain and hold no products.
 _SIDE_SHEETS = frozenset(
     ("instructions", "data definitions", "valid values", "dropdown lists", "browse data", "attribute ptd map", "readme")
@@ -30,25 +36,24 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
 
     Formulas give the value that was saved with them. Raises CatalogError if the file cannot be opened.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, PasswordError
 
-    _refuse_bomb(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        infos = [info for info in book.sheets_metadata if info.typ == SheetTypeEnum.WorkSheet]
-        hidden = [info.name for info in infos if info.visible != SheetVisibleEnum.Visible]
-        shown = [info.name for info in infos if info.visible == SheetVisibleEnum.Visible]
-        grids = [_read_sheet(path, book.get_sheet_by_name(name), alone=len(shown) == 1) for name in shown]
+        _refuse_bomb(path)
+        with _quiet_panics():
+            grids, hidden = _read_sheets(path)
     except PasswordError as error:
         raise CatalogError(
             f"{path.name}: the workbook is protected with a password",
             hint="save a copy without the password",
         ) from error
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        raise CatalogError(
-            f"{path.name}: the workbook cannot be opened ({_one_line(error)})",
-            hint="open it in a spreadsheet program and save it again as .xlsx or as CSV UTF-8",
-        ) from error
+    except (CalamineError, *_BROKEN) as error:
+        raise _unreadable(path, error) from error
+    except BaseException as error:
+        # A panic of the reader's Rust code arrives as an exception of its own, outside Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unreadable(path, error) from None
     filled = [grid for grid in grids if grid.rows]
     notes = [
         Finding(
@@ -73,15 +78,53 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
     return (with_notes, *filled[1:])
 
 
+def _read_sheets(path: Path) -> tuple[list[Grid], list[str]]:
+    """Return the visible sheets, and the names of the hidden ones."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_path(str(path))
+    infos = [info for info in book.sheets_metadata if info.typ == SheetTypeEnum.WorkSheet]
+    hidden = [info.name for info in infos if info.visible != SheetVisibleEnum.Visible]
+    shown = [info.name for info in infos if info.visible == SheetVisibleEnum.Visible]
+    return [_read_sheet(path, book.get_sheet_by_name(name), alone=len(shown) == 1) for name in shown], hidden
+
+
+def _unreadable(path: Path, error: BaseException) -> CatalogError:
+    return CatalogError(
+        f"{path.name}: the workbook cannot be opened ({_one_line(error)})",
+        hint="open it in a spreadsheet program and save it again as .xlsx or as CSV UTF-8",
+    )
+
+
+@contextmanager
+def _quiet_panics() -> Iterator[None]:
+    """Keep what a panic prints to the error stream of the process away from the user; the error says it all."""
+    try:
+        kept, sink = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        yield  # no error stream to protect
+        return
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(sink)
+
+
 def _formulas_without_value(path: Path) -> list[Finding]:
     """Return a finding if formulas were saved without their result, as programs that write .xlsx files often do."""
     if not zipfile.is_zipfile(path):
         return []
     cells: list[str] = []
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                cells += _EMPTY_FORMULA.findall(archive.read(name).decode("utf-8", "replace"))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    cells += _EMPTY_FORMULA.findall(archive.read(name).decode("utf-8", "replace"))
+    except _BROKEN:
+        return []  # the sheet itself was read; what is broken is another part of the archive
     if not cells:
         return []
     return [

@@ -140,3 +140,42 @@ def test_key_value_cells_keep_commas_inside_values():
         ("size", "S,M"),
         ("material", "Steel, brushed"),
     )
+
+
+@pytest.mark.parametrize("address", ["http://[x/a.jpg", "https://", "https://x.example", "http://x.example/%zz/a.jpg?"])
+def test_odd_addresses_of_photos_are_findings(sheet, address):
+    catalog = read_catalog(sheet(f'SKU,Name,Image URL\nA,Mug,"{address}"\n'))
+
+    assert [finding.code for finding in catalog.findings] == ["photo.url"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_damaged_sheets_end_in_a_catalogue_or_in_an_error_with_a_message(sheet, seed, workbook):
+    import random
+
+    rng = random.Random(seed)
+    text = (
+        b"Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n"
+        b'tee,Tee,"<p>Soft, warm</p>",Acme,Size,S,T-S,10,https://x.example/a.jpg\ntee,,,,,M,T-M,10,\n'
+        b"mug,Mug,Holds 350 ml,Acme,Title,Default Title,,5,../b.jpg\n"
+    )
+    book = workbook({"S": [["SKU", "Name", "Price"], ["A", "Mug", 5]]}).read_bytes()
+    for number in range(60):
+        name, whole = ("x.csv", text) if number % 3 else ("x.xlsx", book)
+        data = bytearray(whole)
+        for _ in range(rng.choice((1, 4, 20))):
+            at = rng.randrange(len(data))
+            match rng.randrange(3):
+                case 0:
+                    data[at] = rng.randrange(256)
+                case 1:
+                    del data[at : at + rng.randrange(1, 20)]
+                case _:
+                    data[at:at] = rng.choice((b'"', b"\n", b",", b"\x00", b"\xff", b"\t", b"=", b"../"))
+        try:
+            catalog = read_catalog(sheet(bytes(data), name))
+        except CatalogError:
+            continue
+        skus = [product.sku for product in catalog.products]
+        assert len(set(skus)) == len(skus)
+        assert all(product.name for product in catalog.products)

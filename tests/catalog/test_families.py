@@ -249,6 +249,27 @@ def test_skus_are_made_from_what_stays_when_rows_move(sheet):
     assert [finding.code for finding in catalog.findings] == ["sku.missing"]
 
 
+def test_a_parent_without_variations_is_sold_by_itself_and_that_is_said(sheet):
+    catalog = read_catalog(
+        sheet("ID,Type,SKU,Name,Visibility in catalog,Regular price,Parent\n7,variable,TEE,Tee,visible,10,\n")
+    )
+
+    assert [(product.sku, product.kind) for product in catalog.products] == [("TEE", ProductKind.SIMPLE)]
+    assert [finding.code for finding in catalog.findings] == ["family.empty"]
+
+
+def test_rows_of_a_handle_without_options_or_skus_are_told_apart(sheet):
+    catalog = read_catalog(
+        sheet(
+            "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price\n"
+            "tee,Tee,Soft,,,,10\ntee,,,,,,11\ntee,,,,,,12\n"
+        )
+    )
+
+    assert [product.sku for product in catalog.products] == ["tee", "tee-1", "tee-2", "tee-3"]
+    assert {finding.code for finding in catalog.findings} == {"sku.missing", "family.no-option"}
+
+
 def test_twenty_thousand_rows_are_read_in_linear_time(sheet):
     import time
 
