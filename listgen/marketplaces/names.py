@@ -72,7 +72,7 @@ def valid_gtin(number: str) -> bool:
     """Tell whether this is a trade number of 8, 12, 13 or 14 digits with the right check digit."""
     from stdnum import ean
 
-    return bool(number) and bool(ean.is_valid(number))
+    return number.isascii() and number.isdigit() and bool(ean.is_valid(number))
 
 
 def _distinct(names: Mapping[str, str], join: Callable[[str, str], str]) -> Mapping[str, str]:

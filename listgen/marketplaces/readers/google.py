@@ -20,7 +20,7 @@ _WORDS = {
     "age_group": ("newborn", "infant", "toddler", "kids", "adult"),
     "identifier_exists": ("yes", "no", "true", "false"),
 }
-_PRICE = re.compile(r"\d+(\.\d+)? [A-Z]{3}\Z")
+_PRICE = re.compile(r"[0-9]+(\.[0-9]+)? [A-Z]{3}\Z")
 _STRUCTURED = re.compile(r"(default|trained_algorithmic_media|):(.*)\Z", re.DOTALL)
 _LONGEST_ID = 50
 

@@ -17,6 +17,7 @@ _LEGACY = {
     "Body (HTML)": "Description",
     "Variant SKU": "SKU",
     "Variant Price": "Price",
+    "Variant Compare At Price": "Compare-at price",
     "Variant Barcode": "Barcode",
     "Image Src": "Product image URL",
     "Image Position": "Image position",
@@ -31,7 +32,7 @@ _LEGACY = {
     "Option3 Value": "Option3 value",
 }
 _HANDLE = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*\Z")
-_PRICE = re.compile(r"\d+(\.\d+)?\Z")
+_PRICE = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
 _YES_NO = ("Published on online store", "Charge tax", "Requires shipping", "Gift card")
 
 
@@ -127,17 +128,18 @@ def _row_findings(
             text=handle,
             hint="use small Latin letters, digits and dashes",
         )
-    price = row.get("Price", "")
-    if price and not _PRICE.match(price):
-        yield problem(
-            "file.price",
-            f"`{price[:40]}` is no price for Shopify",
-            sku=sku,
-            row=number,
-            field="Price",
-            text=price,
-            hint="write 19.99, without currency",
-        )
+    for name in ("Price", "Compare-at price"):
+        price = row.get(name, "")
+        if price and not _PRICE.match(price):
+            yield problem(
+                "file.price",
+                f"`{price[:40]}` is no price for Shopify",
+                sku=sku,
+                row=number,
+                field=name,
+                text=price,
+                hint="write 19.99, without currency",
+            )
     for name in _YES_NO:
         if row.get(name, "").upper() not in ("", "TRUE", "FALSE"):
             yield problem(

@@ -12,7 +12,7 @@ from listgen.marketplaces.readers.records import Upload, UploadRecord, problem
 from listgen.marketplaces.readers.tables import Table
 
 _TYPES = {"simple", "variable", "variation", "grouped", "external", "virtual", "downloadable"}
-_PRICE = re.compile(r"\d*([.,]\d+)?\Z")
+_PRICE = re.compile(r"[0-9]*([.,][0-9]+)?\Z")
 _SPLIT = re.compile(r"(?<!\\),\s*")
 
 
