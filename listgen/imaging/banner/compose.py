@@ -34,6 +34,7 @@ _SHADE = 0.55  # share of the key light that reaches the shade of a light patter
 _OPEN = 0.39  # half of the lit part of a light pattern, as a share of the pattern
 _MOST_SHIFT = 0.75  # product lengths; further away the product would stand in the shade
 _FLOOR_LEAD = 0.45  # on the floor before the wall the pattern reaches this much further towards the light
+_LOOKS_HIGHER = 0.08  # product lengths; seen from above, a prop behind the product ends higher in the picture
 _WIDE_SOLID = 2.0  # product lengths; wider solids are floors and walls
 _PHONE_TYPE = 11.0
 _FOOT_SEEN = 220  # px; of a smaller product the contact line is thinner than a pixel
@@ -180,7 +181,7 @@ def plan_boxes(brief: Brief, layout: Layout, direction: Direction, width: int, h
         # A flat product does not sit on the bottom edge: its middle goes to 62 % of its box.
         place_ = Box(place_.x, place_.y, place_.w, min(place_.h, 0.62 * place_.h + own / 2))
     if above:
-        top = max(0.2, (place_.bottom - ink_box.bottom - 3 * unit) / longest)
+        top = max(0.2, (place_.bottom - ink_box.bottom - 3 * unit) / longest - _LOOKS_HIGHER)
     return _Plan(stack, ink_box, column, place_, align, rtl, top, unit)
 
 

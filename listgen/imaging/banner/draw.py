@@ -183,7 +183,8 @@ def suited_layouts(
         # Text on a lively wall needs a plane of its own.
         return not (busy and layout.panel.kind == "none")
 
-    return [layout for layout in layouts if suits(layout)]
+    # A layout that names the set was made for it: a plinth in the middle wants its text in the middle too.
+    return sorted(filter(suits, layouts), key=lambda one: bool(one.ghost) or direction.preset.name not in one.scenes)
 
 
 def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, tuple[Finding, ...]]:

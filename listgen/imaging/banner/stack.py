@@ -156,7 +156,7 @@ def _column(
         below_gap = (0.50 if below[0].part == "subline" else 0.85) * gap
         below[-1] = Item(below[-1].part, below[-1].width, below[-1].height, 0.0, below[-1].setting)
     used = sum(item.height + item.gap for item in (*above, *below)) + below_gap
-    long_word = max(map(len, words.headline.split())) > _LONG_WORD and " " in words.headline.strip()
+    lines = _most_lines(words.headline, layout.lines)
     sublines = [item.setting.size for item in below if item.part == "subline" and item.setting]
     least = max(_NEAREST * floor, _LEADING_ROLE * max(sublines, default=0.0))
     headline = typesetter.fit(
@@ -164,13 +164,22 @@ def _column(
         width=column.w,
         height=max(0.0, column.h - used),
         size=nominal * scale,
-        lines=layout.lines + (1 if long_word and not has_cjk(words.headline) else 0),
+        lines=lines,
         tracking=-0.015,
         floor=max(0.86, _SMALLEST / scale, least / (nominal * scale)),
     )
     if headline is None:
         return None
     return (*above, Item("headline", headline.width, headline.height, below_gap, headline), *below)
+
+
+def _most_lines(headline: str, lines: int) -> int:
+    """The lines a headline may take: a long compound buys one more, short sentences get a line each."""
+    if has_cjk(headline):
+        return lines
+    long_word = max(map(len, headline.split())) > _LONG_WORD and " " in headline.strip()
+    sentences = sum(word[-1] in ".!?" for word in headline.split())
+    return min(max(lines + (1 if long_word else 0), sentences), max(lines + 1, 3))
 
 
 def _eyebrow(typesetter: Typesetter, text: str, column: Box, size: float, gap: float) -> Item | None:
