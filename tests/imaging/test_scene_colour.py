@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listgen.domain.brand_kit import Palette
@@ -68,11 +68,13 @@ def test_the_field_of_the_family_is_kept_where_it_does_no_harm():
     }
 
 
+LOOKS = look_at(bottle())
+
+
+@settings(max_examples=40)
 @given(st.lists(hexes, min_size=1, max_size=5))
 def test_roles_are_colours_for_any_palette(colours):
-    looks = look_at(bottle())
-
-    roles = derive_roles(colours[0], Palette(tuple(colours)), looks)
+    roles = derive_roles(colours[0], Palette(tuple(colours)), LOOKS)
 
     for colour in (roles.field, roles.support, roles.accent, roles.panel):
         assert to_hex(hex_lin(colour)) == colour

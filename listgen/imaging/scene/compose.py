@@ -23,8 +23,10 @@ def contact(placed: Placed, w: int, h: int, strength: float = 0.85) -> Array:
     longest = max(ph, pw)
     has, lowest = lower_contour(alpha)
     lowest = np.where(has, lowest, ph - 1).astype(F)
-    reach, power = (0.10, 1.5) if placed.stand else (0.55, 0.6)  # only columns that end near the floor touch it
-    near = np.where(has, np.clip(1 - (ph - 1 - lowest) / (reach * ph), 0, 1) ** power, 0).astype(F)
+    # Only columns that end near the floor touch it; the further from above, the higher the back of a foot ends.
+    back = placed.depth * placed.camera.px * float(-placed.camera.forward[1])
+    reach, power = (max(0.10 * ph, back), 1.5) if placed.stand else (0.55 * ph, 0.6)
+    near = np.where(has, np.clip(1 - (ph - 1 - lowest) / reach, 0, 1) ** power, 0).astype(F)
     lowest = np.asarray(cv2.GaussianBlur(lowest[None], (0, 0), max(1, 0.004 * longest)))[0]
     near = np.asarray(cv2.GaussianBlur(near[None], (0, 0), max(1, 0.008 * longest)))[0]
     out = np.ones((h, w), F)

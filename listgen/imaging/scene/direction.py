@@ -13,7 +13,7 @@ from listgen.imaging.colour import Array, lightness_star, oklab, to_linear
 from listgen.imaging.scene.fields import FieldChoice, Roles, derive_roles, look_at, rank_fields
 from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, presets
 from listgen.imaging.scene.presets import find_preset
-from listgen.imaging.scene.shadow import lower_contour
+from listgen.imaging.scene.shadow import feet_of, lower_contour
 from listgen.imaging.scene.stage import STANDING_BELOW, Shot
 from listgen.imaging.scene.tools import crop, fit
 
@@ -126,15 +126,15 @@ def _rim_elevation(rgba: Array) -> float | None:
     its middle is read, since the edge of a foot is rounded anyway.
     """
     alpha = fit(rgba, 1000, 1000)[..., 3]
-    has, lowest = lower_contour(alpha)
-    if not has.any():
-        return None
+    feet = feet_of(alpha)
     longest = max(alpha.shape)
-    ground = float(lowest[has].max())
-    foot = np.flatnonzero(has & (lowest > ground - 0.08 * longest))
-    radius = float(foot[-1] - foot[0] + 1) / 2 if foot.size else 0.0
-    if radius < 0.08 * longest:
+    if not feet or feet[0][1] - feet[0][0] < 0.16 * longest:
         return None
+    span = feet[0]
+    foot = np.arange(*span)
+    radius = (span[1] - span[0]) / 2
+    _, lowest = lower_contour(alpha)
+    ground = float(lowest[foot].max())
     middle = (foot[0] + foot[-1]) / 2
     inner = foot[np.abs(foot - middle) <= 0.55 * radius]
     if inner.size < 1.05 * radius:
