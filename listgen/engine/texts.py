@@ -123,13 +123,20 @@ def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:
 
 
 def differs_visibly(control: Draft, arm: Draft, variant: Variant) -> bool:
-    """Tell whether a shopper would see the difference: at least a fifth of the factor's text is other."""
-    from rapidfuzz.fuzz import ratio
+    """Tell whether a shopper who skims would see the difference: at least half of the items open otherwise.
 
+    Shoppers read the first words of bullets and titles, so a change further back is no variant worth a test.
+    """
     fields = TEXT_FACTORS.get(variant.factor or "", ())
-    before = "\n".join(item for name in fields for item in control.items(name))
-    after = "\n".join(item for name in fields for item in arm.items(name))
-    return ratio(before.casefold(), after.casefold()) < 80
+    before = [_opening(item) for name in fields for item in control.items(name)]
+    after = [_opening(item) for name in fields for item in arm.items(name)]
+    length = max(len(before), len(after))
+    same = sum(one == other for one, other in zip(before, after, strict=False))
+    return length > 0 and 2 * same <= length
+
+
+def _opening(item: str) -> tuple[str, ...]:
+    return tuple(item.casefold().split()[:3])
 
 
 @dataclass(frozen=True, slots=True)
