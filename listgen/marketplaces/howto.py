@@ -32,6 +32,12 @@ def write_howto(
 
 def _gaps(job: ExportJob, left_out: Sequence[LeftOut]) -> list[str]:
     gaps = []
+    arm = next((listing.variant for listing in job.listings if listing.variant.factor), None)
+    if arm is not None:
+        gaps.append(
+            f"This is arm {arm.name} of an experiment: it differs from A in one thing, {arm.factor} = {arm.level}. "
+            "Upload A first; the folder experiments/ says what is tested."
+        )
     if left_out:
         names = ", ".join(left.sku[:40] for left in left_out[:3]) + (" …" if len(left_out) > 3 else "")
         gaps.append(f"{_counted(len(left_out), 'SKU')} left out ({names}): manifest.json says why.")

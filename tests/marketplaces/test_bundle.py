@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listgen.domain.variant import Choices, Variant
 from listgen.marketplaces.names import handles, image_ids, slug
 from listgen.marketplaces.profiles import profile_names
 from listgen.marketplaces.seller import SellerSettings
@@ -148,3 +149,11 @@ def test_a_main_picture_that_is_the_whole_photo_is_remarked_on_amazon_alone():
 
     assert codes["amazon"] == ["export.background"]
     assert "export.background" not in codes["google"]
+
+
+def test_the_howto_of_a_treatment_says_what_it_tests():
+    treatment = Variant(name="B", choices=Choices(angle="use"), factor="angle", level="use")
+
+    made = bundle("amazon", variant="B", listings=[listing(variant=treatment)], families=())
+
+    assert "differs from A in one thing, angle = use" in made.files[1].data.decode()
