@@ -81,7 +81,9 @@ def _lines(text: str, *, item: bool) -> list[Block]:
     for piece in pieces:
         pair = key_value(piece)
         if pair and (item or len(pair[1].split()) <= 12):
-            blocks.append(Block("row", pair[1].rstrip(".;"), pair[0]))
+            value = pair[1].rstrip(".;").strip()
+            if value:
+                blocks.append(Block("row", value, pair[0]))
         else:
             blocks.append(Block("item" if item else "prose", piece))
     return blocks

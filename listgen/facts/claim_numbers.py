@@ -159,8 +159,10 @@ def _misbound(
 ) -> str:
     """Return why a right number stands at the wrong attribute, "" where it stands well."""
     axis = _axis_at(text, start, end)
-    if axis and not any(_axis_fits(known, axis) for known in matches):
-        return f"the figure is not the {axis}"
+    if axis:
+        labelled = [known for known in matches if known.axis not in ("", "?") or _own_axis(known.key)]
+        if not any(_axis_fits(known, axis) for known in labelled or matches):
+            return f"the figure is not the {axis}"
     if claimed.unit == "percent":
         clause = _clause(text, start, end).lower()
         words = {known: known.words or fact_keys()[known.key].words for known in matches if known.key in fact_keys()}
@@ -187,11 +189,14 @@ def _misbound(
 
 
 def _axis_fits(known: KnownQuantity, axis: str) -> bool:
-    if known.axis:
-        return known.axis == axis
-    if known.key in ("length", "width", "height", "depth", "diameter", "thickness"):
-        return known.key == axis or (known.key == "diameter" and axis == "width")
-    return not known.key.endswith(("_range", "_depth"))
+    own = known.axis or _own_axis(known.key)
+    return not own or own == axis or (own == "diameter" and axis == "width")
+
+
+def _own_axis(key: str) -> str:
+    """Return the axis that an attribute measures along ("seat_height" -> height), "" where it measures no axis."""
+    last = key.rsplit("_", 1)[-1]
+    return last if last in ("length", "width", "height", "depth", "diameter", "thickness") else ""
 
 
 def _nearest(claimed: Quantity, bound: list[str], evidence: Evidence) -> KnownQuantity | None:

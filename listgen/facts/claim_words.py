@@ -39,6 +39,7 @@ _CODE = re.compile(
     r"E(?:14|26|27|12|40)\b|GU\d+(?:\.\d)?|B22|A[3-6]\b|PD ?\d\.\d|\d{2,4}D\b|f/?\d(?:\.\d)?|"
     r"[A-Za-z]{1,6}-?\d[\w-]*|\d+[A-Za-z]{1,3}\d*[\w-]*)(?![\w-])"
 )
+_PROMISES = frozenset({"superlative", "comparative", "guarantee", "promise", "person_outcome", "health", "permanence"})
 _FAMILY = re.compile(r"^(USB|IP|BLUETOOTH|UPF|SPF|CAT|E|GU|ISO|EN|18/)", re.IGNORECASE)
 _PEOPLE = "men|women|boys|girls|kids|children|toddlers?|babies|baby|ladies|unisex"
 _AUDIENCE = re.compile(rf"(?i)(?<![\w-])({_PEOPLE})(?:['’]s|['’])?(?![\w-])")
@@ -190,10 +191,18 @@ def _judge_word(text: str, match: re.Match[str], kind: str, evidence: Evidence, 
     start, end = match.span()
     denied = negated(text, start, end)
     pattern = words_pattern(match.group())
-    cell = said_in(evidence, pattern, denied=denied)
+    cell = said_in(evidence, pattern, denied=denied, facts_only=kind in _PROMISES)
     if cell is not None:
         return Judged(start, end, kind, Verdict.SUPPORTED, cell)
     if not denied:
+        absent = re.fullmatch(r"(?i)([\w-]+?)[- ]free", match.group())
+        for fact in evidence.sheet.facts if absent else ():
+            if (
+                absent
+                and fact.key == "free_of"
+                and re.sub(r"s$", "", absent.group(1).lower()) in fact_text(fact).lower()
+            ):
+                return Judged(start, end, kind, Verdict.ENTAILED, fact.cell, "free-of")
         for rule, fact in evidence.rules:
             if rule.entails and rule.entails.search(match.group()):
                 return Judged(start, end, kind, Verdict.ENTAILED, fact.cell, rule.id)
@@ -223,7 +232,11 @@ def _materials(text: str, evidence: Evidence, siblings: Sequence[Evidence]) -> I
             continue
         loose = is_ambiguous(found.name)
         if loose and not re.search(r"(?i)\b(?:of|in|from|pure|solid|sterling)\s$|[:(]\s?$", before):
-            continue
+            listed = re.search(r"(?i)(?:,|\band|\bor)\s$", before) or re.match(r"(?i),?\s(?:and|or)\b|,\s\w+,", after)
+            near = find_materials(before) or find_materials(after)
+            part = re.match(r"(?i)[\s-](?:plated|coated|plate|coating|case|lid|top|body|frame|shell|pocket)\b", after)
+            if found.name not in ("glass", "paper", "iron") or not ((listed and near) or part):
+                continue
         yield _judge_material(text, found.start, found.end, written, evidence, siblings)
 
 

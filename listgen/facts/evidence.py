@@ -32,6 +32,7 @@ class Source:
     cell: CellRef
     key: str = ""
     part: str = ""
+    around: bool = False  # the sentence that the fact was read from, not the fact itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,14 @@ def negated(text: str, start: int, end: int) -> bool:
     return _NEGATION.search(left) is not None or _NOT_AFTER.match(text[end : end + 30]) is not None
 
 
-def said_in(evidence: Evidence, pattern: re.Pattern[str], *, denied: bool) -> CellRef | None:
-    """Return the cell that says a pattern with the same yes or no, None where no cell does."""
+def said_in(evidence: Evidence, pattern: re.Pattern[str], *, denied: bool, facts_only: bool = False) -> CellRef | None:
+    """Return the cell that says a pattern with the same yes or no, None where no cell does.
+
+    `facts_only` leaves out the sentences around facts: a promise in the seller's prose is no fact.
+    """
     for source in evidence.sources:
+        if facts_only and source.around:
+            continue
         for match in pattern.finditer(source.text):
             if negated(source.text, match.start(), match.end()) == denied:
                 return source.cell
@@ -116,7 +122,7 @@ def words_pattern(text: str) -> re.Pattern[str]:
     """Return a pattern of the same words in any spelling of hyphens, blanks and plural endings."""
     words = re.findall(r"[\w%']+", plain_numbers(text))
     body = r"[-\s]?".join(re.escape(re.sub(r"(?<=\w{3})s$", "", word)) + "(?:s|es|ed)?" for word in words)
-    return re.compile(rf"(?<![\w]){body}(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w]){body}(?!\w|-in-)", re.IGNORECASE)
 
 
 def plain_numbers(text: str) -> str:
@@ -148,8 +154,10 @@ def _sources(sheet: FactSheet) -> Iterator[Source]:
     if sheet.brand and (sheet.brand_cell or place):
         yield Source(plain_numbers(sheet.brand), sheet.brand_cell or place, "brand")  # type: ignore[arg-type] # one is set
     for fact in sheet.facts:
-        yield Source(plain_numbers(f"{fact_text(fact)} {fact.part}".strip()), fact.cell, fact.key, fact.part)
-        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part)
+        label = "" if fact.kind is FactKind.YES_NO or fact.key == "feature" else fact.label
+        text = " ".join((fact_text(fact), label, fact.part))
+        yield Source(plain_numbers(text.strip()), fact.cell, fact.key, fact.part)
+        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part, around=True)
 
 
 def _quantities(sheet: FactSheet) -> Iterator[KnownQuantity]:

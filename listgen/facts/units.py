@@ -12,8 +12,10 @@ from listgen.facts.unit_table import convert, dimension_of, unit_of, unit_patter
 
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
 _V = "".join(_VULGAR)
+# "12/24 hour" is no fraction: halves, thirds and the inches of a ruler are.
+_PARTS = r"(?:2|3|4|5|6|8|10|16|32|64)(?!\d)"
 _NUMBER = (
-    rf"(?:\d+[-\s]\d+/\d+|\d+/\d+|\d*\s?[{_V}]"
+    rf"(?:\d+[-\s]\d+/{_PARTS}|\d+/{_PARTS}|\d*\s?[{_V}]"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d+)?)"
 )
 _QUALIFIERS = {
