@@ -16,6 +16,7 @@ from listgen.imaging.filters import (
     dilate,
     disc,
     enlarge,
+    erode,
     lab,
     linear,
     shrink,
@@ -37,8 +38,14 @@ _SHADOW_DARKEST, _SHADOW_DARKEST_ON_COLOUR = 0.30, 0.05
 # How far the three channels of a shadow may part: light from walls tints shadows a little, and on a coloured ground
 # more, but there no product has the ground's own colour by chance.
 _SHADOW_TINT, _SHADOW_TINT_ON_COLOUR = 0.10, 0.28
+_REFLECTING, _REFLECTED_TINT = 0.45, 0.95
 # Steepest slope of a soft shadow in Lab lightness per pixel, on a picture of 1,600 px. Product edges have 8 and more.
 _SHADOW_SLOPE = 1.1
+# Height of the ripples that JPEG leaves around sharp edges, Lab units.
+_RIPPLE = 12.0
+# Distance from the ground a few pixels outside of a hole.
+_RIM, _JUMP = 5, 14.0
+_BLOCK = 8  # pixels of a JPEG block
 # Share of the product in the ground's own hue above which hue tells nothing.
 _OWN_HUE = 0.25
 
@@ -68,9 +75,14 @@ class Ground:
         return self.is_plain and float(np.median(self.field)) < 52
 
     @property
+    def tolerance(self) -> float:
+        """Distance from the field up to which a pixel has the colour of the ground."""
+        return max(2.5, 3.0 * self.spread)
+
+    @property
     def looks_like(self) -> Flags:
         """The pixels that have the colour of the ground, H x W."""
-        return np.asarray(self.distance < max(2.5, 3.0 * self.spread), bool)
+        return np.asarray(self.distance < self.tolerance, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +158,29 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     enclosed = product & (like_ground | shade) if not own_hue else product & like_ground
     holes, doubtful = _holes(ground, enclosed, opinion, shade=None if own_hue else shade)
     product &= ~holes
+    product &= ~_ripples(product, ground.distance)
     return Keyed(product, doubtful & product, shade & product, severed)
+
+
+def _ripples(product: Flags, distance: Floats) -> Flags:
+    """Return the faint fringe that JPEG leaves around sharp edges, up to a block wide.
+
+    Faint parts that are thicker than a fringe are pale parts of the product and stay.
+    """
+    strong = product & (distance >= _RIPPLE)
+    faint = product & ~strong
+    thick = dilate(erode(faint, 5), 6) & faint
+    # Halved chroma makes blocks of twice the width, which come alone.
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(thick.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > 2 * (2 * _BLOCK) ** 2
+    large[0] = False
+    thick &= np.asarray(large[labels], bool)
+    fringe = faint & ~thick & dilate(strong, 2 * _BLOCK)
+    # Only what hangs together with the ground outside or in a hole; the rest is a pattern inside the product.
+    count, labels = cv2.connectedComponents((~product | fringe).astype(np.uint8), connectivity=4)
+    grounded = np.zeros(count, bool)
+    grounded[np.unique(labels[~product])] = True
+    return np.asarray(fringe & grounded[labels], bool)
 
 
 def _border(rows: int, columns: int, depth: int) -> Flags:
@@ -184,6 +218,9 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
     limit = _SHADOW_TINT_ON_COLOUR if colourful else _SHADOW_TINT
     darkest = _SHADOW_DARKEST_ON_COLOUR if colourful else _SHADOW_DARKEST
     shaded = (mean > darkest) & (mean < 1.06) & (tint < limit)
+    if not colourful:
+        # Right under a bright product the shade on white takes its colour.
+        shaded |= (mean > _REFLECTING) & (mean < 1.06) & (tint < _REFLECTED_TINT)
     if colourful:
         return shaded, np.ones_like(shaded)
     allowed = _SHADOW_SLOPE * 1600 / max(rgb.shape[:2])
@@ -196,18 +233,24 @@ def _holes(ground: Ground, enclosed: Flags, opinion: Floats | None, *, shade: Fl
     doubtful = np.zeros(enclosed.shape, bool)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
     smallest = max(12.0, 2e-5 * enclosed.size)
-    exact = max(1.2, 1.6 * ground.spread)
+    exact = max(0.8, 1.3 * ground.spread)
     for number in range(1, count):
         left, top, width, height, area = stats[number]
         if area < smallest:
             continue
-        window = (slice(int(top), int(top + height)), slice(int(left), int(left + width)))
+        window = (
+            slice(max(0, int(top) - _RIM), int(top + height) + _RIM),
+            slice(max(0, int(left) - _RIM), int(left + width) + _RIM),
+        )
         piece = labels[window] == number
         # Its rim is mixed with the product, the core shows what it is.
         core = cv2.erode(np.pad(piece.astype(np.uint8), 1), disc(1))[1:-1, 1:-1] > 0
         if not core.any():
             continue
-        is_ground = float(np.percentile(ground.distance[window][core], 80)) <= exact
+        rim = dilate(piece, _RIM) & ~dilate(piece, _RIM - 2)
+        jump = float(np.median(ground.distance[window][rim])) if rim.any() else 0.0
+        # A highlight on chrome or glass is white too, but it fades out; a hole ends.
+        is_ground = float(np.median(ground.distance[window][core])) <= exact and jump > _JUMP
         if shade is not None and not is_ground:
             is_ground = float(shade[window][core].mean()) > 0.9
             seen = 0.5  # colours are the better witness here, shadows look like things to the network
