@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from listgen.domain.finding import Finding
 from listgen.imaging import remarks
 from listgen.imaging.filters import Floats, Pixels
-from listgen.imaging.keying import Ground, fit_ground, key_product
+from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps
 from listgen.imaging.photo import Photo
 from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_of
 from listgen.imaging.saliency import saliency
@@ -20,7 +20,7 @@ from listgen.imaging.unmix import unmix_edges
 
 # Below this a cut-out is not shown. Without the network there is no second opinion, so the bar is higher.
 _BAR = {"keying": 0.70, "saliency": 0.90, "grabcut": 0.95}
-_BAR_ALONE = 0.90
+_BAR_ALONE, _BAR_ALONE_SHADED = 0.90, 0.97
 # Keying alone is trusted from here on, and the network is not asked.
 _SURE = 0.97
 
@@ -50,15 +50,16 @@ def cut_out(photo: Photo, *, weights: Path | None = None) -> Cutout:
     if photo.alpha is not None:
         return _from_alpha(photo, photo.alpha)
     ground = fit_ground(photo.rgb)
-    if ground.is_plain:
-        alone = _keyed(photo, ground, None)
-        if weights is None or alone.quality >= _SURE:
-            return _finished(alone, photo, ground)
+    alone = _keyed(photo, ground, None) if ground.is_flat or (ground.is_plain and weights is None) else None
+    if alone and (weights is None or alone.quality >= _SURE):
+        return _finished(alone, photo, ground)
     opinion = None if weights is None else saliency(photo.rgb, weights)
-    masks = [_separated(photo, opinion, ground)]
+    tried = [_separated(photo, opinion, ground)]
     if ground.is_plain:
-        masks.insert(0, _keyed(photo, ground, opinion))
-    return _finished(max(masks, key=lambda mask: mask.quality), photo, ground)
+        tried.append(_keyed(photo, ground, opinion))
+    if ground.is_flat:
+        tried.reverse()  # where both do well, colours on a clean ground draw the finer edge
+    return _finished(max(tried, key=lambda mask: mask.quality), photo, ground)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +91,8 @@ def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
 def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
     keyed = key_product(photo.rgb, ground, opinion)
     mask = keep_main_parts(keyed.product.astype(np.float32), share=0.004)
-    evidence = Evidence(opinion=opinion, holes=keyed.doubtful_holes, shade=keyed.shaded, severed=keyed.severed)
+    shade = foot_shade(photo.rgb, ground, keyed.product) | keyed.shaded if opinion is None else keyed.shaded
+    evidence = Evidence(opinion=opinion, holes=keyed.doubtful_holes, shade=shade, severed=keyed.severed)
     signs = measure_signs(photo.rgb, _levels(mask), evidence, trust_colours=True)
     return _Mask(mask, "keying", max(1.5, 0.0016 * max(mask.shape)), evidence, quality_of(signs))
 
@@ -105,11 +107,16 @@ def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
             0.3 * opinion,
             np.where(opinion > 0.15, np.maximum(opinion, 0.98 * mask), 0.6 * opinion),
         ).astype(np.float32)
+        if ground.is_plain:
+            mask = np.where(open_gaps(photo.rgb, ground, mask > 0.5, opinion), 0, mask).astype(np.float32)
     mask = keep_main_parts(mask)
     left = left_overs(photo.rgb, mask)
     if opinion is not None:
         # Where the network hesitates too, it is ground: gaps in chair backs, between shoes.
         mask = np.where(left & (opinion < 0.8), 0, mask).astype(np.float32)
+        if ground.is_plain:
+            # Steel on grey, cream on beige: the ground's colour alone is no proof where the network has no doubt.
+            left &= opinion < 0.97
     if ground.is_dark:
         # Dark parts on a dark ground: wheels and hinges that nobody can tell from what is behind them.
         left |= ground.looks_like
@@ -130,7 +137,9 @@ def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
     signs = measure_signs(photo.rgb, alpha, tried.evidence, trust_colours=keyed)
     quality = quality_of(signs)
     alone = tried.evidence.opinion is None
-    bar = _BAR_ALONE if keyed and alone else _BAR[tried.method]
+    bar = _BAR[tried.method]
+    if keyed and alone:
+        bar = _BAR_ALONE if ground.is_flat else _BAR_ALONE_SHADED
     findings = []
     if quality < bar:
         findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))

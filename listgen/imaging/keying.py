@@ -29,6 +29,7 @@ from listgen.imaging.filters import (
 _PLAIN_BORDER = 0.62
 # Spread of the border around that field, in Lab units; wood, fabric and blurred rooms lie above.
 _PLAIN_SPREAD = 2.6
+_FLAT_SPREAD, _FLAT_RANGE = 0.6, 7.0  # the range in levels of 255
 # A shadow changes lightness, a product mostly colour too, so colour counts more.
 _LAB_WEIGHTS = np.array([0.7, 1.3, 1.3], np.float32)
 # The field is fitted on a copy of this size: it is smooth, and the fit looks at every border pixel.
@@ -73,6 +74,13 @@ class Ground:
     def is_dark(self) -> bool:
         """True for a plain ground on which shade and dark products look alike."""
         return self.is_plain and float(np.median(self.field)) < 52
+
+    @property
+    def is_flat(self) -> bool:
+        """True for a ground of one even colour, as in photos that somebody has cleaned already."""
+        ends = self.field[:: max(1, self.field.shape[0] // 20), :: max(1, self.field.shape[1] // 20)]
+        even = float(np.ptp(ends.reshape(-1, 3), axis=0).max()) <= _FLAT_RANGE
+        return self.is_plain and self.spread <= _FLAT_SPREAD and even
 
     @property
     def tolerance(self) -> float:
@@ -149,6 +157,8 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
         near = dilate(opinion > 0.25, max(2, round(0.012 * max(product.shape))))
         severed = product & ~near & ~shaded & (ground.distance > 12)
         product &= near
+        # What has the colour of shade and is no product to the network either is the shadow under the foot.
+        product &= ~(_like_shade(rgb, ground) & (opinion < 0.5))
 
     colourful = _is_colourful(ground)
     shade = shaded & product if colourful else np.zeros_like(product)
@@ -194,6 +204,32 @@ def _polynomial(rows: int, columns: int) -> NDArray[np.float64]:
     y, x = np.mgrid[0:rows, 0:columns]
     y, x = y / rows - 0.5, x / columns - 0.5
     return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
+
+
+def open_gaps(rgb: Pixels, ground: Ground, mask: Flags, opinion: Floats) -> Flags:
+    """Return the parts of a `mask` from elsewhere that are ground: gaps seen through handles, shadow at the foot."""
+    holes, _ = _holes(ground, mask & ground.looks_like, opinion, shade=None)
+    return holes | (mask & _like_shade(rgb, ground) & (opinion < 0.35))
+
+
+def foot_shade(rgb: Pixels, ground: Ground, product: Flags) -> Flags:
+    """Return the rim of the lower half of `product` that may as well be a shadow, for want of a second opinion."""
+    rows = np.flatnonzero(product.any(axis=1))
+    if not len(rows) or ground.is_flat:
+        return np.zeros_like(product)
+    rim = product & ~erode(product, max(4, round(0.03 * max(product.shape))))
+    rim[: int(rows[0] + rows[-1]) // 2] = False
+    return rim & _like_shade(rgb, ground)
+
+
+def _like_shade(rgb: Pixels, ground: Ground) -> Flags:
+    """Return the pixels that might be ground in the shade, soft or hard, tinted or not."""
+    if ground.is_dark:
+        return np.zeros(rgb.shape[:2], bool)
+    ratio = linear(rgb) / np.maximum(linear(ground.field), 0.02)
+    mean = ratio.mean(axis=-1)
+    tint = (ratio.max(axis=-1) - ratio.min(axis=-1)) / np.maximum(mean, 0.05)
+    return np.asarray((mean > 0.12) & (mean < 1.06) & (tint < 0.35), bool)
 
 
 def _is_colourful(ground: Ground) -> bool:

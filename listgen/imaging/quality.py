@@ -76,7 +76,7 @@ SIGNS = (
     Sign("melting", 0.30, 0.65, 0.7),
     Sign("rough", 0.45, 1.00, 0.5),
     Sign("holes", 0.01, 0.06, 0.6),
-    Sign("shade", 0.05, 0.25, 0.8),
+    Sign("shade", 0.03, 0.25, 0.8),
     Sign("left", 0.008, 0.03, 0.7),
     Sign("severed", 0.015, 0.12, 0.8),
     Sign("eaten", 0.008, 0.04, 0.7),
