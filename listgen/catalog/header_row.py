@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from listgen.catalog.dialects import find_dialect
-from listgen.catalog.grid import Column, Grid, Table
+from listgen.catalog.grid import Column, Grid, Table, value_of
 from listgen.catalog.header_text import currency_of, fold
 from listgen.catalog.mapping import map_columns
 from listgen.catalog.synonyms import known
@@ -47,7 +47,27 @@ def build_table(grid: Grid, overrides: Mapping[str, str]) -> Table:
         _currency(headers),
         grid.findings,
     )
-    return replace(table, findings=(*table.findings, *_ragged(table)))
+    table = replace(table, findings=(*table.findings, *_ragged(table)))
+    return _without_overlays(table)
+
+
+def _without_overlays(table: Table) -> Table:
+    """Leave out rows that only translate another row for one store view."""
+    column = next((column for column in table.columns if column.canonical == "overlay"), None)
+    if column is None or not column.filled:
+        return table
+    rows = tuple((number, cells) for number, cells in table.rows if not value_of(cells, column))
+    if not rows:  # an export of one store view only: these are the products
+        return table
+    count = len(table.rows) - len(rows)
+    finding = Finding(
+        code="row.overlay",
+        severity=Severity.INFO,
+        message=f"{table.grid.place}: {count} {'row' if count == 1 else 'rows'} left out that only change others for one "
+        f"store view (`{column.header}`)",
+        place=table.grid.place,
+    )
+    return replace(table, rows=rows, findings=(*table.findings, finding))
 
 
 def _find_header(grid: Grid, overrides: Mapping[str, str]) -> tuple[int, int]:

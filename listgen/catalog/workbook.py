@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _MOST_UNPACKED_BYTES = 1_000_000_000
 _MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
-_EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
+_EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+_MOST_CELLS = 30_000_000
 # What zipfile raises for damaged archives.
 _BROKEN = (OSError, ValueError, KeyError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 # Sheets of marketplace templates that explain and hold no products.
@@ -40,6 +42,7 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
 
     try:
         _refuse_bomb(path)
+        _refuse_stray_cells(path)
         with _quiet_panics():
             grids, hidden = _read_sheets(path)
     except PasswordError as error:
@@ -115,14 +118,8 @@ def _quiet_panics() -> Iterator[None]:
 
 def _formulas_without_value(path: Path) -> list[Finding]:
     """Return a finding if formulas were saved without their result, as programs that write .xlsx files often do."""
-    if not zipfile.is_zipfile(path):
-        return []
-    cells: list[str] = []
     try:
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    cells += _EMPTY_FORMULA.findall(archive.read(name).decode("utf-8", "replace"))
+        cells = [cell for xml in _sheet_xml(path) for cell in _EMPTY_FORMULA.findall(xml)]
     except _BROKEN:
         return []  # the sheet itself was read; what is broken is another part of the archive
     if not cells:
@@ -131,12 +128,45 @@ def _formulas_without_value(path: Path) -> list[Finding]:
         Finding(
             code="cell.no-value",
             severity=Severity.WARNING,
-            message=f"{path.name}: {len(cells)} formulas have no saved value, the first in cell {cells[0]}; "
+            message=f"{path.name}: {len(cells)} formulas have no saved value, the first in cell {cells[0].decode()}; "
             "they were read as empty",
             place=path.name,
             hint="open the workbook in a spreadsheet program and save it, so that it keeps the results",
         )
     ]
+
+
+def _refuse_stray_cells(path: Path) -> None:
+    """Refuse a sheet whose last cell stands far out: the reader would reserve memory for everything before it."""
+    for xml in _sheet_xml(path):
+        columns: set[bytes] = set()
+        last = 0
+        for letters, number in _FILLED_CELL.findall(xml):
+            columns.add(letters)
+            last = max(last, int(number))
+        width = max((_column_number(letters.decode()) for letters in columns), default=0)
+        if width * last > _MOST_CELLS:
+            raise CatalogError(
+                f"{path.name}: a sheet spans {last} rows and {width} columns",
+                hint="delete the stray cell far right or far below, or save the table alone as CSV UTF-8",
+            )
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _sheet_xml(path: Path) -> Iterator[bytes]:
+    """Yield the XML of each sheet of an .xlsx file, nothing for other formats."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                yield archive.read(name)
 
 
 def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:

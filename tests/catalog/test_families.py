@@ -142,6 +142,18 @@ def test_magento_parents_list_their_variations(sheet):
     assert products["T-M"].options[0].cell.column == "configurable_variations"
 
 
+def test_rows_for_one_store_view_are_no_products_of_their_own(sheet):
+    catalog = read_catalog(
+        sheet(
+            "sku,store_view_code,attribute_set_code,product_type,name,price\n"
+            "T,,Top,simple,Tank,20\nT,de,Top,simple,Trägerhemd,\n"
+        )
+    )
+
+    assert [product.name for product in catalog.products] == ["Tank"]
+    assert [finding.code for finding in catalog.findings] == ["row.overlay"]
+
+
 def test_prestashop_combinations_are_joined_to_their_product(sheet):
     folder = sheet(
         "Product ID,Active (0/1),Name *,Categories (x;y;z...),Reference #,Wholesale price\n"

@@ -224,3 +224,15 @@ def test_formulas_without_a_saved_value_are_said(workbook):
     assert finding.code == "cell.no-value"
     assert "cell C2" in finding.message
     assert catalog.products[0].price is None
+
+
+def test_a_stray_cell_in_the_last_corner_is_refused_before_memory_is(workbook):
+    import openpyxl
+
+    path = workbook({"S": [["SKU", "Name"], ["A", "Mug"]]})
+    book = openpyxl.load_workbook(path)
+    book["S"]["XFD1048576"] = "x"
+    book.save(path)
+
+    with pytest.raises(CatalogError, match="1048576 rows and 16384 columns"):
+        read_catalog(path)
