@@ -63,8 +63,8 @@ def _without_overlays(table: Table) -> Table:
     finding = Finding(
         code="row.overlay",
         severity=Severity.INFO,
-        message=f"{table.grid.place}: {count} {'row' if count == 1 else 'rows'} left out that only change others for one "
-        f"store view (`{column.header}`)",
+        message=f"{table.grid.place}: {count} {'row' if count == 1 else 'rows'} left out that only change others "
+        f"for one store view (`{column.header}`)",
         place=table.grid.place,
     )
     return replace(table, rows=rows, findings=(*table.findings, finding))

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from listgen.catalog.grid import Column, Table, value_of
 from listgen.catalog.header_text import fold
+from listgen.catalog.load import read_data
 from listgen.catalog.synonyms import meaning_of, withheld_word
 from listgen.catalog.values import (
     description_text,
@@ -368,9 +370,7 @@ def category_path(value: str) -> str:
     >>> category_path("Gear\\nBags\\nCollections\\nErin Recommends"), category_path("Men/Winter Wear")
     ('Gear > Bags', 'Men > Winter Wear')
     """
-    from listgen.catalog.load import read_data
-
-    campaigns = {fold(word) for word in read_data("headers.toml")["campaigns"]["words"]}
+    campaigns = _campaigns()
     if "\n" in value:
         levels = value.split("\n")
     else:
@@ -385,6 +385,11 @@ def category_path(value: str) -> str:
         if level.strip():
             kept.append(level.strip())
     return " > ".join(kept)
+
+
+@cache
+def _campaigns() -> frozenset[str]:
+    return frozenset(fold(word) for word in read_data("headers.toml")["campaigns"]["words"])
 
 
 def _any_cell(table: Table, number: int, cells: Sequence[str]) -> CellRef | None:
