@@ -57,6 +57,15 @@ def test_the_digest_follows_the_kit_and_its_files_but_not_its_place(kit, tmp_pat
     assert read_brand_kit(kit).digest != before
 
 
+def test_a_layout_of_the_kits_own_is_in_its_digest(kit):
+    before = read_brand_kit(kit).digest
+    (kit / "banners").mkdir()
+
+    (kit / "banners" / "mine.toml.j2").write_text("rank = 1", encoding="utf-8")
+
+    assert read_brand_kit(kit).digest != before
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -80,7 +80,7 @@ def render_photo_banner(
                 covered=text.overlap(frame) / frame.area,
                 smallest=11.0 * stack.smallest / floor,
             )
-            if one.code != "crowded"  # a photo brings its own empty space
+            if one.code not in ("crowded", "empty-half", "off-balance")  # a photo brings its own empty space
         ),
         *((Measure("logo-contrast", logo_contrast),) if logo_contrast is not None else ()),
     )
