@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet, Verdict
 from listgen.domain.finding import Finding, Severity
-from listgen.facts.claim_numbers import Judged, check_numbers
+from listgen.facts.claim_numbers import check_numbers
 from listgen.facts.claim_words import check_codes, check_words
 from listgen.facts.evidence import Evidence, evidence_of
+from listgen.facts.judged import Judged
 from listgen.facts.product_types import plural_of, singular_of
 
 # Praise is bad style, not a lie: it warns. Everything else that nothing backs stays out of the upload files.
