@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listgen.copywriting.compose import build_subject
-from listgen.copywriting.grammar import capitalise, is_plural, lower_first, soften, with_article
+from listgen.copywriting.grammar import capitalise, is_plural, soften, with_article
 from listgen.copywriting.points import build_points
 from listgen.domain.fact import FactKind, FactSheet, Words
 
@@ -41,4 +41,4 @@ def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) ->
 
 
 def _colour(value: object) -> str:
-    return lower_first(value.text) if isinstance(value, Words) and len(value.text) <= 25 else ""
+    return value.text.lower() if isinstance(value, Words) and len(value.text) <= 25 else ""

@@ -104,12 +104,16 @@ _KIN = {
     "function": 3,
     "make": 4,
     "own": 5,
+    "contents": 6,
+    "service": 6,
 }
 
 
 def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
-    return base if base in ("carry", "stowage", "closure", "readout") else unit.idea
+    if base in ("origin", "warranty", "packaging"):
+        return "service"
+    return base if base in ("carry", "stowage", "closure", "readout", "contents") else unit.idea
 
 
 def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
@@ -234,6 +238,9 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
     Under a header that names the fact its bare value is enough: "Made In: Portugal".
     """
     base = unit.name.split("#")[0]
+    if base == "contents" and unit.nouns:
+        text = join_list(unit.nouns, locale=locale)
+        return text if re.search(r"Box|Contents|You Get", header) else f"in the box: {text}"
     if unit.nouns and base in NOUN_GROUPS:
         return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:

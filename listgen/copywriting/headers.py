@@ -28,13 +28,13 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
             options.append((f"{short[0]} and {short[1]}", (), 0.0))
         options.extend((name, (), 0.3 + 0.4 * at) for at, name in enumerate(names[:2]))
     else:
-        for at, unit in enumerate(cluster[:2]):
+        for at, unit in enumerate([unit for unit in cluster if unit.name != "adjectives"][:1]):
             for text in _benefits(unit):
                 says = _says_value(text, unit)
                 if says and not _may_eat(unit, cluster):
                     continue
                 options.append((text, (unit.name,) if says else (), 0.4 * at + (1.6 if mixed and not says else 0)))
-        options.extend((name, (), 0.7 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:2]))
+        options.extend((name, (), 0.7 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:1]))
         short = [name for name in names if " and " not in name]
         if len(short) > 1:
             options.append((f"{short[0]} and {short[1]}", (), 0.0 if mixed else 0.5))

@@ -479,12 +479,35 @@ def _merged(points: Sequence[Point]) -> list[Point]:
             washed, ids=(*comes_off.ids, *washed.ids), clause=clause, figure="removable, machine washable cover"
         )
         out.remove(comes_off)
+    _drop_twins(out)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:
         out[out.index(included)] = replace(included, ids=(*included.ids, *contents.ids))
         out.remove(contents)
     return out
+
+
+# Two cells that say one thing: the second key is told by the first.
+_TWINS = (
+    ("hobs", "induction", "induction"),
+    ("not_included", "bulb_included", "bulb"),
+    ("not_included", "battery_included", "batter"),
+    ("contents", "lid_included", "lid"),
+    ("contents", "case_included", "case"),
+    ("care", "machine_washable", "machine"),
+    ("care", "wash_temperature", "wash"),
+    ("care", "dishwasher", "dishwasher"),
+)
+
+
+def _drop_twins(out: list[Point]) -> None:
+    for first, second, word in _TWINS:
+        teller = next((point for point in out if point.key == first and word in point.figure.lower()), None)
+        twin = next((point for point in out if point.key == second), None)
+        if teller and twin and (first == "not_included") == twin.negative:
+            out[out.index(teller)] = replace(teller, ids=(*teller.ids, *twin.ids))
+            out.remove(twin)
 
 
 def _merge_parts(out: list[Point]) -> None:
@@ -525,6 +548,6 @@ def _per_piece(points: Sequence[Point], facts: FactSheet) -> list[Point]:
         if point.key in _EACH and point.verb:
             slots = {f"each {name}": text for name, text in point.slots.items()}
             clause = f"each {one} {third_person(point.verb, plural=False)}"
-            point = replace(point, clause=clause, verb="", slots=slots, figure=point.figure)
+            point = replace(point, clause=clause, verb="", body="", slots=slots, benefit_headers=point.headers)
         out.append(point)
     return out

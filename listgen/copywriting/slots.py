@@ -57,6 +57,8 @@ def fact_slots(fact: Fact, *, type_id: str, plural: bool, locale: str, ascii_onl
         slots |= _word_slots(fact, text)
     elif isinstance(value, tuple):
         slots |= _material_slots(value, locale)
+    if fact.key == "care" and plural:
+        slots["care"] = re.sub(r"\bit\b", "them", slots.get("care", ""))
     if fact.key == "material":
         text = slots.get("v", "")
         slots = {"mat": text, "mat1": text, "Mat1": capitalise(text), "Mat": capitalise(text)} | slots
@@ -120,7 +122,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
     closing = load("phrases")["groups"]["closure"]
     for tail in _TAILS:
         bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
-        done = tail in plain.lower() or (tail == "closure" and plain.split()[-1].lower() in closing)
+        coated = tail == "finish" and re.search(r"coat|glaze|lacquer|varnish|paint", plain.lower())
+        done = tail in plain.lower() or bool(coated) or (tail == "closure" and plain.split()[-1].lower() in closing)
         phrase = plain if done else f"{plain} {tail}"
         slots |= {
             f"v {tail}": phrase,
@@ -129,6 +132,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
             f"bare {tail}": bare,
         }
     slots["a v proc"] = articled(plain if "processor" in plain.lower() else f"{plain} processor")
+    if "," in plain:
+        slots["a v finish"] = ""  # two finishes need a clause, not one article
     if fact.kind is FactKind.SIZE:
         slots["vu" if re.match(r"^\d[\d.,]*\s?[^\W\d]{2,}", plain) else "vs"] = plain
     special = _WORDS.get(fact.key)
@@ -142,7 +147,7 @@ def _care(plain: str) -> Slots:
         said, count = re.subn(row["find"], row["say"], said, flags=re.I)
         if count:
             break
-    return {"care": said, "care_sp": plain}
+    return {"care": said, "care_short": plain.split(";")[0]}
 
 
 def _pattern(plain: str) -> Slots:
@@ -167,12 +172,22 @@ def _battery(plain: str) -> Slots:
     return {"battery": f"it runs on {plain}" if "batter" in plain else f"it runs on {plain} batteries"}
 
 
+def _warranty(plain: str) -> Slots:
+    match = re.match(r"^(\d+)[- ]?(year|month)s?\b(.*)$", plain)
+    if not match:
+        return {}
+    # Words hyphenate and stay singular before a noun: a two-year warranty.
+    phrase = f"{number_words(int(match[1]))}-{match[2]}{match[3].replace(' warranty', '')} warranty"
+    return {"v warranty": phrase, "a v warranty": articled(phrase), "bare warranty": plain}
+
+
 _WORDS: dict[str, Callable[[str], Slots]] = {
     "care": _care,
     "pattern": _pattern,
     "packaging": _packaging,
     "age_group": _age_group,
     "battery": _battery,
+    "warranty": _warranty,
 }
 
 
@@ -193,9 +208,15 @@ def _list_slots(fact: Fact, items: Sequence[str], locale: str) -> Slots:
 
 def _uses(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     table = load("phrases")["uses"]
-    uses = [str(table.get(item.lower(), lower_first(word))) for item, word in zip(items, soft, strict=True)]
+    uses = [str(table.get(item.lower(), _place(lower_first(word)))) for item, word in zip(items, soft, strict=True)]
     uses = [use for use in dict.fromkeys(uses) if use][:4]
-    return {"uses": join_list(uses, locale=locale), "use1": uses[0] if uses else ""}
+    acts = join_list(uses, locale=locale) if not any(use.startswith("the ") for use in uses) else ""
+    return {"uses": join_list(uses, locale=locale), "use1": uses[0] if uses else "", "acts": acts}
+
+
+def _place(word: str) -> str:
+    """Return a place with its article: "the living room"."""
+    return f"the {word}" if word.split()[-1] in load("phrases")["places"] else word
 
 
 def _rooms(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:

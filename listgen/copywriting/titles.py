@@ -56,7 +56,12 @@ def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
         grade = point.slots.get("only", "") if point.key == "material" and not point.part else ""
         if grade.split()[:1] in (["bonded"], ["faux"], ["genuine"]) and grade.lower() not in name.lower():
             name = re.sub(rf"(?i)\b{re.escape(grade.split()[-1])}\b", title_case(grade), name, count=1)
-    name = re.sub(r"(?i)\s+(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name) or name
+    name = (
+        re.sub(
+            r"(?i)[\s,]+(?:\d+\s*[x×]\s*)?(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name
+        )
+        or name
+    )
     noun = facts.noun.strip()
     lead = name
     stem = singularise(noun) if noun else ""
@@ -123,7 +128,8 @@ def _parts(facts: FactSheet, points: Sequence[Point], channel: Channel, pattern:
     options = _options(points, facts)
     details = _details(points, core, sizes)
     if order == "shop":
-        head = [*lead, *core[:1], noun]
+        few = len(name.whole.split()) <= 2  # three to six words
+        head = [*lead, *(core[:1] if few else ()), noun]
         return [*head, *(Part(part.kind, f", {part.text}", part.ids) for part in sizes[:2])]
     if order == "google":
         before = [part for part in core if part.text == "insulated"]
@@ -131,7 +137,7 @@ def _parts(facts: FactSheet, points: Sequence[Point], channel: Channel, pattern:
         tail = [*(part for part in core if part not in before), *sizes, *options, *details[:4]]
     else:
         line_parts, rest = ([lead[0]], lead[1:]) if len(lead) > 1 else (lead, [])
-        head = [*brand, *line_parts, *audience, *core, *rest, noun]
+        head = [*brand, *line_parts, *audience, *rest, *core, noun]
         tail = [*sizes, *options, *details[:3]]
     if pattern == "feature-first":
         movable = [part for part in tail if part.kind in ("size", "feature", "detail", "core")]
@@ -166,8 +172,10 @@ def _core(points: Sequence[Point], name: Name) -> list[Part]:
         elif point.key == "material" and point.slots.get("only"):
             words = set(re.findall(r"[a-z]+", point.slots["only"].lower()))
             told = any(one.startswith(two) or two.startswith(one) for one in words for two in present if len(two) > 3)
-            if not told and len(point.slots["only"].split()) <= 3:
-                out.append(Part("core", point.slots["only"], point.ids))
+            extra = set(name.lead.lower().split()) & word_set("english", "mass_nouns")
+            if not told and not extra and len(point.slots["only"].split()) <= 3:
+                plain = re.sub(r"^(?:\d+/\d+|\d{3})\s+", "", point.slots["only"])
+                out.append(Part("core", plain, point.ids))
     return out[:2]
 
 
@@ -191,7 +199,7 @@ def _sizes(points: Sequence[Point]) -> list[Part]:
             text = point.figure
             if key == "laptop_size":
                 text = f"{point.slots.get('low', text)} laptop sleeve"
-            if found and key in ("dimensions", "length", "height"):
+            if found and key in ("dimensions", "length", "height", "diameter", "case_diameter"):
                 continue
             out.insert(
                 0 if key in ("capacity", "dimensions") and not found else len(out), Part("size", text, point.ids)
@@ -225,7 +233,7 @@ _DETAIL_RANK = (
     "fit", "rise", "water_rating",
     "lid", "movement", "closure", "laptop_sleeve", "material", "compartments", "display", "wheels",
     "handles", "straps", "pockets", "zippers", "neckline", "sleeve", "finish", "technique", "resolution", "processor",
-    "adjustable_range", "strap_range", "feature", "backlight", "lockable", "reflective", "weight", "insulation",
+    "adjustable_range", "strap_range", "feature", "backlight", "lockable", "reflective", "insulation",
     "fabric_weight",
 )  # fmt: skip
 

@@ -131,7 +131,8 @@ def _unit(name: str, base: str, members: Sequence[Point], locale: str) -> Unit:
             slots["first"] = items[0]
         else:
             # The longest item stands last, so that the list does not trip.
-            items = sort_items([point.noun for point in members if point.noun])
+            nouns = [point.noun for point in members if point.noun]
+            items = nouns if base == "contents" else sort_items(nouns)
         text = join_list(items, locale=locale)
         several = len(items) > 1 or is_plural(items[0])
         slots |= {
