@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -11,6 +12,10 @@ from listgen.marketplaces.cells import clean, one_line, plain
 
 _TAGS = {"p", "ul", "li", "strong", "br"}
 _LONGEST_HEADER = 40
+_UNSAFE = re.compile(
+    r"<\s?(?:script|iframe|object|embed|form|base|meta|link)\b|<[a-z][^<>]{0,300}\son[a-z]{3,20}\s?=|javascript:",
+    re.IGNORECASE,
+)
 
 
 def title(draft: Draft) -> str:
@@ -61,6 +66,12 @@ def _with_header(text: str) -> str:
     if not colon or not body.strip() or len(header) > _LONGEST_HEADER:
         return _escaped(text)
     return f"<strong>{_escaped(header)}:</strong> {_escaped(body)}"
+
+
+def unsafe_markup(markup: str) -> str:
+    """Return the first piece of HTML that runs code or loads pages, "" where there is none."""
+    found = _UNSAFE.search(markup)
+    return found.group() if found else ""
 
 
 def html_blocks(markup: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

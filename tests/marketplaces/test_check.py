@@ -394,3 +394,20 @@ def test_an_empty_folder_is_an_error_with_a_hint(tmp_path):
         check_path(tmp_path)
 
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("markup", "unsafe"),
+    [
+        ("<p>x</p><script>y</script>", True),
+        ("<img src=x onerror=alert(1)>", True),
+        ("<a href='javascript:x'>y</a>", True),
+        ("<p>Turn the knob on = warm</p>", False),
+        ("&lt;script&gt; in a book about code", False),
+    ],
+)
+def test_html_that_runs_code_is_noticed_in_shop_files(tmp_path, markup, unsafe):
+    path = tmp_path / "products.csv"
+    path.write_text(f'Type,SKU,Name,Description,Regular price\nsimple,A,Mug,"{markup}",1\n', encoding="utf-8")
+
+    assert ("file.unsafe-html" in codes(check_path(path))) == unsafe

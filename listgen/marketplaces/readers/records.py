@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText
+from listgen.marketplaces.texts import unsafe_markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,21 @@ class Upload:
     locale: str
     records: tuple[UploadRecord, ...]
     findings: tuple[Finding, ...] = ()
+
+
+def unsafe_findings(markup: str, *, sku: str, row: int, field: str) -> Iterator[Finding]:
+    """Yield HTML in a cell that runs code or loads other pages."""
+    if found := unsafe_markup(markup):
+        yield problem(
+            "file.unsafe-html",
+            f"`{field}` holds HTML that runs code or loads other pages",
+            severity=Severity.WARNING,
+            sku=sku,
+            row=row,
+            field=field,
+            text=found,
+            hint="keep paragraphs, lists and emphasis; delete the rest",
+        )
 
 
 def problem(

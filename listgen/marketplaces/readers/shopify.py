@@ -9,7 +9,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText
 from listgen.marketplaces import texts
 from listgen.marketplaces.data import columns
-from listgen.marketplaces.readers.records import Upload, UploadRecord, problem
+from listgen.marketplaces.readers.records import Upload, UploadRecord, problem, unsafe_findings
 from listgen.marketplaces.readers.tables import Table
 
 _LEGACY = {
@@ -128,6 +128,7 @@ def _row_findings(
             text=handle,
             hint="use small Latin letters, digits and dashes",
         )
+    yield from unsafe_findings(row.get("Description", ""), sku=sku, row=number, field="Description")
     for name in ("Price", "Compare-at price"):
         price = row.get(name, "")
         if price and not _PRICE.match(price):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from listgen.domain.finding import Finding
 from listgen.domain.listing import FieldText
 from listgen.marketplaces import texts
-from listgen.marketplaces.readers.records import Upload, UploadRecord, problem
+from listgen.marketplaces.readers.records import Upload, UploadRecord, problem, unsafe_findings
 from listgen.marketplaces.readers.tables import Table
 
 _TYPES = {"simple", "variable", "variation", "grouped", "external", "virtual", "downloadable"}
@@ -76,6 +76,8 @@ def _row_findings(row: Mapping[str, str], number: int, seen: dict[str, int]) -> 
                 field="Parent",
                 hint="put variable products first",
             )
+    for name in ("Description", "Short description"):
+        yield from unsafe_findings(row.get(name, ""), sku=sku, row=number, field=name)
     for name in ("Regular price", "Sale price"):
         if row.get(name) and not _PRICE.match(row[name]):
             yield problem(
