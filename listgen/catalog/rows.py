@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import cache
 
-from listgen.catalog.grid import Column, Table, value_of
+from listgen.catalog.grid import Table, value_of
 from listgen.catalog.header_text import fold
 from listgen.catalog.load import read_data
-from listgen.catalog.synonyms import meaning_of, withheld_word
+from listgen.catalog.prices import read_prices
+from listgen.catalog.row_reader import RowReader
+from listgen.catalog.synonyms import meaning_of
 from listgen.catalog.values import (
-    description_text,
-    is_zero,
-    lines,
-    one_line,
-    parse_price,
     parse_stock,
     plain_text,
     split_children,
     split_list,
     split_pairs,
     split_typed,
-    with_unit,
 )
-from listgen.domain.finding import Finding, Severity
+from listgen.domain.finding import Finding
 from listgen.domain.product import Attribute, Option, Product, Role
 from listgen.domain.source import CellRef
 
 _GTIN = re.compile(r"^\d{8,14}$")
-_MEASURES = (Role.WEIGHT, Role.LENGTH, Role.WIDTH, Role.HEIGHT)
-_OPTION_KEYS = frozenset(("size", "colour"))
 _NO_OPTION = frozenset(("title", "default title"))
 
 
@@ -79,7 +72,7 @@ class Row:
 
 def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Row | None:
     """Return a row as a product without a family, None if nothing in it belongs to a product."""
-    reader = _Reader(table, number, cells)
+    reader = RowReader(table, number, cells)
     name, name_cell = reader.text(Role.NAME)
     sku, sku_cell = reader.raw(Role.SKU)
     handle, handle_cell = reader.raw(Role.SLUG)
@@ -89,7 +82,7 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
     brand, brand_cell = reader.text(Role.BRAND)
     if not brand:
         brand, brand_cell = pairs.get("brand") or reader.text(Role.MANUFACTURER)
-    price, sale, currency, price_findings = _prices(reader)
+    price, sale, currency, price_findings = read_prices(reader)
     stock = reader.raw(Role.QUANTITY)[0]
     photos = tuple(_photos(reader))
     listing = next((c for c in table.columns if c.format == "children" and value_of(cells, c)), None)
@@ -137,104 +130,7 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
     )
 
 
-class _Reader:
-    """The cells of one row by role."""
-
-    def __init__(self, table: Table, number: int, cells: Sequence[str]) -> None:
-        self.table, self.number, self.cells = table, number, cells
-
-    def raw(self, role: Role) -> tuple[str, CellRef | None]:
-        """Return the first filled cell of a role."""
-        for column in self.table.columns:
-            if column.role is role and (value := value_of(self.cells, column)):
-                return value, self.table.cell(self.number, self.cells, column)
-        return "", None
-
-    def text(self, role: Role) -> tuple[str, CellRef | None]:
-        """Return the first filled cell of a role as one line of plain text."""
-        value, cell = self.raw(role)
-        return (one_line(value), cell) if value else ("", None)
-
-    def filled(self, *roles: Role) -> list[tuple[Column, str]]:
-        return [(c, value) for c in self.table.columns if c.role in roles and (value := value_of(self.cells, c))]
-
-    def cell(self, column: Column) -> CellRef:
-        return self.table.cell(self.number, self.cells, column)
-
-    def description(self) -> tuple[str, CellRef | None]:
-        value, cell = self.raw(Role.DESCRIPTION)
-        if not value:
-            value, cell = self.raw(Role.SHORT_DESCRIPTION)
-        return description_text(value), cell
-
-    def bullets(self) -> list[Attribute]:
-        found = []
-        for column, value in self.filled(Role.BULLET):
-            items = value.split("\n") if "\n" in value else value.split("|")
-            found += [
-                Attribute(column.label, text, self.cell(column))
-                for item in items
-                if (text := one_line(item.lstrip("•-– ")))
-            ]
-        return found
-
-    def attributes(self) -> tuple[tuple[Attribute, ...], dict[str, tuple[str, CellRef]]]:
-        """Return the fact columns, and what `key:value` cells say about brand and category."""
-        found: list[Attribute] = []
-        pairs: dict[str, tuple[str, CellRef]] = {}
-        for column, value in self.filled(Role.ATTRIBUTE, *_MEASURES):
-            cell = self.cell(column)
-            if column.format:
-                self._from_pairs(column, value, cell, found, pairs)
-            elif not (column.role in _MEASURES and is_zero(value)):
-                text = with_unit(lines(plain_text(value)), self._unit(column))
-                if text:
-                    found.append(Attribute(column.label, text, cell, column.canonical))
-        if self.raw(Role.DESCRIPTION)[0]:
-            for column, value in self.filled(Role.SHORT_DESCRIPTION):
-                found.append(
-                    Attribute(column.label, plain_text(description_text(value)), self.cell(column), "short_description")
-                )
-        if self.raw(Role.CATEGORY)[0]:
-            for column, value in self.filled(Role.PRODUCT_TYPE):
-                found.append(Attribute(column.label, one_line(value), self.cell(column), "product_type"))
-        return tuple(found), pairs
-
-    def _unit(self, column: Column) -> str:
-        if column.unit_index is not None and column.unit_index < len(self.cells) and self.cells[column.unit_index]:
-            return self.cells[column.unit_index].strip().replace("_", " ").lower()
-        return column.unit
-
-    def _from_pairs(
-        self,
-        column: Column,
-        value: str,
-        cell: CellRef,
-        found: list[Attribute],
-        pairs: dict[str, tuple[str, CellRef]],
-    ) -> None:
-        merged: dict[str, list[str]] = {}
-        for name, text in split_pairs(value, column.format):
-            merged.setdefault(name, []).append(plain_text(text))
-        for name, texts in merged.items():
-            meaning = meaning_of(name, guess=False)
-            role = meaning.role if meaning else Role.ATTRIBUTE
-            if role is Role.WITHHELD or withheld_word(name):
-                continue
-            if role is Role.BRAND:
-                pairs.setdefault("brand", (texts[0], cell))
-            elif role is Role.CATEGORY:
-                pairs.setdefault("category", (" > ".join(texts), cell))
-            elif role is Role.ATTRIBUTE or role in _MEASURES:
-                canonical = meaning.canonical if meaning else ""
-                if column.canonical == "variant" and canonical == "colour":
-                    # The shop's search filter: "yellow" for a chair whose colour is "mustard".
-                    canonical = "plain_colour"
-                safe = cell if not withheld_word(cell.text) else replace(cell, text="\n".join(texts))
-                found.append(Attribute(name, "\n".join(texts), safe, canonical))
-
-
-def _options(reader: _Reader, name: str) -> tuple[Option, ...]:
+def _options(reader: RowReader, name: str) -> tuple[Option, ...]:
     """Return the option columns of a row: numbered pairs, typed lists, piped lists, or `A:b|C:d`."""
     found: list[Option] = []
     names = {c.slot: (c, value_of(reader.cells, c)) for c in reader.table.all(Role.OPTION_NAME)}
@@ -271,61 +167,7 @@ def option_attribute(option: Option) -> Attribute:
     return Attribute(option.name, option.value, option.cell, canonical)
 
 
-def _prices(reader: _Reader) -> tuple[Decimal | None, Decimal | None, str, list[Finding]]:
-    """Return regular price, sale price and currency. A "compare at" price above the price makes the price a sale."""
-    found: dict[str, Decimal] = {}
-    currency = reader.raw(Role.CURRENCY)[0].upper()[:3] or reader.table.currency
-    findings = []
-    for column, value in reader.filled(Role.PRICE, Role.SALE_PRICE):
-        amount, said = parse_price(value)
-        slot = "sale" if column.role is Role.SALE_PRICE else column.canonical or "price"
-        currency = currency or said or column.currency
-        if amount is not None:
-            found.setdefault(slot, amount)
-        else:
-            findings.append(_bad_price(reader.cell(column)))
-    price, listed, sale = found.get("price"), found.get("list_price"), found.get("sale")
-    if price is None:
-        price, listed = listed, None
-    if listed is not None and price is not None and listed > price:
-        price, sale = listed, price
-    windows = [value for c, value in reader.filled(Role.INTERNAL) if c.canonical == "sale_window"]
-    if sale is not None and windows:
-        # Nobody can tell without a clock whether the sale is on; a stale sale price is the costlier mistake.
-        findings.append(_dated_sale(reader, windows))
-        sale = None
-    if sale is not None and price is not None and sale >= price:
-        sale = None
-    return price, sale, currency, findings
-
-
-def _bad_price(cell: CellRef) -> Finding:
-    return Finding(
-        code="price.unreadable",
-        severity=Severity.WARNING,
-        message=f"{cell}: `{cell.text[:40]}` is no price",
-        field="price",
-        row=cell.row,
-        text=cell.text[:40],
-        place=str(cell),
-        hint="write a number such as 12.90, with the currency if you like",
-    )
-
-
-def _dated_sale(reader: _Reader, windows: list[str]) -> Finding:
-    place = f"{reader.table.grid.place} row {reader.number}"
-    return Finding(
-        code="price.dated-sale",
-        severity=Severity.INFO,
-        message=f"{place}: the sale price holds only for {' to '.join(windows)} and was left out",
-        field="sale_price",
-        row=reader.number,
-        place=place,
-        hint="take the dates out of the sheet while the sale is on",
-    )
-
-
-def _gtin(reader: _Reader) -> str:
+def _gtin(reader: RowReader) -> str:
     for _, value in reader.filled(Role.GTIN):
         digits = re.sub(r"[\s\-'`]", "", value)
         if _GTIN.match(digits):
@@ -334,11 +176,11 @@ def _gtin(reader: _Reader) -> str:
     return reader.raw(Role.GTIN)[0]
 
 
-def _tags(reader: _Reader) -> tuple[str, ...]:
+def _tags(reader: RowReader) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for _, value in reader.filled(Role.TAGS) for tag in split_list(value)))
 
 
-def _photos(reader: _Reader) -> list[PhotoCell]:
+def _photos(reader: RowReader) -> list[PhotoCell]:
     found = []
     for column, value in reader.filled(Role.PHOTO):
         cell = reader.cell(column)
@@ -352,14 +194,14 @@ def photo_list(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip().strip('"') for part in parts if part.strip().strip('"')))
 
 
-def _parent_ref(reader: _Reader) -> str:
+def _parent_ref(reader: RowReader) -> str:
     for column, value in reader.filled(Role.PARENT_SKU):
         if column.canonical != "reference" or not reader.table.first(Role.NAME):
             return value
     return ""
 
 
-def _product_type(reader: _Reader, pairs: dict[str, tuple[str, CellRef]]) -> str:
+def _product_type(reader: RowReader, pairs: dict[str, tuple[str, CellRef]]) -> str:
     category = reader.raw(Role.CATEGORY)[0] or reader.raw(Role.PRODUCT_TYPE)[0]
     return category_path(plain_text(category)) if category else pairs.get("category", ("", None))[0]
 

@@ -1,0 +1,115 @@
+"""The cells of one row by role: text, attributes with their units, `key:value` cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from listgen.catalog.grid import Column, Table, value_of
+from listgen.catalog.synonyms import MEASURES, meaning_of, withheld_word
+from listgen.catalog.values import description_text, is_zero, lines, one_line, plain_text, split_pairs, with_unit
+from listgen.domain.product import Attribute, Role
+from listgen.domain.source import CellRef
+
+_MEASURES = tuple(MEASURES.values())
+
+
+class RowReader:
+    """The cells of one row by role."""
+
+    def __init__(self, table: Table, number: int, cells: Sequence[str]) -> None:
+        self.table, self.number, self.cells = table, number, cells
+
+    def raw(self, role: Role) -> tuple[str, CellRef | None]:
+        """Return the first filled cell of a role."""
+        for column in self.table.columns:
+            if column.role is role and (value := value_of(self.cells, column)):
+                return value, self.table.cell(self.number, self.cells, column)
+        return "", None
+
+    def text(self, role: Role) -> tuple[str, CellRef | None]:
+        """Return the first filled cell of a role as one line of plain text."""
+        value, cell = self.raw(role)
+        return (one_line(value), cell) if value else ("", None)
+
+    def filled(self, *roles: Role) -> list[tuple[Column, str]]:
+        """Return the filled cells of some roles with their columns, in sheet order."""
+        return [(c, value) for c in self.table.columns if c.role in roles and (value := value_of(self.cells, c))]
+
+    def cell(self, column: Column) -> CellRef:
+        """Return where the value of a column stands."""
+        return self.table.cell(self.number, self.cells, column)
+
+    def description(self) -> tuple[str, CellRef | None]:
+        """Return the description, or the short one where there is no other."""
+        value, cell = self.raw(Role.DESCRIPTION)
+        if not value:
+            value, cell = self.raw(Role.SHORT_DESCRIPTION)
+        return description_text(value), cell
+
+    def bullets(self) -> list[Attribute]:
+        """Return the seller's own bullet points, one a line of their cells."""
+        found = []
+        for column, value in self.filled(Role.BULLET):
+            items = value.split("\n") if "\n" in value else value.split("|")
+            found += [
+                Attribute(column.label, text, self.cell(column))
+                for item in items
+                if (text := one_line(item.lstrip("•-– ")))
+            ]
+        return found
+
+    def attributes(self) -> tuple[tuple[Attribute, ...], dict[str, tuple[str, CellRef]]]:
+        """Return the fact columns, and what `key:value` cells say about brand and category."""
+        found: list[Attribute] = []
+        pairs: dict[str, tuple[str, CellRef]] = {}
+        for column, value in self.filled(Role.ATTRIBUTE, *_MEASURES):
+            cell = self.cell(column)
+            if column.format:
+                self._from_pairs(column, value, cell, found, pairs)
+            elif not (column.role in _MEASURES and is_zero(value)):
+                text = with_unit(lines(plain_text(value)), self._unit(column))
+                if text:
+                    found.append(Attribute(column.label, text, cell, column.canonical))
+        if self.raw(Role.DESCRIPTION)[0]:
+            for column, value in self.filled(Role.SHORT_DESCRIPTION):
+                found.append(
+                    Attribute(column.label, plain_text(description_text(value)), self.cell(column), "short_description")
+                )
+        if self.raw(Role.CATEGORY)[0]:
+            for column, value in self.filled(Role.PRODUCT_TYPE):
+                found.append(Attribute(column.label, one_line(value), self.cell(column), "product_type"))
+        return tuple(found), pairs
+
+    def _unit(self, column: Column) -> str:
+        if column.unit_index is not None and column.unit_index < len(self.cells) and self.cells[column.unit_index]:
+            return self.cells[column.unit_index].strip().replace("_", " ").lower()
+        return column.unit
+
+    def _from_pairs(
+        self,
+        column: Column,
+        value: str,
+        cell: CellRef,
+        found: list[Attribute],
+        pairs: dict[str, tuple[str, CellRef]],
+    ) -> None:
+        merged: dict[str, list[str]] = {}
+        for name, text in split_pairs(value, column.format):
+            merged.setdefault(name, []).append(plain_text(text))
+        for name, texts in merged.items():
+            meaning = meaning_of(name, guess=False)
+            role = meaning.role if meaning else Role.ATTRIBUTE
+            if role is Role.WITHHELD or withheld_word(name):
+                continue
+            if role is Role.BRAND:
+                pairs.setdefault("brand", (texts[0], cell))
+            elif role is Role.CATEGORY:
+                pairs.setdefault("category", (" > ".join(texts), cell))
+            elif role is Role.ATTRIBUTE or role in _MEASURES:
+                canonical = meaning.canonical if meaning else ""
+                if column.canonical == "variant" and canonical == "colour":
+                    # The shop's search filter: "yellow" for a chair whose colour is "mustard".
+                    canonical = "plain_colour"
+                safe = cell if not withheld_word(cell.text) else replace(cell, text="\n".join(texts))
+                found.append(Attribute(name, "\n".join(texts), safe, canonical))
