@@ -117,6 +117,7 @@ class FactSheet:
     missing: tuple[str, ...] = ()
     name_cell: CellRef | None = None
     category: str = ""
+    family: bool = False  # facts of a parent: its text may list what its variations come in
 
 
 class Verdict(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from listgen.domain.fact import Fact, FactSheet
-from listgen.domain.product import Product
+from listgen.domain.product import Product, ProductKind
 from listgen.facts.from_columns import facts_from_attributes, facts_from_options
 from listgen.facts.from_text import facts_from_bullets, facts_from_description, facts_from_name
 from listgen.facts.product_names import NameReading, clean_name, read_name
@@ -57,6 +57,7 @@ def build_fact_sheet(product: Product, siblings: Sequence[Product] = ()) -> Fact
         missing=_missing(kind, reading, facts),
         name_cell=product.name_cell,
         category=product.product_type,
+        family=product.kind is ProductKind.PARENT,
     )
 
 

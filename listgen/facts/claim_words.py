@@ -33,6 +33,10 @@ _CODE = re.compile(
     r"[A-Za-z]{1,6}-?\d[\w-]*|\d+[A-Za-z]{1,3}\d*[\w-]*)(?![\w-])"
 )
 _PROMISES = frozenset({"superlative", "comparative", "guarantee", "promise", "person_outcome", "health", "permanence"})
+_PROMISED = re.compile(r"(?i)\b(?:with|includ\w*|comes?|get|box|plus|and|covers?|contains?)\b")
+_NOT_PROMISED = re.compile(
+    r"(?i)\b(?:not|no|without|separately|own|extra|excluding|except|takes?|needs?|requires?|uses?|fits?|for)\b"
+)
 _FAMILY = re.compile(r"^(USB|IP|BLUETOOTH|UPF|SPF|CAT|E|GU|ISO|EN|18/)", re.IGNORECASE)
 _PEOPLE = "men|women|boys|girls|kids|children|toddlers?|babies|baby|ladies|unisex"
 _AUDIENCE = re.compile(rf"(?i)(?<![\w-])({_PEOPLE})(?:['’]s|['’])?(?![\w-])")
@@ -140,12 +144,11 @@ def _not_included(text: str, evidence: Evidence) -> Iterator[Judged]:
         for item in fact.value.items:
             head = re.escape(re.sub(r"s$", "", item.split()[-1].lower()))
             for match in re.finditer(rf"(?i)(?<![\w-]){head}(?:s|es)?(?![\w-])", text):
-                around = text[max(0, match.start() - 60) : match.end() + 60]
-                if re.search(r"(?i)\b(?:not|no|without|separately|own|extra|excluding|except)\b", around):
+                left = max(text.rfind(mark, 0, match.start()) for mark in (". ", "; ", ": ")) + 1
+                around = text[left : match.end() + 60]
+                if _NOT_PROMISED.search(around):
                     continue
-                if re.search(
-                    r"(?i)\b(?:with|includ\w*|comes?|get|box|plus|and|covers?|contains?)\b", text[: match.end()]
-                ):
+                if _PROMISED.search(text[left : match.end()]):
                     note = f"the cell says {item} not included"
                     yield Judged(match.start(), match.end(), "contents", Verdict.CONTRADICTED, fact.cell, note=note)
 

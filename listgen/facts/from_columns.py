@@ -19,6 +19,8 @@ from listgen.facts.raw_facts import (
     typed_facts,
     unknown_facts,
 )
+from listgen.facts.unit_table import dimension_of
+from listgen.facts.units import find_quantities
 from listgen.facts.values import (
     header_unit,
     is_empty,
@@ -77,7 +79,10 @@ def facts_from_options(product: Product, kind: ProductType) -> Iterator[Raw]:
                 yield Raw(fact_keys()["feature"], FactKind.TEXT, words, cell, "", Trust.OPTION, plain_case(option.name))
             continue
         if key is None:
-            key = fact_keys()["colour"] if find_colours(option.value) else fact_keys()["style"]
+            measured = {dimension_of(span.quantity.unit) for span in find_quantities(option.value)}
+            by_measure = {"data": "storage", "length": "size", "volume": "capacity", "mass": "weight"}
+            names = [by_measure[one] for one in measured if one in by_measure]
+            key = fact_keys()["colour" if find_colours(option.value) else names[0] if len(names) == 1 else "style"]
         if key.id == "size":
             key = size_key(option.value, kind, key)
         yield from typed_facts(key, option.value, cell, Trust.OPTION)

@@ -91,8 +91,11 @@ def _claims(
         *check_numbers(text, evidence, siblings, taken),
         *check_words(text, evidence, siblings, taken),
     ]
+    listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
     for one in judged:
         verdict, cell, note = one.verdict, one.cell, one.note
+        if verdict is Verdict.BORROWED and one.kind in listed:
+            verdict, note = Verdict.SUPPORTED, "one of the variations"
         inside = any(left <= one.start and one.end <= right for left, right in licensed)
         if inside and verdict not in (Verdict.SUPPORTED, Verdict.ENTAILED):
             verdict, cell, note = Verdict.LICENSED, None, "a line of the brand kit"
@@ -108,6 +111,12 @@ def _claims(
             rule=one.rule,
             note=note,
         )
+
+
+def _listed_choices(judged: Sequence[Judged]) -> frozenset[str]:
+    """Return the kinds of which a parent's text names two or more variations: "in Slate Blue or Sage"."""
+    kinds = [one.kind for one in judged if one.verdict is Verdict.BORROWED]
+    return frozenset(kind for kind in kinds if kinds.count(kind) > 1)
 
 
 def _licensed(text: str, voice: Voice) -> Iterator[tuple[int, int]]:

@@ -182,7 +182,21 @@ def _unknown(
             known=False,
         )
     nouns = [token for token in words if re.fullmatch(r"[^\W\d_][\w'’-]*", token)]
+    nouns = [word for word in nouns if not find_colours(word) and not find_materials(word)] or nouns
     noun = nouns[-1] if nouns else (words[-1] if words else "product")
+    if re.search(r"[\u0400-\u04ff]", " ".join(words)):
+        # Russian names begin with the noun; what follows is the line
+        rest = " ".join(word for word in words[1:] if not find_colours(word))
+        details = " ".join([*(word for word in words[1:] if find_colours(word)), details]).strip()
+        return NameReading(
+            type_id=type_id,
+            noun=words[0].lower(),
+            noun_plural=False,
+            line=rest,
+            details=details,
+            audience=audience,
+            known=False,
+        )
     position = len(words) - 1 - words[::-1].index(noun) if noun in words else 0
     line, dropped = _line(words[:position], [])
     lowered = noun if noun.isupper() else noun.lower()

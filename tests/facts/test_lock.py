@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +131,16 @@ def test_a_siblings_fact_is_borrowed():
     facts, other = build_fact_sheet(red, [green]), build_fact_sheet(green, [red])
 
     assert verdicts("A green chair of 50 cm", facts, siblings=[other]) == {"green": "borrowed", "50 cm": "borrowed"}
+
+
+def test_a_parent_may_list_what_its_variations_come_in_but_not_pick_one():
+    red = product("Cafe Chair", options=[("color", "red")], sku="A")
+    green = product("Cafe Chair", options=[("color", "green")], sku="B")
+    parent = replace(build_fact_sheet(product("Cafe Chair", sku="P")), family=True)
+    others = [build_fact_sheet(red, [green]), build_fact_sheet(green, [red])]
+
+    assert set(verdicts("Choose red or green.", parent, siblings=others).values()) == {"supported"}
+    assert verdicts("A green chair.", parent, siblings=others) == {"green": "borrowed"}
 
 
 def test_findings_carry_place_and_verdict_and_praise_only_warns():
