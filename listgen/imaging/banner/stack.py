@@ -121,16 +121,19 @@ def _column(
     below: list[Item] = []
 
     if words.subline and "subline" not in without:
-        setting = typesetter.fit(
-            words.subline,
-            width=column.w,
-            height=1e6,
-            size=max(_SUBLINE * unit * max(scale, 0.85), floor),
-            lines=2,
-            face="regular",
-            leading=1.34,
-            floor=0.97,
-        )
+        size = max(_SUBLINE * unit * max(scale, 0.85), floor)
+        setting = None
+        for lines in (1, 2):  # one line where it fits: a subline that breaks without need looks like two facts
+            setting = setting or typesetter.fit(
+                words.subline,
+                width=column.w,
+                height=1e6,
+                size=size,
+                lines=lines,
+                face="regular",
+                leading=1.34,
+                floor=0.999 if lines == 1 else 0.97,
+            )
         if setting is None:
             return None
         below.append(Item("subline", setting.width, setting.height, 0.80 * gap, setting))
