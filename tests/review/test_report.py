@@ -10,6 +10,7 @@ import pytest
 
 from listgen.domain.fact import Verdict
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.product import Option, ProductKind
 from listgen.domain.run import Status
 from listgen.domain.source import CellRef
 from listgen.review.report import render_report
@@ -171,3 +172,30 @@ def test_a_run_without_products_still_gives_a_page():
     html = render_report(replace(run_report(OUT, ()), channels=(), bundles=(), experiments=()), out=OUT)
 
     assert "<main>" in html
+
+
+def test_each_channel_can_be_chosen_without_javascript():
+    html = render_report(run_report(OUT), out=OUT)
+
+    for index in range(2):
+        assert f'id="pick-{index}"' in html
+        assert f'for="pick-{index}"' in html
+        assert f"#pick-{index}:checked ~ main .on-{index} {{ display: block; }}" in html
+
+
+def test_what_a_variant_changes_is_marked_in_words():
+    html = render_report(run_report(OUT), out=OUT)
+
+    assert "Bullet angle: specification" in html
+    assert re.search(r'class="field bullets differs">\s*<h4>Bullet points <span class="tag">changed</span>', html)
+    assert not re.search(r'class="field title differs"', html)
+
+
+def test_variations_of_one_name_are_told_apart_by_their_option():
+    item = listing("BTL-1", "amazon-en-US", A, OUT)
+    blue = replace(item.product, kind=ProductKind.VARIATION, options=(Option("Colour", "Slate Blue"),))
+    sku = sku_report("BTL-1", OUT, CHANNELS, listings=(replace(item, product=blue),))
+
+    html = render_report(run_report(OUT, (sku,)), out=OUT)
+
+    assert '<span class="option">Slate Blue</span>' in html
