@@ -107,7 +107,7 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
         known = dialect.rest == "attribute" or role in (Role.WITHHELD, Role.INTERNAL) or meaning.sure
         if known:
             return _Wish(
-                replace(column, role=role, canonical=meaning.canonical, reason=meaning.reason, slot=text.number),
+                replace(column, role=role, canonical=meaning.canonical, reason=meaning.reason, slot=_slot(header)),
                 meaning.rank,
             )
     if dialect.rest == "internal":

@@ -15,6 +15,7 @@ from listgen.facts.keys import fact_keys, key_of_label
 MEASURES = {"weight": Role.WEIGHT, "length": Role.LENGTH, "width": Role.WIDTH, "height": Role.HEIGHT}
 _FUZZY_SCORE = 90.0
 _GUESS_RANK = 1000
+_INNER_NUMBER = re.compile(r"\s*\d{1,2}\s+")
 _SECTION = re.compile(r"^([^:：]{2,30})[:：]\s*(\S.*)$")
 
 
@@ -85,7 +86,7 @@ def _withheld_tokens() -> tuple[tuple[str, str], ...]:
 
 
 def _exact(words: str, header: str) -> Meaning | None:
-    found = _table().get(words)
+    found = _table().get(words) or _numbered_option(words)
     key = (
         None
         if found and found[1] not in fact_keys()
@@ -97,6 +98,13 @@ def _exact(words: str, header: str) -> Meaning | None:
         return None
     role, canonical, word, language, rank = found
     return Meaning(role, canonical, f"synonym `{word}` ({language})", rank)
+
+
+def _numbered_option(words: str) -> tuple[Role, str, str, str, int] | None:
+    """Return the entry of "option1 value" or "variation 2 name", whose number stands inside."""
+    bare = _INNER_NUMBER.sub(" ", words).strip()
+    found = _table().get(bare) if bare != words else None
+    return found if found and found[0] in (Role.OPTION_NAME, Role.OPTION_VALUE) else None
 
 
 def _guess(words: str) -> Meaning | None:

@@ -56,6 +56,18 @@ def test_rows_without_a_name_belong_to_the_row_above(sheet):
     assert by_sku(catalog)["H"].kind is ProductKind.SIMPLE
 
 
+def test_numbered_option_columns_of_any_sheet_belong_together(sheet):
+    catalog = read_catalog(
+        sheet(
+            "SKU,Parent SKU,Name,Option 1 name,Option 1 value,Variation name 2,Variation value 2\n"
+            "T-RS,T,Tee,Colour,Red,Size,S\nT-BM,T,Tee,Colour,Blue,Size,M\n"
+        )
+    )
+
+    assert [(o.name, o.value) for o in by_sku(catalog)["T-BM"].options] == [("Colour", "Blue"), ("Size", "M")]
+    assert {a.canonical for a in by_sku(catalog)["T-BM"].attributes} == {"colour", "size"}
+
+
 def test_a_first_row_does_not_lend_its_weight_to_the_rows_below(sheet):
     catalog = read_catalog(sheet("SKU,Name,Size,Weight (g)\nT-S,T-shirt,S,120\nT-M,,M,\n"))
 
