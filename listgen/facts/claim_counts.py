@@ -14,7 +14,7 @@ from listgen.facts.keys import fact_keys
 from listgen.facts.units import word_number
 
 _COUNT = re.compile(
-    r"(?<![\w.,/#])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
+    r"(?<![\w.,/#])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5}\.\d+|\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
 )
 _IGNORED_NUMBERS = frozenset({"zero", "one", "dual"})
 
@@ -71,10 +71,8 @@ def _judge_count(
 ) -> Judged:
     number = number.replace(" ", "").replace(",", "")
     pattern = re.compile(rf"(?<![\w.,/-]){re.escape(number)}(?![\d,.]*\d)[\s+-]+((?:[a-z'’-]+[\s,]*){{0,5}})")
-    cell = next(
-        (source.cell for source in evidence.sources if re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", source.text)),
-        None,
-    )
+    alone = re.compile(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)")
+    cell = next((source.cell for source in evidence.sources if alone.search(source.text)), None)
     stems = {_stem(noun) for noun in nouns}
     for match in pattern.finditer(plain_sources):
         if not stems or stems & {_stem(word) for word in re.findall(r"[a-z]+", match.group(1))}:

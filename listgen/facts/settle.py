@@ -60,6 +60,13 @@ def _materials(group: list[Raw], part: str, whole: list[Raw]) -> list[Raw]:
         for material in raw.value:
             if raw.trust <= Trust.ITEM and material.share is not None and not any(m.share for m in narrowed):
                 return [replace(raw, value=raw.value)]
+            wider = next((m for m in narrowed if m.name != material.name and m.name in material.name.split()), None)
+            if raw.trust <= Trust.ITEM and wider is not None and material.share is None:
+                # "closed-cell foam" says more than the column's "foam"
+                narrowed[narrowed.index(wider)] = Material(material.name, wider.share)
+                names = [one.name for one in narrowed]
+                first = raw if len(narrowed) == 1 else first
+                continue
             if (
                 raw.trust <= Trust.ITEM
                 and material.name not in names

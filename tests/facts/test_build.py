@@ -125,6 +125,12 @@ def test_a_bonded_leather_sentence_overrules_leather_in_the_name():
     assert said(facts)["material"] == "bonded leather"
 
 
+def test_an_item_may_narrow_the_material_of_the_column():
+    assert said(sheet("Roller", material="Foam", description="<li>Solid, dense, closed-cell foam."))["material"] == (
+        "closed-cell foam"
+    )
+
+
 def test_yes_cells_keep_what_limits_them():
     value = next(fact.value for fact in sheet("Mug", dishwasher_safe="top rack").facts)
 

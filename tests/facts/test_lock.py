@@ -69,6 +69,7 @@ BAG = sheet(
         (JACKET, "A waterproof jacket."),
         (JACKET, "Not microwave safe."),
         (JACKET, "No microwave safe."),
+        (sheet("RAM", features="XMP 2.0 profiles"), "XMP 2.1 profiles"),
         (BAG, "Four pockets."),
         (BAG, "A leather backpack."),
         (BAG, "The nylon strap adjusts."),
@@ -99,6 +100,7 @@ def test_what_no_cell_backs_is_blocked(facts, text):
         (JACKET, "Water-resistant."),
         (BAG, "Three pockets: one zippered pocket in front, two at the sides."),
         (BAG, "It measures 29 x 13 x 11 in; 29 inches long."),
+        (sheet("RAM", features="XMP 2.0 profiles"), "It has XMP 2.0 profiles."),
         (BAG, "Nylon with a leather strap."),
     ],
 )
