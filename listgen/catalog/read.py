@@ -13,6 +13,7 @@ from listgen.catalog.grid import Column, Table, value_of
 from listgen.catalog.header_row import build_table
 from listgen.catalog.photos import build_index
 from listgen.catalog.rows import PhotoCell, Row, build_row, photo_list
+from listgen.catalog.sku_findings import differing_fields, repeated_row
 from listgen.catalog.sources import find_sheets, read_grids
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.product import Catalog, ColumnMapping, Role, SheetInfo
@@ -45,6 +46,7 @@ def read_catalog(path: Path, *, columns: Mapping[str, str] | None = None, photos
         for number, cells in table.rows
         if (row := build_row(table, index, number, cells)) is not None
     ]
+    rows, copies = _drop_copies(rows)
     groups = group_rows(product_tables, rows)
     assembled = assemble(product_tables, groups, _extra_photos(product_tables, rows))
     if not assembled.products:
@@ -63,8 +65,24 @@ def read_catalog(path: Path, *, columns: Mapping[str, str] | None = None, photos
         products=products,
         families=assembled.families,
         sheets=tuple(sheet_info(table) for table in tables),
-        findings=(*findings, *sheet_findings, *assembled.findings, *photo_findings, *_family_notes(assembled)),
+        findings=(*findings, *sheet_findings, *copies, *assembled.findings, *photo_findings, *_family_notes(assembled)),
     )
+
+
+def _drop_copies(rows: Sequence[Row]) -> tuple[list[Row], list[Finding]]:
+    """Leave out rows that stand word for word in an earlier sheet: the same export saved in two formats."""
+    first: dict[str, Row] = {}
+    kept: list[Row] = []
+    findings: list[Finding] = []
+    for row in rows:
+        sku = row.product.sku
+        other = first.setdefault(sku, row) if sku else row
+        same = other.table != row.table and (other.parent_ref, other.kind) == (row.parent_ref, row.kind)
+        if same and not differing_fields(other.product, row.product):
+            findings.append(repeated_row(other.product, row.product, 0))
+        else:
+            kept.append(row)
+    return kept, findings
 
 
 def _read_tables(

@@ -264,6 +264,17 @@ def test_a_sku_in_two_sheets_is_a_finding_that_names_both(sheet):
     assert "one.csv row 2" in finding.message
 
 
+def test_the_same_export_in_two_formats_is_read_once(sheet, workbook):
+    rows = [["SKU", "Parent SKU", "Name", "Colour"], ["B-R", "B", "Bottle", "Red"], ["B-G", "B", "Bottle", "Green"]]
+    folder = sheet("".join(",".join(row) + "\n" for row in rows), "a.csv").parent
+    workbook({"S": rows}, "b.xlsx")
+
+    catalog = read_catalog(folder)
+
+    assert [product.sku for product in catalog.products] == ["B", "B-R", "B-G"]
+    assert [finding.code for finding in catalog.findings] == ["sku.repeated", "sku.repeated"]
+
+
 def test_skus_are_made_from_what_stays_when_rows_move(sheet):
     text = "name;price;link\nLamp A;10;https://s.example/p/lamp-a\nLamp B;12;https://s.example/p/lamp-b\n"
 
