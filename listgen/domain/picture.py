@@ -55,7 +55,10 @@ class Certificate:
     border_white: bool | None = None  # every pixel outside the product is 255
     text_contrast: float | None = None  # 5th percentile
     backdrop_distance: float | None = None  # dE between product rim and field, median
-    floating: float | None = None
+    backdrop_weak: float | None = None  # share of the product's rim that is too close to the field
+    floating: float | None = None  # light under the foot over the same place in the empty set
+    banding: float | None = None  # autocorrelation of what a smooth gradient leaves over
+    clipped: float | None = None  # share of scene pixels that are black or burnt out
     source_scale: float | None = None  # output px per source px of the product
     cutout_method: str = ""
     cutout_quality: float | None = None  # 0 to 1

@@ -213,6 +213,9 @@ def _studio_picture(
         fill=measured.fill,
         floating=measured.floating,
         backdrop_distance=measured.distance,
+        backdrop_weak=measured.weak,
+        banding=measured.banding,
+        clipped=measured.clipped,
     )
     return RenderedPicture(
         data=_encoded(job, rgb, source_type, describe(made.setting)),

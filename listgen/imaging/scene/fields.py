@@ -176,7 +176,7 @@ def _panel(roles: Roles, looks: Looks) -> str:
     quiet = max(0.07, 0.9 * looks.chroma)  # a large plane right behind the product must not outshout it
     candidates = [roles.support]
     for step in (-0.16, -0.10, 0.08, 0.14, -0.24):
-        candidates.append(to_hex(from_lch(min(0.97, max(0.18, lightness + step)), min(chroma * 1.35, quiet), hue)))
+        candidates.append(to_hex(from_lch(min(0.97, max(0.27, lightness + step)), min(chroma * 1.35, quiet), hue)))
     own_lightness, own_chroma, own_hue = lch(roles.accent)
     for light, share in ((own_lightness, 0.8), (0.80, 0.5), (0.70, 0.7), (0.45, 0.7), (0.33, 0.6)):
         candidates.append(to_hex(from_lch(light, min(own_chroma * share, quiet), own_hue)))
@@ -185,6 +185,8 @@ def _panel(roles: Roles, looks: Looks) -> str:
         distance, weak, weak_quarter = looks.against(hex_lin(colour))
         step = _apart(colour, roles.field)
         kept = 0.0 if 6 <= step <= 26 else 0.8
+        # on a dark wall a darker plane is a hole, a lighter one catches the light
+        kept += 0.3 if lightness < 0.58 and lch(colour)[0] < lightness else 0.0
         return min(distance, 30) / 30 - 1.6 * weak - 0.5 * weak_quarter + 0.018 * min(step, 18) - kept
 
     return max(candidates, key=worth)
