@@ -228,6 +228,11 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
             out.append(join_list(kept, locale=style.locale))
         else:
             out.append(unit_body(unit, angle, style.locale, plural=style.plural, header=header))
+    each = next((match.group() for text in out if (match := re.match(r"each [\w-]+ ", text))), "")
+    if each:
+        # "each mug holds 350 ml; each mug stands …": once is enough.
+        first = next(at for at, text in enumerate(out) if text.startswith(each))
+        out = [text.removeprefix(each) if at > first else text for at, text in enumerate(out)]
     text = "; ".join(filter(None, out))
     return text.replace("\0", join_list(sort_items(nouns), locale=style.locale))
 
@@ -241,12 +246,17 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
     if base == "contents" and unit.nouns:
         text = join_list(unit.nouns, locale=locale)
         return text if re.search(r"Box|Contents|You Get", header) else f"in the box: {text}"
+    rest = unit.slots.get("uses_rest", "")
+    if base == "use" and rest and header.lower() == f"for {unit.slots['use1']}".lower():
+        return f"also for {rest}"
     if unit.nouns and base in NOUN_GROUPS:
         return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:
         return unit.adjective
     body = next((point.body for point in unit.points if point.body), "")
-    if body and _named_in(unit, header):
+    # Two names in a header: a bare "28 cm" would leave open which of them it is.
+    bare = " and " not in header or base in ("use", "audience", "movement", "origin")
+    if body and bare and _named_in(unit, header):
         return body
     if base == "material" or (angle == "specification" and unit.figures and base != "care"):
         return ", ".join(unit.figures)

@@ -113,7 +113,7 @@ def build_subject(facts: FactSheet, points: Sequence[Point]) -> Subject:
     """Return how the product is named in running text: the line keeps its capitals, the rest is small."""
     name = product_name(facts, points)
     noun, plural = said_noun(facts, points)
-    whole = name.whole or facts.name
+    whole = (name.whole or facts.name).split(",")[0]
     line = facts.line.strip()
     if line and whole.lower().startswith(line.lower()) and line.lower() != whole.lower():
         return Subject(f"{line} {soften(whole[len(line) :].strip())}", line, noun, plural, facts.type_id)

@@ -196,6 +196,11 @@ def _generic(
     if current.clause:
         clause = verbs(current.clause)
         finish("{Clause}.", {"Clause": capitalise(clause)}, (current.name,), "V3")
+        each = re.match(r"each [\w-]+ ", clause)
+        for other in left[1:] if each else ():
+            if each and other.clause.startswith(each.group()) and len((clause + other.clause).split()) < 20:
+                both = f"{clause} and {other.clause[each.end() :]}"
+                finish("{Clause}.", {"Clause": capitalise(both)}, (current.name, other.name), "V12")
         for other in others[:1]:
             if (
                 other.clause

@@ -92,6 +92,8 @@ def _from_traits(unit: Unit, *, alone: bool) -> list[tuple[str, tuple[str, ...],
 
 def _nominal(unit: Unit) -> str:
     base = unit.name.split("#")[0]
+    if base == "contents":
+        return "Contents"
     if base in _NOUN_GROUPS:
         keyed = next((point.headers[0] for point in unit.points if point.headers), "")
         text = (keyed if base == "has" else "") or noun_header(unit)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from listgen.copywriting.grammar import agree, capitalise, pluralise, spell, with_article
+from listgen.copywriting.grammar import agree, capitalise, is_counted, pluralise, spell, with_article
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.units import Unit
 
@@ -129,6 +129,16 @@ def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence
         for key in re.findall(r"\{([^}.]*)\.[Ll]ist\}", str(row["text"])):
             unit = next((unit for unit in units if unit.name == key), None)
             if unit and int(unit.slots.get("count", "1")) > limit:
+                return False
+    exact = row.get("exact_items")
+    if isinstance(exact, int):
+        for key in re.findall(r"\{([^}.]*)\.[Ll]ist\}", str(row["text"])):
+            unit = next((unit for unit in units if unit.name == key), None)
+            if (
+                unit is None
+                or len(unit.nouns) != exact
+                or any(" and " in noun or (is_counted(noun) and noun[:2] not in ("a ", "an")) for noun in unit.nouns)
+            ):
                 return False
     several = row.get("several")
     if several:

@@ -38,6 +38,8 @@ def fact_slots(fact: Fact, *, type_id: str, plural: bool, locale: str, ascii_onl
         "fit": "work~s with" if type_id in ("computers", "cameras") else "fit~s",
         "Fits": "Works with" if type_id in ("computers", "cameras") else "Fits",
     }
+    slots["cloth"] = "paper" if type_id == "stationery" else "fabric"
+    slots["Cloth"] = slots["cloth"].capitalize()
     value = fact.value
     if isinstance(value, Quantity):
         slots |= quantity_slots(value, locale, ascii_only)
@@ -112,6 +114,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
     keep = fact.kind in (FactKind.CODE, FactKind.SIZE, FactKind.COLOUR) or fact.key in ("origin", "botanical_name")
     plain = text if keep else (soften(text) if is_titled(text) else lower_first(text))
     plain = with_inner_articles(plain)
+    if fact.key == "origin" and plain.islower():
+        plain = plain.title()
     if fact.kind is FactKind.SIZE:
         plain = re.sub(r"(?i)^size\s+", "", plain)
     if fact.kind is FactKind.COLOUR:
@@ -122,7 +126,7 @@ def _word_slots(fact: Fact, text: str) -> Slots:
     closing = load("phrases")["groups"]["closure"]
     for tail in _TAILS:
         bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
-        coated = tail == "finish" and re.search(r"coat|glaze|lacquer|varnish|paint", plain.lower())
+        coated = tail == "finish" and re.search(r"\b(?:coating|coat|glaze|lacquer|varnish|paint)\b", plain.lower())
         done = tail in plain.lower() or bool(coated) or (tail == "closure" and plain.split()[-1].lower() in closing)
         phrase = plain if done else f"{plain} {tail}"
         slots |= {
@@ -211,7 +215,12 @@ def _uses(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     uses = [str(table.get(item.lower(), _place(lower_first(word)))) for item, word in zip(items, soft, strict=True)]
     uses = [use for use in dict.fromkeys(uses) if use][:4]
     acts = join_list(uses, locale=locale) if not any(use.startswith("the ") for use in uses) else ""
-    return {"uses": join_list(uses, locale=locale), "use1": uses[0] if uses else "", "acts": acts}
+    return {
+        "uses": join_list(uses, locale=locale),
+        "use1": uses[0] if uses else "",
+        "acts": acts,
+        "uses_rest": join_list(uses[1:], locale=locale),
+    }
 
 
 def _place(word: str) -> str:

@@ -56,12 +56,12 @@ def product_name(facts: FactSheet, points: Sequence[Point]) -> Name:
         grade = point.slots.get("only", "") if point.key == "material" and not point.part else ""
         if grade.split()[:1] in (["bonded"], ["faux"], ["genuine"]) and grade.lower() not in name.lower():
             name = re.sub(rf"(?i)\b{re.escape(grade.split()[-1])}\b", title_case(grade), name, count=1)
-    name = (
-        re.sub(
-            r"(?i)[\s,]+(?:\d+\s*[x×]\s*)?(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", "", name
-        )
-        or name
+    size = re.search(
+        r"(?i)[\s,]+(?:\d+\s*[x×]\s*)?(?:-|,)?\s*\d+(?:\.\d+)?\s?(?:cm|mm|ml|l|kg|g|oz|ft|foot|inch|in)$", name
     )
+    figures = {point.slots.get("sym", "").replace(" ", "") for point in points}
+    if size and re.sub(r"[\s,-]", "", size.group()) in figures:
+        name = name[: size.start()] or name
     noun = facts.noun.strip()
     lead = name
     stem = singularise(noun) if noun else ""
@@ -115,16 +115,18 @@ def _parts(facts: FactSheet, points: Sequence[Point], channel: Channel, pattern:
     order = channel.title_order if channel.title_order in ("amazon", "google", "shop") else "amazon"
     brand = [Part("brand", facts.brand)] if facts.brand and order != "shop" else []
     audience = _audience(points, name)
-    core = _core(points, name)
+    # A name that goes on after its noun ("Notebook A5") has no place for a material before it.
+    whole_noun = singularise(name.noun).lower().split()[-1:] == singularise(facts.noun).lower().split()[-1:]
+    core = _core(points, name) if whole_noun else []
     lead = [Part("lead", name.lead)] if name.lead else []
     line = facts.line.strip()
     if line and name.lead.lower().startswith(line.lower()) and len(name.lead) > len(line):
         lead = [Part("line", line), Part("lead", name.lead[len(line) :].strip())]
     elif line and name.lead.lower() == line.lower():
         lead = [Part("line", line)]
-    packed = any(part.kind == "pack" for part in _sizes(points))
+    packed = any(part.kind == "pack" for part in _sizes(points, facts.type_id))
     noun = Part("noun", pluralise(name.noun) if packed else name.noun)
-    sizes = _sizes(points)
+    sizes = _sizes(points, facts.type_id)
     options = _options(points, facts)
     details = _details(points, core, sizes)
     if order == "shop":
@@ -172,7 +174,7 @@ def _core(points: Sequence[Point], name: Name) -> list[Part]:
         elif point.key == "material" and point.slots.get("only"):
             words = set(re.findall(r"[a-z]+", point.slots["only"].lower()))
             told = any(one.startswith(two) or two.startswith(one) for one in words for two in present if len(two) > 3)
-            extra = set(name.lead.lower().split()) & word_set("english", "mass_nouns")
+            extra = set(name.lead.lower().split()) & (word_set("english", "mass_nouns") | {"wooden", "metal", "woolen"})
             if not told and not extra and len(point.slots["only"].split()) <= 3:
                 plain = re.sub(r"^(?:\d+/\d+|\d{3})\s+", "", point.slots["only"])
                 out.append(Part("core", plain, point.ids))
@@ -185,7 +187,7 @@ _SIZE_KEYS = (
 )  # fmt: skip
 
 
-def _sizes(points: Sequence[Point]) -> list[Part]:
+def _sizes(points: Sequence[Point], type_id: str) -> list[Part]:
     by_key = {point.key: point for point in points if not point.option}
     out = [Part("pack", by_key["pack_count"].figure, by_key["pack_count"].ids)] if "pack_count" in by_key else []
     if "compatibility" in by_key and len(by_key["compatibility"].slots.get("list", "")) <= 36:
@@ -193,7 +195,9 @@ def _sizes(points: Sequence[Point]) -> list[Part]:
             0, Part("compat", "for " + by_key["compatibility"].slots.get("list", ""), by_key["compatibility"].ids)
         )
     found = 0
-    for key in _SIZE_KEYS:
+    # A dumbbell is chosen by its weight.
+    keys = ("weight", *_SIZE_KEYS) if type_id == "fitness" else _SIZE_KEYS
+    for key in keys:
         point = by_key.get(key)
         if point and point.figure and not point.part and found < 2:
             text = point.figure
