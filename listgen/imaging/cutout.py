@@ -148,4 +148,6 @@ def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
     elif pale := remarks.white_on_white(photo.path, signs):
         findings.append(pale)
     usable = quality >= bar and signs.contact <= remarks.CROPPED
+    if usable:
+        findings += remarks.light_of(photo.path, photo.rgb, alpha, ground)
     return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, tuple(findings), signs)

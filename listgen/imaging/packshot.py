@@ -78,7 +78,7 @@ def render_packshot(rgba: Pixels, spec: PictureSpec, *, photo: Pixels | None = N
     reference = placed[..., :3] if photo is None else resize(np.ascontiguousarray(crop(photo, box)), *size)
     window = rgb[top : top + size[1], left : left + size[0]]
     kept = untouched(placed[..., 3])
-    outside = alpha == 0 if shadow is None else (alpha == 0) & (shadow < 0.002)
+    outside = alpha == 0 if shadow is None else (alpha == 0) & (shadow == 0)
     return Packshot(
         rgb=rgb,
         alpha=alpha,
@@ -135,8 +135,9 @@ def contact_shadow(alpha: Pixels) -> Floats:
     shadow = np.where(under, 1.0 * weight[None, :], shadow).astype(np.float32)
     shadow = cv2.GaussianBlur(shadow, (0, 0), sigmaX=max(1.0, 0.012 * longest), sigmaY=max(0.8, 0.003 * longest))
     shadow = np.clip(shadow * _CONTACT_STRENGTH, 0, 0.6)
-    shadow[shadow < 0.004] = 0
-    return np.asarray(shadow * _fade(width)[None, :] * _fade(height)[:, None], np.float32)
+    shadow = shadow * _fade(width)[None, :] * _fade(height)[:, None]
+    shadow[shadow < 0.004] = 0  # one level of 255: what is shadow and what is ground stays clear
+    return np.asarray(shadow, np.float32)
 
 
 def _fade(length: int) -> Floats:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from listgen.domain.finding import Finding, Severity
+from listgen.imaging.colour import lch
+from listgen.imaging.filters import Pixels
+from listgen.imaging.keying import Ground
 from listgen.imaging.quality import Signs, worst_sign
 
 # A product that runs out of the photo along more of its contour than this is cut off (art direction, section 2).
@@ -26,6 +31,9 @@ _REASONS = {
     "disagreement": ("it is unclear what belongs to it", "show the product alone on a plain background"),
 }
 _NOTHING = ("no product stands out", "show the product alone, filling the photo")
+# Product pixels at full white in all channels, and tint of a white ground (OKLCH chroma, art direction, section 2).
+_BURNT_OUT = 0.06
+_CAST = (0.012, 0.035)  # above it the ground has a colour on purpose
 
 
 def poor_cutout(path: Path, signs: Signs, quality: float, *, alone: bool) -> Finding:
@@ -78,3 +86,33 @@ def white_on_white(path: Path, signs: Signs) -> Finding | None:
         hint="a grey or coloured background shows the edge of a white product",
         place=path.name,
     )
+
+
+def light_of(path: Path, rgb: Pixels, alpha: Pixels, ground: Ground) -> tuple[Finding, ...]:
+    """Return what is wrong with the light of the photo: burnt-out product, tinted white ground."""
+    found = []
+    solid = alpha == 255
+    burnt = float((rgb[solid] == 255).all(axis=-1).mean()) if solid.any() else 0.0
+    if burnt > _BURNT_OUT:
+        found.append(
+            Finding(
+                code="photo.burnt-out",
+                severity=Severity.INFO,
+                message=f"{burnt:.0%} of the product is pure white and shows no detail",
+                hint="expose the photo a little darker",
+                place=path.name,
+            )
+        )
+    red, green, blue = (int(value + 0.5) for value in np.median(ground.field[::8, ::8].reshape(-1, 3), axis=0))
+    lightness, chroma, _ = lch(f"#{red:02x}{green:02x}{blue:02x}")
+    if ground.is_plain and lightness > 0.85 and _CAST[0] < chroma <= _CAST[1]:
+        found.append(
+            Finding(
+                code="photo.colour-cast",
+                severity=Severity.INFO,
+                message=f"the white background is tinted (chroma {chroma:.3f}), so the product's colours may be off",
+                hint="set the white balance of the camera on the background",
+                place=path.name,
+            )
+        )
+    return tuple(found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from listgen.imaging.filters import Flags, Floats, Pixels, blur, shrink
 
 # Colours beside the edge vary slowly, so they are estimated on a copy of about this size.
-_COLOUR_SIDE = 700
+_COLOUR_SIDE = 420
 # Mixtures outside this range are noise of the camera, not a half covered pixel.
 _ALPHA_LOW, _ALPHA_HIGH = 0.08, 0.92
 # Distance of product and background colour (0 to 1 per channel) below which the colours decide nothing, and above
@@ -79,8 +79,8 @@ def unmix_edges(
 def _shares(colours: Floats, product: Floats, behind: Floats, soft: Floats) -> Floats:
     """Return alpha of the band's pixels: by colour where the two sides differ, by the coarse mask where not."""
     difference = product - behind
-    contrast = (difference * difference).sum(axis=-1)
-    mixed = ((colours - behind) * difference).sum(axis=-1) / (contrast + 1e-4)
+    contrast = np.einsum("nc,nc->n", difference, difference)
+    mixed = np.einsum("nc,nc->n", colours - behind, difference) / (contrast + np.float32(1e-4))
     mixed = np.clip((mixed - _ALPHA_LOW) / (_ALPHA_HIGH - _ALPHA_LOW), 0, 1)
     step = np.clip((soft - 0.35) / 0.3, 0, 1)
     step = step * step * (3 - 2 * step)
