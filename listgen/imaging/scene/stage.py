@@ -65,7 +65,6 @@ class Set:
     bounce: float = 0.35  # how much the colour of the set tints its shadows
     grain: float = 0.004  # albedo mottling: 0.004 paper, 0.02 plaster, 0.05 concrete
     grain_base: int = 40  # coarseness of the mottling (features across the picture)
-    fog: float = 0.0  # light that gathers near the wall (0..0.4)
     exposure: float = 1.0
     spot: Spot | None = None
     gloss_floor: float = 0.0  # mirror share of the floor for a backdrop (0.04 satin, 0.12 acrylic)

@@ -1,4 +1,4 @@
-"""Textures of surfaces: wood, terrazzo and linen tiles, filtered for the camera that sees them."""
+"""Textures of surfaces: wood and linen tiles, filtered for the camera that sees them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from listgen.imaging.colour import Array, F, hex_lin
-from listgen.imaging.scene.tools import blur, fbm, remap
+from listgen.imaging.scene.tools import blur, remap
 
 if TYPE_CHECKING:
     from listgen.imaging.scene.stage import Camera
@@ -73,26 +73,6 @@ def wood_tile(rng: np.random.Generator, colour: str, *, planks: int = 5, n: int 
 def _stretched(rng: np.random.Generator, h: int, w: int, along: int, across: int) -> Array:
     grid = rng.standard_normal((max(2, along), max(2, across))).astype(F)
     return np.asarray(cv2.resize(grid, (w, h), interpolation=cv2.INTER_CUBIC))
-
-
-def terrazzo_tile(
-    rng: np.random.Generator, colour: str, chips: tuple[str, ...], *, n: int = 1024, count: int = 520
-) -> Array:
-    """Return polished stone with chips of other colours."""
-    mottled = (1 + 0.012 * fbm(rng, n, n, base=30))[..., None]
-    out = np.ascontiguousarray(np.tile(hex_lin(colour), (n, n, 1)) * mottled, F)
-    for _ in range(count):
-        radius = rng.uniform(0.004, 0.017) * n * rng.uniform(0.6, 1.3)
-        corners = int(rng.integers(5, 8))
-        angles = np.sort(rng.uniform(0, 2 * np.pi, corners))
-        outline = np.c_[np.cos(angles), np.sin(angles)] * radius * rng.uniform(0.7, 1.2, (corners, 1))
-        outline = outline + rng.uniform(0, n, 2)
-        chip = hex_lin(chips[int(rng.integers(len(chips)))]) * rng.uniform(0.85, 1.1)
-        for dx in (-n, 0, n):
-            for dy in (-n, 0, n):
-                points = ((outline + np.array((dx, dy))) * 16).astype(np.int32)
-                cv2.fillConvexPoly(out, points, [float(c) for c in chip], cv2.LINE_AA, 4)
-    return np.clip(out, 0, 1)
 
 
 def linen_tile(rng: np.random.Generator, colour: str, *, n: int = 1024) -> Array:
