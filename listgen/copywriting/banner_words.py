@@ -8,7 +8,8 @@ import re
 from listgen.copywriting.compose import build_subject
 from listgen.copywriting.grammar import agree, capitalise, is_mass, pluralise
 from listgen.copywriting.lexicon import load
-from listgen.copywriting.points import Point, build_points
+from listgen.copywriting.point import Point
+from listgen.copywriting.points import build_points
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import FactSheet
 from listgen.domain.names import derive_seed

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
 from listgen.copywriting.headers import header_options
-from listgen.copywriting.points import third_person
+from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.channel import FieldSpec, TextLimit
 from listgen.domain.names import derive_seed
@@ -138,7 +138,10 @@ def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
 
 def _thin(cluster: Sequence[Unit]) -> bool:
     """Tell whether a bullet would hold one adjective and nothing else."""
-    return all(unit.adjective or unit.nouns == ("reflective details",) for unit in cluster) and _words_in(cluster) < 3
+    plain = all(
+        all(point.adjective for point in unit.points) or unit.nouns == ("reflective details",) for unit in cluster
+    )
+    return plain and _words_in(cluster) < 3
 
 
 def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:

@@ -11,7 +11,8 @@ from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
 from listgen.copywriting.grammar import soften
 from listgen.copywriting.patterns import Subject
-from listgen.copywriting.points import Point, build_points
+from listgen.copywriting.point import Point
+from listgen.copywriting.points import build_points
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import build_units
 from listgen.domain.brand_kit import Voice

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from listgen.copywriting.description import Prose
 from listgen.copywriting.grammar import is_plural, lower_first, pluralise, title_case
-from listgen.copywriting.points import Point
+from listgen.copywriting.point import Point
 from listgen.copywriting.tells import sentences_of
 from listgen.copywriting.titles import product_name
 from listgen.domain.channel import Channel, FieldSpec, TextLimit

@@ -71,6 +71,7 @@ def head_of(noun: str) -> str:
     >>> head_of("cell phone pocket on strap"), head_of("water bottle")
     ('pocket', 'bottle')
     """
+    noun = re.sub(r"^(?:an?|the) ", "", noun)
     if re.match(
         r"(?i)^[\w'-]*(?:ed|ble|ant|ive|less|nal|soft|dense|solid|long|short|wide|small|large|thick|thin),\s",
         noun,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from listgen.copywriting.grammar import agree, capitalise, join_list, with_article
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, subject_words
-from listgen.copywriting.points import third_person
+from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.fact import FactSheet
 

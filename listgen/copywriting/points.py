@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from listgen.copywriting.grammar import (
-    agree,
-    article,
     capitalise,
-    head_of,
     is_plural,
     join_list,
     lower_first,
@@ -20,40 +16,12 @@ from listgen.copywriting.grammar import (
     spell,
 )
 from listgen.copywriting.lexicon import load
+from listgen.copywriting.merging import joined_points
 from listgen.copywriting.phrases import Phrase, clean, parse_phrase
+from listgen.copywriting.point import SILENT, Point, labelled, third_person
 from listgen.copywriting.slots import Slots, articled, fact_slots, noun_of, quantity_slots
 from listgen.copywriting.values import say_dimensions, say_materials
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Quantity, Words, YesNo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """What one fact (or a part of a list) lets a writer say.
-
-    `verb` is a predicate with `~s` after the verb, `clause` a sentence without capital and full stop, `noun` a noun
-    phrase with its article, `adjective` can follow *is*, `figure` is the short form for lists and titles; "" where a
-    form does not exist. `slots` fill the sentence patterns of the key. A `silent` point serves tags and search terms.
-    """
-
-    ids: tuple[int, ...]
-    key: str
-    idea: str
-    part: str = ""
-    group: str = ""
-    verb: str = ""
-    clause: str = ""
-    noun: str = ""
-    adjective: str = ""
-    figure: str = ""
-    body: str = ""  # what a bullet says under a header that names the fact
-    negative: bool = False
-    option: bool = False
-    silent: bool = False
-    named: bool = False  # the product's name says it already
-    slots: Slots = field(default_factory=dict)
-    headers: tuple[str, ...] = ()
-    benefit_headers: tuple[str, ...] = ()
-
 
 _GROUPS = {
     "pockets": "stowage",
@@ -69,8 +37,6 @@ _GROUPS = {
     "dials": "readout",
     "contents": "contents",
 }
-# Values that a column holds and nobody says aloud; they are tags and search terms.
-_SILENT = ("style", "category_words", "theme_words")
 _ADJECTIVES = ("water_rating", "leak", "pet_safe", "claims")
 
 
@@ -85,8 +51,7 @@ def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> 
                 continue
             seen.add(mark)
             points.append(point)
-    points = _said_by_name(_merged(_without_head(points, facts)), facts)
-    points = _per_piece(points, facts)
+    points = joined_points(points, facts)
     order = {key: at for at, key in enumerate(load("says"))}
     ranked = {fact.id: at for at, fact in enumerate(facts.facts)}
     return tuple(sorted(points, key=lambda point: (order.get(point.key, len(order)), ranked.get(point.ids[0], 0))))
@@ -128,7 +93,7 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         named = tuple(item for item in value.items if item.lower() not in facts.name.lower().split())
         fact = replace(fact, value=Items(named))
         value = fact.value
-    if fact.key in _SILENT and isinstance(value, Items | Words):
+    if fact.key in SILENT and isinstance(value, Items | Words):
         items = value.items if isinstance(value, Items) else (value.text,)
         words = {"list": ", ".join(items)}
         return [Point(ids=(fact.id,), key=fact.key, idea="use", slots=words, figure=", ".join(items), silent=True)]
@@ -215,11 +180,6 @@ def _headers(templates: object, slots: Slots, locale: str) -> tuple[str, ...]:
     rows = templates if isinstance(templates, list) else ()
     filled = (_fill(str(template), slots, locale) for template in rows)
     return tuple(text for text in filled if text and len(text) <= 30)
-
-
-def third_person(verb: str, *, plural: bool) -> str:
-    """Return a predicate with its verbs agreed: "hold~s 24 liters" becomes "holds 24 liters"."""
-    return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=plural), verb)
 
 
 def _part_clause(fact: Fact, row: dict[str, Any], slots: Slots, locale: str) -> str:
@@ -311,11 +271,11 @@ def _free(fact: Fact, locale: str, ascii_only: bool, option: bool) -> list[Point
     point = Point(ids=(fact.id,), key=fact.key, idea="function", part="", option=option, headers=(capitalise(label),))
     if isinstance(value, Quantity):
         slots = quantity_slots(value, locale, ascii_only)
-        noun = f"{_labelled(label)} of {slots['q']}"
+        noun = f"{labelled(label)} of {slots['q']}"
         return [replace(point, idea="size", noun=noun, figure=f"{label} {slots['sym']}", slots=slots)]
     if isinstance(value, Dimensions):
         symbol = say_dimensions(value, locale=locale, style="symbol")
-        noun = f"{_labelled(label)} of {symbol}"
+        noun = f"{labelled(label)} of {symbol}"
         return [replace(point, idea="size", noun=noun, figure=f"{label} {symbol}", slots={"sym": symbol})]
     if isinstance(value, tuple):
         text = say_materials(value, locale=locale)
@@ -330,10 +290,6 @@ def _free(fact: Fact, locale: str, ascii_only: bool, option: bool) -> list[Point
         return [replace(point, clause=f"the {label} {'are' if is_plural(label) else 'is'} {text}", figure=figure)]
     phrases = (_phrase_point(fact, parse_phrase(item)) for item in items)
     return [point for point in phrases if point]
-
-
-def _labelled(label: str) -> str:
-    return label if is_plural(label) else f"{article(label)} {label}"
 
 
 _IDEA_OF_GROUP = {"build": "make", "care": "own", "limit": "own", "contents": "own"}
@@ -371,183 +327,7 @@ def _base(verb: str) -> str:
     return verb
 
 
-# -- points that belong together --------------------------------------------------------------------------------------
-
-
 def _placed(point: Point, type_id: str) -> Point:
     carried = point.group == "carry" and type_id not in ("bags", "luggage", "generic", "")
     read = point.group == "readout" and type_id != "watches"
     return replace(point, group="other") if carried or read else point
-
-
-def _without_head(points: Sequence[Point], facts: FactSheet) -> list[Point]:
-    """Leave out parts called like the product itself: "foam grips" of pushup grips."""
-    head = head_of(facts.noun).lower().rstrip("s")
-    parts = {soften(point.part).rstrip("s") for point in points if point.part}
-    return [
-        point
-        for point in points
-        if not (
-            point.noun
-            and point.key != "material"
-            and head_of(point.figure).lower().rstrip("s") == head
-            and head in parts
-        )
-    ]
-
-
-def _said_by_name(points: Sequence[Point], facts: FactSheet) -> list[Point]:
-    """Silence what the name says already ("wireless" of a wireless mouse), as long as something else is left to say."""
-    name = facts.name.lower().replace("grey", "gray")
-    words = re.findall(r"[a-z]+", name)
-
-    def said(point: Point) -> bool:
-        if point.option or not point.figure:
-            return False
-        if any(value and value.lower() in name for value in (point.slots.get("hy"), point.slots.get("sym"))):
-            return True
-        own = re.findall(r"[a-z]{3,}", point.figure.lower().replace("grey", "gray"))
-        return (
-            bool(own)
-            and not re.search(r"\d", point.figure)
-            and all(any(word.startswith(stem[:5]) for word in words) for stem in own)
-        )
-
-    marked = [replace(point, silent=True, named=True) if said(point) else point for point in points]
-    if any(not point.silent for point in marked):
-        return marked
-    return [replace(point, silent=point.key in _SILENT) for point in marked]
-
-
-def _merged(points: Sequence[Point]) -> list[Point]:
-    """Join what is said twice or of one part: "polished" and "metal" of the case become one clause."""
-    out = list(points)
-    for point in list(out):
-        if not point.part or point not in out:
-            continue
-        part = soften(point.part)
-        if point.key == "material":
-            name = point.slots.get("mat1", "")
-            made = [other for other in out if other.key in ("finish", "technique") and other.part == point.part]
-            finish = made[0] if made else None
-            twin = next((other for other in out if other is not point and _names(other, part, name)), None)
-            whole = next((other for other in out if other.key == "material" and not other.part), None)
-            if twin is not None:
-                out[out.index(twin)] = replace(twin, ids=(*twin.ids, *point.ids))
-                out.remove(point)
-            elif whole is not None and whole.slots.get("only") == name and finish is None:
-                out[out.index(whole)] = replace(point, ids=(*whole.ids, *point.ids))
-                out.remove(point)
-            elif finish is not None and len(finish.slots.get("v", "").split()) == 1:
-                be = "are" if is_plural(part) else "is"
-                both = f"{finish.slots['v']} {name}"
-                clause = f"the {part} {be} {both}"
-                joined = replace(point, ids=(*point.ids, *finish.ids), clause=clause, figure=f"{both} {part}")
-                out[out.index(point)] = joined
-                out.remove(finish)
-    _merge_parts(out)
-    curve = next((point for point in out if point.key == "curvature"), None)
-    curved = next((point for point in out if point.key == "feature" and point.figure == "curved screen"), None)
-    if curve and curved:
-        out[out.index(curve)] = replace(curve, ids=(*curve.ids, *curved.ids))
-        out.remove(curved)
-    depth = next((point for point in out if point.key == "water_depth"), None)
-    rating = next((point for point in out if point.key == "water_rating" and "resistant" in point.adjective), None)
-    if depth and rating:
-        out[out.index(depth)] = replace(depth, ids=(*depth.ids, *rating.ids))
-        out.remove(rating)
-    whole = next((point for point in out if point.key == "material" and not point.part), None)
-    parts = [point for point in out if point.key == "material" and point.part]
-    if whole and parts:
-        named = re.split(r", and |, | and ", whole.slots.get("mat", ""))
-        if all(any(name in part.figure for part in parts) for name in named):
-            out[out.index(parts[0])] = replace(parts[0], ids=(*whole.ids, *parts[0].ids))
-            out.remove(whole)
-    colour = next((point for point in out if point.key == "colour" and not point.part), None)
-    plain = next((point for point in out if point.key == "plain_colour" and not point.part), None)
-    if colour and plain:
-        both = f"{colour.slots['v']}, {_labelled(plain.slots['v'])}"
-        out[out.index(colour)] = replace(
-            colour, ids=(*colour.ids, *plain.ids), slots={**colour.slots, "v": both, "V": capitalise(both)}
-        )
-        out.remove(plain)
-    comes_off = next((point for point in out if point.key == "cover_removable"), None)
-    washed = next((point for point in out if point.key == "machine_washable" and point.part == "cover"), None)
-    if comes_off and washed and not washed.negative:
-        clause = "the cover comes off and goes in the washing machine"
-        out[out.index(washed)] = replace(
-            washed, ids=(*comes_off.ids, *washed.ids), clause=clause, figure="removable, machine washable cover"
-        )
-        out.remove(comes_off)
-    _drop_twins(out)
-    included = next((point for point in out if point.key == "battery_included"), None)
-    contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
-    if included and contents and len(contents.figure.split()) < 4:
-        out[out.index(included)] = replace(included, ids=(*included.ids, *contents.ids))
-        out.remove(contents)
-    return out
-
-
-# Two cells that say one thing: the second key is told by the first.
-_TWINS = (
-    ("hobs", "induction", "induction"),
-    ("not_included", "bulb_included", "bulb"),
-    ("not_included", "battery_included", "batter"),
-    ("contents", "lid_included", "lid"),
-    ("contents", "case_included", "case"),
-    ("care", "machine_washable", "machine"),
-    ("care", "wash_temperature", "wash"),
-    ("care", "dishwasher", "dishwasher"),
-)
-
-
-def _drop_twins(out: list[Point]) -> None:
-    for first, second, word in _TWINS:
-        teller = next((point for point in out if point.key == first and word in point.figure.lower()), None)
-        twin = next((point for point in out if point.key == second), None)
-        if teller and twin and (first == "not_included") == twin.negative:
-            out[out.index(teller)] = replace(teller, ids=(*teller.ids, *twin.ids))
-            out.remove(twin)
-
-
-def _merge_parts(out: list[Point]) -> None:
-    """Say parts of one material together: "the chassis and the fork are carbon"."""
-    parts = [point for point in out if point.key == "material" and point.part and point.clause.startswith("the ")]
-    for at, one in enumerate(parts):
-        for other in parts[at + 1 :]:
-            if one in out and other in out and one.slots.get("mat") == other.slots.get("mat"):
-                both = f"{soften(one.part)} and the {soften(other.part)}"
-                name = one.slots["mat"]
-                out[out.index(one)] = replace(
-                    one,
-                    ids=(*one.ids, *other.ids),
-                    part=f"{one.part} and {other.part}",
-                    clause=f"the {both} are {name}",
-                    figure=f"{name} {soften(one.part)} and {soften(other.part)}",
-                )
-                out.remove(other)
-
-
-def _names(point: Point, part: str, material: str) -> bool:
-    text = point.noun.lower()
-    stem = part.lower().rstrip("s")
-    return bool(material) and material.lower() in text and stem in text
-
-
-_EACH = ("capacity", "dimensions", "weight", "length", "width", "height", "diameter", "depth", "thickness")
-
-
-def _per_piece(points: Sequence[Point], facts: FactSheet) -> list[Point]:
-    """Say sizes of each piece where several come to a pack: "each mug holds 350 ml"."""
-    pack = next((point for point in points if point.key == "pack_count"), None)
-    if pack is None or pack.slots.get("d", "1") == "1":
-        return list(points)
-    one = singularise(facts.noun).split()[-1] if facts.noun else "piece"
-    out = []
-    for point in points:
-        if point.key in _EACH and point.verb:
-            slots = {f"each {name}": text for name, text in point.slots.items()}
-            clause = f"each {one} {third_person(point.verb, plural=False)}"
-            point = replace(point, clause=clause, verb="", body="", slots=slots, benefit_headers=point.headers)
-        out.append(point)
-    return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from listgen.copywriting.grammar import (
     article,
@@ -331,7 +332,7 @@ def _material_slots(materials: tuple[Material, ...], locale: str) -> Slots:
 
 def noun_of(phrase: Phrase) -> str:
     """Return a noun phrase with the article that it needs."""
-    return articled(phrase.text)
+    return replace(phrase, shape="noun").with_article
 
 
 def articled(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from listgen.copywriting.grammar import capitalise, is_plural, pluralise, singularise, soften, title_case
 from listgen.copywriting.lexicon import load, word_set
-from listgen.copywriting.points import Point
+from listgen.copywriting.point import Point
 from listgen.domain.channel import Channel, TextLimit
 from listgen.domain.fact import FactSheet
 

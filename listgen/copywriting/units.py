@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, soften
-from listgen.copywriting.points import Point
+from listgen.copywriting.point import Point
 
 # Noun phrases of these groups share a unit: "two side pockets" stands beside "a zipped front pocket".
 _LISTS = ("stowage", "carry", "closure", "readout", "contents")

@@ -1,0 +1,189 @@
+"""Joins points that belong together and leaves out what is said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from listgen.copywriting.grammar import capitalise, head_of, is_plural, singularise, soften
+from listgen.copywriting.point import SILENT, Point, labelled, third_person
+from listgen.domain.fact import FactSheet
+
+
+def joined_points(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Return the points without doubles: one fact in two cells, parts of one material, what the name says already."""
+    return _per_piece(_said_by_name(_merged(_without_head(points, facts)), facts), facts)
+
+
+def _without_head(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Leave out parts called like the product itself: "foam grips" of pushup grips."""
+    head = head_of(facts.noun).lower().rstrip("s")
+    parts = {soften(point.part).rstrip("s") for point in points if point.part}
+    return [
+        point
+        for point in points
+        if not (
+            point.noun
+            and point.key != "material"
+            and head_of(point.figure).lower().rstrip("s") == head
+            and head in parts
+        )
+    ]
+
+
+def _said_by_name(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Silence what the name says already ("wireless" of a wireless mouse), as long as something else is left to say."""
+    name = facts.name.lower().replace("grey", "gray")
+    words = re.findall(r"[a-z]+", name)
+
+    def said(point: Point) -> bool:
+        if point.option or not point.figure:
+            return False
+        if any(value and value.lower() in name for value in (point.slots.get("hy"), point.slots.get("sym"))):
+            return True
+        own = re.findall(r"[a-z]{3,}", point.figure.lower().replace("grey", "gray"))
+        return (
+            bool(own)
+            and not re.search(r"\d", point.figure)
+            and all(any(word.startswith(stem[:5]) for word in words) for stem in own)
+        )
+
+    marked = [replace(point, silent=True, named=True) if said(point) else point for point in points]
+    if any(not point.silent for point in marked):
+        return marked
+    return [replace(point, silent=point.key in SILENT) for point in marked]
+
+
+def _merged(points: Sequence[Point]) -> list[Point]:
+    """Join what is said twice or of one part: "polished" and "metal" of the case become one clause."""
+    out = list(points)
+    for point in list(out):
+        if not point.part or point not in out:
+            continue
+        part = soften(point.part)
+        if point.key == "material":
+            name = point.slots.get("mat1", "")
+            made = [other for other in out if other.key in ("finish", "technique") and other.part == point.part]
+            finish = made[0] if made else None
+            twin = next((other for other in out if other is not point and _names(other, part, name)), None)
+            whole = next((other for other in out if other.key == "material" and not other.part), None)
+            if twin is not None:
+                out[out.index(twin)] = replace(twin, ids=(*twin.ids, *point.ids))
+                out.remove(point)
+            elif whole is not None and whole.slots.get("only") == name and finish is None:
+                out[out.index(whole)] = replace(point, ids=(*whole.ids, *point.ids))
+                out.remove(point)
+            elif finish is not None and len(finish.slots.get("v", "").split()) == 1:
+                be = "are" if is_plural(part) else "is"
+                both = f"{finish.slots['v']} {name}"
+                clause = f"the {part} {be} {both}"
+                joined = replace(point, ids=(*point.ids, *finish.ids), clause=clause, figure=f"{both} {part}")
+                out[out.index(point)] = joined
+                out.remove(finish)
+    _merge_parts(out)
+    curve = next((point for point in out if point.key == "curvature"), None)
+    curved = next((point for point in out if point.key == "feature" and point.figure == "curved screen"), None)
+    if curve and curved:
+        out[out.index(curve)] = replace(curve, ids=(*curve.ids, *curved.ids))
+        out.remove(curved)
+    depth = next((point for point in out if point.key == "water_depth"), None)
+    rating = next((point for point in out if point.key == "water_rating" and "resistant" in point.adjective), None)
+    if depth and rating:
+        out[out.index(depth)] = replace(depth, ids=(*depth.ids, *rating.ids))
+        out.remove(rating)
+    whole = next((point for point in out if point.key == "material" and not point.part), None)
+    parts = [point for point in out if point.key == "material" and point.part]
+    if whole and parts:
+        named = re.split(r", and |, | and ", whole.slots.get("mat", ""))
+        if all(any(name in part.figure for part in parts) for name in named):
+            out[out.index(parts[0])] = replace(parts[0], ids=(*whole.ids, *parts[0].ids))
+            out.remove(whole)
+    colour = next((point for point in out if point.key == "colour" and not point.part), None)
+    plain = next((point for point in out if point.key == "plain_colour" and not point.part), None)
+    if colour and plain:
+        both = f"{colour.slots['v']}, {labelled(plain.slots['v'])}"
+        out[out.index(colour)] = replace(
+            colour, ids=(*colour.ids, *plain.ids), slots={**colour.slots, "v": both, "V": capitalise(both)}
+        )
+        out.remove(plain)
+    comes_off = next((point for point in out if point.key == "cover_removable"), None)
+    washed = next((point for point in out if point.key == "machine_washable" and point.part == "cover"), None)
+    if comes_off and washed and not washed.negative:
+        clause = "the cover comes off and goes in the washing machine"
+        out[out.index(washed)] = replace(
+            washed, ids=(*comes_off.ids, *washed.ids), clause=clause, figure="removable, machine washable cover"
+        )
+        out.remove(comes_off)
+    _drop_twins(out)
+    included = next((point for point in out if point.key == "battery_included"), None)
+    contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
+    if included and contents and len(contents.figure.split()) < 4:
+        out[out.index(included)] = replace(included, ids=(*included.ids, *contents.ids))
+        out.remove(contents)
+    return out
+
+
+# Two cells that say one thing: the second key is told by the first.
+_TWINS = (
+    ("hobs", "induction", "induction"),
+    ("not_included", "bulb_included", "bulb"),
+    ("not_included", "battery_included", "batter"),
+    ("contents", "lid_included", "lid"),
+    ("contents", "case_included", "case"),
+    ("care", "machine_washable", "machine"),
+    ("care", "wash_temperature", "wash"),
+    ("care", "dishwasher", "dishwasher"),
+)
+
+
+def _drop_twins(out: list[Point]) -> None:
+    for first, second, word in _TWINS:
+        teller = next((point for point in out if point.key == first and word in point.figure.lower()), None)
+        twin = next((point for point in out if point.key == second), None)
+        if teller and twin and (first == "not_included") == twin.negative:
+            out[out.index(teller)] = replace(teller, ids=(*teller.ids, *twin.ids))
+            out.remove(twin)
+
+
+def _merge_parts(out: list[Point]) -> None:
+    """Say parts of one material together: "the chassis and the fork are carbon"."""
+    parts = [point for point in out if point.key == "material" and point.part and point.clause.startswith("the ")]
+    for at, one in enumerate(parts):
+        for other in parts[at + 1 :]:
+            if one in out and other in out and one.slots.get("mat") == other.slots.get("mat"):
+                both = f"{soften(one.part)} and the {soften(other.part)}"
+                name = one.slots["mat"]
+                out[out.index(one)] = replace(
+                    one,
+                    ids=(*one.ids, *other.ids),
+                    part=f"{one.part} and {other.part}",
+                    clause=f"the {both} are {name}",
+                    figure=f"{name} {soften(one.part)} and {soften(other.part)}",
+                )
+                out.remove(other)
+
+
+def _names(point: Point, part: str, material: str) -> bool:
+    text = point.noun.lower()
+    stem = part.lower().rstrip("s")
+    return bool(material) and material.lower() in text and stem in text
+
+
+_EACH = ("capacity", "dimensions", "weight", "length", "width", "height", "diameter", "depth", "thickness")
+
+
+def _per_piece(points: Sequence[Point], facts: FactSheet) -> list[Point]:
+    """Say sizes of each piece where several come to a pack: "each mug holds 350 ml"."""
+    pack = next((point for point in points if point.key == "pack_count"), None)
+    if pack is None or pack.slots.get("d", "1") == "1":
+        return list(points)
+    one = singularise(facts.noun).split()[-1] if facts.noun else "piece"
+    out = []
+    for point in points:
+        if point.key in _EACH and point.verb:
+            slots = {f"each {name}": text for name, text in point.slots.items()}
+            clause = f"each {one} {third_person(point.verb, plural=False)}"
+            point = replace(point, clause=clause, verb="", body="", slots=slots, benefit_headers=point.headers)
+        out.append(point)
+    return out
