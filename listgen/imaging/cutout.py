@@ -19,7 +19,8 @@ from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs
 from listgen.imaging.unmix import unmix_edges
 
 # Below this a cut-out is not shown. Without the network there is no second opinion, so the bar is higher.
-_BAR = {"keying": 0.70, "saliency": 0.90, "grabcut": 0.95}
+_BAR = {"keying": 0.93, "saliency": 0.90, "grabcut": 0.95}
+_BAR_FLAT = 0.70  # on a clean ground what is doubtful is small
 _BAR_ALONE, _BAR_ALONE_SHADED = 0.90, 0.97
 # Keying alone is trusted from here on, and the network is not asked.
 _SURE = 0.97
@@ -140,6 +141,8 @@ def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
     bar = _BAR[tried.method]
     if keyed and alone:
         bar = _BAR_ALONE if ground.is_flat else _BAR_ALONE_SHADED
+    elif keyed and ground.is_flat:
+        bar = _BAR_FLAT
     findings = []
     if quality < bar:
         findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))

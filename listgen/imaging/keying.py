@@ -259,7 +259,8 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
         return nothing, nothing
     mean, tint = _shade_of(rgb, ground)
     colourful = _is_colourful(ground)
-    limit = _SHADOW_TINT_ON_COLOUR if colourful else _SHADOW_TINT
+    # The darker the shade, the more the camera's noise parts the channels.
+    limit = _SHADOW_TINT_ON_COLOUR * (1 + 0.12 / np.maximum(mean, 0.02)) if colourful else _SHADOW_TINT
     darkest = _SHADOW_DARKEST_ON_COLOUR if colourful else _SHADOW_DARKEST
     shaded = (mean > darkest) & (mean < 1.06) & (tint < limit)
     if not colourful:
