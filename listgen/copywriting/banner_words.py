@@ -56,7 +56,7 @@ def compose_banner_words(
     eyebrow = facts.brand
     noun = subject.noun.split()[-1] if subject.noun else ""
     label = f"Shop {pluralise(noun)}" if noun and not is_mass(noun) else "Shop now"
-    return BannerWords(capitalise(headline), subline, eyebrow, label if button else "")
+    return BannerWords(capitalise(headline), capitalise(subline), eyebrow, label if button else "")
 
 
 def _fill(template: str, point: Point, noun: str, plural: bool) -> str:

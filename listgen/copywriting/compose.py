@@ -9,7 +9,7 @@ from dataclasses import replace
 from listgen.copywriting.bullets import compose_bullets
 from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
-from listgen.copywriting.grammar import soften
+from listgen.copywriting.grammar import capitalise, soften
 from listgen.copywriting.patterns import Subject
 from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
@@ -101,7 +101,31 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
         if tags:
             fields.append(FieldText("tags", tags))
     fields.extend(compose_seo(facts, points, channel, prose))
-    return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=tuple(fields))
+    voiced = tuple(_in_voice(text, voice, channel) for text in fields)
+    return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=voiced)
+
+
+# Fields that shoppers read as prose; a title or a search term keeps the words that they type.
+_VOICED = ("highlights", "bullets", "description", "seo_description")
+
+
+def _in_voice(text: FieldText, voice: Voice, channel: Channel) -> FieldText:
+    """Return the field with the words that the brand prefers, unless an item would outgrow its limit."""
+    if text.name not in _VOICED or not voice.preferred:
+        return text
+    spec = channel.field(text.name)
+    items = []
+    for item in text.items:
+        said = item
+        for old, new in voice.preferred:
+            said = re.sub(
+                rf"(?i)(?<!\w){re.escape(old)}(?!\w)",
+                lambda match, new=new: capitalise(new) if match.group()[0].isupper() else new,  # type: ignore[misc]  # bound per pair
+                said,
+            )
+        fits = spec is None or spec.limit is None or spec.limit.measure(said) <= spec.limit.maximum
+        items.append(said if fits else item)
+    return replace(text, items=tuple(items))
 
 
 def _control(variant: Variant) -> Variant:

@@ -5,7 +5,7 @@ import pytest
 from listgen.copywriting.compose import compose_draft
 from listgen.domain.brand_kit import Voice
 from listgen.errors import UsageError
-from tests.copywriting.samples import CHANNELS, SHEETS, VARIANT, amazon, bottle
+from tests.copywriting.samples import CHANNELS, SHEETS, VARIANT, amazon, backpack, bottle
 
 
 @pytest.mark.parametrize("facts", SHEETS, ids=lambda facts: facts.name)
@@ -30,3 +30,21 @@ def test_the_same_seed_gives_the_same_draft():
     two = compose_draft(bottle(), amazon(), VARIANT, voice=Voice(), seed=7)
 
     assert one == two
+
+
+def test_the_brand_chooses_its_words_and_its_slogan_stands_once():
+    voice = Voice(preferred=(("liters", "litres of room"),), banned=("chest strap",), slogan="Carry on.")
+    draft = compose_draft(backpack(), amazon(), VARIANT, voice=voice, seed=1)
+    text = " ".join(item for field in draft.fields for item in field.items)
+
+    assert "24 litres of room" in text.lower() or "twenty-four litres of room" in text.lower()
+    assert "chest strap" not in text
+    assert " ".join(draft.items("description")).endswith("Carry on.")
+    assert text.count("Carry on.") == 1
+
+
+def test_british_text_is_spelled_the_british_way():
+    text = " ".join(compose_draft(bottle(), amazon("en-GB"), VARIANT, voice=Voice(), seed=1).items("description"))
+
+    assert "color" not in text
+    assert "colour" in text
