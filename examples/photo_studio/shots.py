@@ -49,7 +49,7 @@ SHOTS = (
         elevation=7,
         fill=0.83,
     ),
-    Shot("NOR-MUG-SKOG-2", kitchen.mugs, paper("#93a595"), 1820, 1456, elevation=14, fill=0.82),
+    Shot("NOR-MUG-SKOG-2", kitchen.mugs, paper("#4d7f95"), 1820, 1456, elevation=14, fill=0.82),
     Shot(
         "NOR-CAS-24-PIN",
         partial(kitchen.casserole, "#234a3a", "#0f241c"),
