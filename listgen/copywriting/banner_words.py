@@ -48,7 +48,8 @@ def compose_banner_words(
     subline = name if headline != name else ""
     extra = _figures(points, used, headline)
     if subline and extra:
-        subline = f"{subline}, {extra[0]}"
+        glue = " " if extra[0].startswith("in ") else ", "
+        subline = f"{subline}{glue}{extra[0]}"
     elif extra:
         subline = capitalise(", ".join(extra[:2]))
     if len(subline.split()) > _SUBLINE_WORDS or _banned(subline, voice):
@@ -79,7 +80,7 @@ def _figures(points: tuple[Point, ...], used: tuple[int, ...], headline: str) ->
         fits = bool(text) and len(text) <= 28 and text.lower() not in headline.lower()
         whole = point.key in keep and not point.option and not point.part
         if fits and whole and not set(point.ids) & set(used):
-            out.append(text)
+            out.append(f"in {text}" if point.key == "material" else text)
     return out
 
 
