@@ -61,7 +61,7 @@ SHOTS = (
         wall_power=0.9,
     ),
     Shot("NOR-PAN-28", kitchen.pan, GREY, 1820, 1456, elevation=32, fill=0.82, wall_power=0.4),
-    Shot("NOR-LMP-LYS", home.lamp, paper("#d9cfbf"), 1456, 1820, elevation=4, fill=0.83),
+    Shot("NOR-LMP-LYS", home.lamp, paper("#6f8795"), 1456, 1820, elevation=4, fill=0.83),
     Shot("NOR-CDL-RO", partial(home.candle, "#6d7f78"), WHITE, 1640, 1640, elevation=16, fill=0.82, wall_power=1.0),
     Shot("NOR-VAS-BOLGE", partial(home.vase, "#ebe5da"), paper("#8fa8b3"), 1365, 1820, elevation=7, fill=0.82),
     Shot("NOR-POT-14", home.pot, WHITE, 1640, 1640, elevation=12, fill=0.82, wall_power=1.0),
