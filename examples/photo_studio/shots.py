@@ -80,7 +80,7 @@ SHOTS = (
     Shot(
         "NOR-CUS-LUN-OAT",
         partial(home.cushion, "#ddd0b8", "#cfc0a4", 102),
-        paper("#8d9b86"),
+        paper("#34503f"),
         1640,
         1640,
         elevation=5,
