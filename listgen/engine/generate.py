@@ -7,18 +7,13 @@ bytes.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 
 from listgen.domain.brand_kit import Voice
-from listgen.domain.channel import Channel
 from listgen.domain.finding import Finding, Severity
-from listgen.domain.listing import Draft, Listing
-from listgen.domain.picture import Picture
-from listgen.domain.product import Catalog, ProductKind
-from listgen.domain.run import Experiment, RunReport, SkuReport, Status
-from listgen.domain.variant import Variant
+from listgen.domain.listing import Draft
+from listgen.domain.run import RunReport, Status
+from listgen.engine.assemble import Inputs, SkuProgress, assemble_report
 from listgen.engine.events import Story
 from listgen.engine.ledger import Ledger
 from listgen.engine.output import write_output
@@ -27,45 +22,17 @@ from listgen.engine.settings import RunSettings
 from listgen.engine.texts import (
     ComposerWriter,
     Kept,
-    LockedText,
     Writer,
-    differs_visibly,
     keep_draft,
     kept_draft,
     lock_text,
     take_factor,
+    why_not_made,
     write_all,
 )
 from listgen.engine.work import PictureTask, SkuWork, TextTask, build_work, select_products
 from listgen.errors import ListgenError, ProviderError, UsageError
-from listgen.experiments.variants import describe_experiment
-from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile
-from listgen.marketplaces.rules import check_listing
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a run reads before it makes anything."""
-
-    catalog: Catalog
-    profiles: tuple[tuple[Profile, str], ...]  # with their locale
-    channels: tuple[Channel, ...]
-    work: tuple[SkuWork, ...]
-
-
-@dataclass(slots=True)
-class _Progress:
-    """What a SKU has so far."""
-
-    drafts: dict[tuple[str, str], LockedText] = field(default_factory=dict)  # by channel id and variant name
-    not_made: dict[tuple[str, str], str] = field(default_factory=dict)  # the reason, by the same
-    pictures: dict[str, Picture] = field(default_factory=dict)  # by task name
-    findings: list[Finding] = field(default_factory=list)
-    made: int = 0
-    kept: int = 0
-    calls: int = 0
-    priced: bool = True  # False once a price is unknown
 
 
 def read_inputs(settings: RunSettings) -> Inputs:
@@ -101,10 +68,10 @@ def generate(settings: RunSettings, story: Story, writer: Writer | None = None) 
     story.begin(len(inputs.work))
     ledger = Ledger(settings.ledger)
     try:
-        progress = {work.product.sku: _Progress() for work in inputs.work}
+        progress = {work.product.sku: SkuProgress() for work in inputs.work}
         _write_texts(settings, inputs, ledger, writer or ComposerWriter(), progress)
         _render_pictures(settings, inputs, ledger, story, progress)
-        report = _assemble(settings, inputs, progress)
+        report = assemble_report(settings, inputs, progress)
         report = write_output(settings, inputs.profiles, report)
     finally:
         ledger.close()
@@ -112,7 +79,7 @@ def generate(settings: RunSettings, story: Story, writer: Writer | None = None) 
 
 
 def _write_texts(
-    settings: RunSettings, inputs: Inputs, ledger: Ledger, writer: Writer, progress: Mapping[str, _Progress]
+    settings: RunSettings, inputs: Inputs, ledger: Ledger, writer: Writer, progress: Mapping[str, SkuProgress]
 ) -> None:
     voice = settings.kit.voice
     kept: dict[str, Kept] = {}
@@ -141,7 +108,7 @@ def _write_texts(
 
 
 def _lock_texts(
-    work: SkuWork, kept: Mapping[str, Kept], failed: Mapping[str, Exception], sku: _Progress, voice: Voice
+    work: SkuWork, kept: Mapping[str, Kept], failed: Mapping[str, Exception], sku: SkuProgress, voice: Voice
 ) -> None:
     """Run the fact lock over the drafts of a SKU; arms differ from the control in their factor alone."""
     controls: dict[str, Draft] = {}
@@ -160,18 +127,16 @@ def _lock_texts(
         else:
             control = controls[task.channel.id]
             draft = take_factor(control, draft, task.variant)
-            if not differs_visibly(control, draft, task.variant):
-                sku.not_made[place] = (
-                    f"its {task.variant.factor.replace('_', ' ')} `{task.variant.level}` would read like the control:"
-                    " the sheet gives too few facts"
-                )
+            reason = why_not_made(control, draft, task.variant.factor)
+            if reason:
+                sku.not_made[place] = reason
                 continue
         if work.facts is not None:
             sku.drafts[place] = lock_text(draft, work.facts, voice=voice, siblings=work.siblings, channel=task.channel)
 
 
 def _render_pictures(
-    settings: RunSettings, inputs: Inputs, ledger: Ledger, story: Story, progress: Mapping[str, _Progress]
+    settings: RunSettings, inputs: Inputs, ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
 ) -> None:
     groups: list[list[PictureTask]] = []
     owners: list[SkuWork] = []
@@ -204,124 +169,15 @@ def _render_pictures(
         _tell(story, work, sku)
 
 
-def _tell(story: Story, work: SkuWork, sku: _Progress) -> None:
-    findings = [*work.findings, *sku.findings, *(f for text in sku.drafts.values() for f in text.findings)]
+def _tell(story: Story, work: SkuWork, sku: SkuProgress) -> None:
+    texts = (finding for text in sku.drafts.values() for finding in text.findings)
+    pictures = (finding for picture in sku.pictures.values() for finding in picture.findings)
+    findings = [*work.findings, *sku.findings, *texts, *pictures]
     worst = next((finding for finding in findings if finding.severity is not Severity.INFO), None)
     status = Status.DONE if worst is None else Status.ATTENTION
     if not sku.drafts:
         status = Status.LEFT_OUT
     story.done(work.product.sku, status, worst.message if worst else "", sku.made, sku.kept)
-
-
-def _assemble(settings: RunSettings, inputs: Inputs, progress: Mapping[str, _Progress]) -> RunReport:
-    rows: dict[str, list[Finding]] = defaultdict(list)
-    for finding in inputs.catalog.findings:
-        rows[finding.sku].append(finding)
-    by_sku = {work.product.sku: work for work in inputs.work}
-    reports = []
-    for work in inputs.work:
-        sku = progress[work.product.sku]
-        lender = by_sku.get(work.pictures_of, work)
-        listings = tuple(
-            listing
-            for channel in inputs.channels
-            for variant in settings.variants
-            if (listing := _listing(work, lender, channel, variant, progress)) is not None
-        )
-        findings = [*rows[work.product.sku], *work.findings, *sku.findings]
-        if work.product.photo is None and work.product.kind is not ProductKind.PARENT and settings.images != "none":
-            findings.append(_no_photo(work))
-        told = [*findings, *(finding for listing in listings for finding in listing.findings)]
-        status = Status.DONE
-        if any(finding.severity is not Severity.INFO for finding in told):
-            status = Status.ATTENTION
-        if not any(not listing.blocked for listing in listings):
-            status = Status.LEFT_OUT
-        reports.append(
-            SkuReport(
-                sku=work.product.sku,
-                name=work.product.name,
-                status=status,
-                facts=work.facts,
-                listings=listings,
-                findings=tuple(findings),
-                photo=work.product.photo.path if work.product.photo else None,
-            )
-        )
-    return RunReport(
-        catalog=inputs.catalog,
-        channels=tuple(channel.id for channel in inputs.channels),
-        variants=tuple(variant.name for variant in settings.variants),
-        skus=tuple(reports),
-        bundles=(),
-        experiments=tuple(_experiments(settings, inputs, progress)),
-        findings=tuple(rows[""]),
-        brand=settings.kit.brand,
-        text_by=settings.text_model or settings.text,
-        images_by=settings.images,
-        made=sum(sku.made for sku in progress.values()),
-        kept=sum(sku.kept for sku in progress.values()),
-        calls=sum(sku.calls for sku in progress.values()),
-        cost_usd=0.0 if all(sku.priced for sku in progress.values()) else None,
-    )
-
-
-def _listing(
-    work: SkuWork, lender: SkuWork, channel: Channel, variant: Variant, progress: Mapping[str, _Progress]
-) -> Listing | None:
-    from listgen.facts.fields import export_fields
-
-    sku = progress[work.product.sku]
-    if work.facts is None or (channel.id, variant.name) in sku.not_made:
-        return None
-    # An arm that is about pictures shows the control's text.
-    text = sku.drafts.get((channel.id, variant.name)) or (
-        sku.drafts.get((channel.id, "A")) if variant.factor == "scene" else None
-    )
-    if text is None:
-        return None
-    pictures = progress[lender.product.sku].pictures
-    shown = tuple(
-        replace(pictures[task.name], slot=slot)
-        for task in lender.pictures
-        for channel_id, variant_name, slot in task.serves
-        if channel_id == channel.id and variant_name == variant.name and task.name in pictures
-    )
-    order = [spec.slot for spec in channel.pictures]
-    fields = export_fields(work.facts)
-    listing = Listing(
-        product=work.product,
-        channel=channel.id,
-        variant=variant,
-        draft=replace(text.draft, variant=variant.name),
-        pictures=tuple(sorted(shown, key=lambda picture: order.index(picture.slot))),
-        claims=text.claims,
-        missing=work.facts.missing,
-        material=fields.material,
-        colour=fields.colour,
-        size=fields.size,
-        gender=fields.gender,
-        age_group=fields.age_group,
-        item_type=work.facts.type_id,
-    )
-    findings = (*text.findings, *check_listing(listing, channel))
-    return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))
-
-
-def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, _Progress]) -> Sequence[Experiment]:
-    control = settings.variants[0]
-    experiments = []
-    for arm in settings.variants[1:]:
-        skus, left_out = [], []
-        for work in inputs.work:
-            sku = progress[work.product.sku]
-            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.name]
-            if len(reasons) == len(inputs.channels):
-                left_out.append((work.product.sku, reasons[0]))
-            elif sku.drafts:
-                skus.append(work.product.sku)
-        experiments.append(describe_experiment(arm, control, skus, left_out))
-    return experiments
 
 
 def _failed_text(work: SkuWork, error: Exception, place: tuple[str, str]) -> Finding:
@@ -339,17 +195,4 @@ def _failed_text(work: SkuWork, error: Exception, place: tuple[str, str]) -> Fin
         channel=place[0],
         variant=place[1],
         hint=hint,
-    )
-
-
-def _no_photo(work: SkuWork) -> Finding:
-    named = [photo.reference for photo in work.product.photos]
-    return Finding(
-        code="photo.none",
-        severity=Severity.WARNING,
-        message=f"no photo was found (the sheet names {', '.join(named)})" if named else "the sheet names no photo",
-        sku=work.product.sku,
-        field="pictures",
-        place=str(work.product.row),
-        hint="put the file beside the sheet or into --photos; the name may also be the SKU",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from listgen.engine.generate import Inputs, read_inputs
+from listgen.engine.assemble import Inputs
+from listgen.engine.generate import read_inputs
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
 from listgen.engine.settings import RunSettings

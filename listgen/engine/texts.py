@@ -15,7 +15,7 @@ from listgen.domain.channel import Channel
 from listgen.domain.fact import Claim, FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, FieldText
-from listgen.domain.variant import Variant
+from listgen.domain.variant import Factor, Variant
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.work import TEXT_FACTORS, TextTask
 from listgen.errors import ProviderError
@@ -122,17 +122,24 @@ def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:
     return replace(control, variant=variant.name, fields=fields)
 
 
-def differs_visibly(control: Draft, arm: Draft, variant: Variant) -> bool:
-    """Tell whether a shopper who skims would see the difference: at least half of the items open otherwise.
+def why_not_made(control: Draft, arm: Draft, factor: Factor) -> str:
+    """Return why an arm is not worth a test, "" where a shopper who skims would see the difference.
 
-    Shoppers read the first words of bullets and titles, so a change further back is no variant worth a test.
+    Shoppers read the first words of bullets and titles, so at least half of the items have to open otherwise.
     """
-    fields = TEXT_FACTORS.get(variant.factor or "", ())
+    from listgen.copywriting.difference import differs_visibly
+
+    difference = differs_visibly(control, arm, factor)
+    if not difference.visible:
+        return difference.reason
+    fields = TEXT_FACTORS.get(factor, ())
     before = [_opening(item) for name in fields for item in control.items(name)]
     after = [_opening(item) for name in fields for item in arm.items(name)]
     length = max(len(before), len(after))
     same = sum(one == other for one, other in zip(before, after, strict=False))
-    return length > 0 and 2 * same <= length
+    if 2 * same > length:
+        return f"most of its {' and '.join(fields)} would open like the control's: the sheet gives too few facts"
+    return ""
 
 
 def _opening(item: str) -> tuple[str, ...]:

@@ -1,0 +1,188 @@
+"""From what was made to listings and the report: the last step before files are written. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from listgen.catalog.checks import check_catalog
+from listgen.domain.channel import Channel
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.listing import Listing
+from listgen.domain.picture import Picture
+from listgen.domain.product import Catalog, ProductKind
+from listgen.domain.run import Experiment, RunReport, SkuReport, Status
+from listgen.domain.variant import Variant
+from listgen.engine.settings import RunSettings
+from listgen.engine.texts import LockedText
+from listgen.engine.work import SkuWork
+from listgen.experiments.variants import describe_experiment
+from listgen.facts.fields import export_fields
+from listgen.marketplaces.profile import Profile
+from listgen.marketplaces.rules import check_listing
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run reads before it makes anything."""
+
+    catalog: Catalog
+    profiles: tuple[tuple[Profile, str], ...]  # with their locale
+    channels: tuple[Channel, ...]
+    work: tuple[SkuWork, ...]
+
+
+@dataclass(slots=True)
+class SkuProgress:
+    """What a SKU has so far."""
+
+    drafts: dict[tuple[str, str], LockedText] = field(default_factory=dict)  # by channel id and variant name
+    not_made: dict[tuple[str, str], str] = field(default_factory=dict)  # the reason, by the same
+    pictures: dict[str, Picture] = field(default_factory=dict)  # by task name
+    findings: list[Finding] = field(default_factory=list)
+    made: int = 0
+    kept: int = 0
+    calls: int = 0
+    priced: bool = True  # False once a price is unknown
+
+
+def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> RunReport:
+    """Return the report of a run: per SKU its listings, its findings and how it ended."""
+    rows: dict[str, list[Finding]] = defaultdict(list)
+    for finding in inputs.catalog.findings:
+        rows[finding.sku].append(finding)
+    doctor: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check_catalog(inputs.catalog):
+        doctor[finding.sku].append(finding)
+    by_sku = {work.product.sku: work for work in inputs.work}
+    reports = []
+    for work in inputs.work:
+        product = work.product
+        sku = progress[product.sku]
+        lender = by_sku.get(work.pictures_of, work)
+        # A row that cannot be trusted (an SKU that stands twice, more cells than columns) reaches no upload file.
+        blocking = tuple(finding for finding in rows[product.sku] if finding.blocking)
+        listings = tuple(
+            replace(listing, findings=(*listing.findings, *blocking))
+            for channel in inputs.channels
+            for variant in settings.variants
+            if (listing := _listing(work, lender, channel, variant, progress)) is not None
+        )
+        findings = [*rows[product.sku], *doctor[product.sku], *work.findings, *sku.findings]
+        if product.photo is None and product.kind is not ProductKind.PARENT and settings.images != "none":
+            findings.append(_no_photo(work))
+        findings.extend(_picture_findings(sku.pictures.values()))
+        reports.append(
+            SkuReport(
+                sku=product.sku,
+                name=product.name,
+                status=_status(findings, listings),
+                facts=work.facts,
+                listings=listings,
+                findings=tuple(findings),
+                photo=product.photo.path if product.photo else None,
+            )
+        )
+    return RunReport(
+        catalog=inputs.catalog,
+        channels=tuple(channel.id for channel in inputs.channels),
+        variants=tuple(variant.name for variant in settings.variants),
+        skus=tuple(reports),
+        bundles=(),
+        experiments=tuple(_experiments(settings, inputs, progress)),
+        findings=tuple(rows[""]),
+        brand=settings.kit.brand,
+        text_by=settings.text_model or settings.text,
+        images_by=settings.images,
+        made=sum(sku.made for sku in progress.values()),
+        kept=sum(sku.kept for sku in progress.values()),
+        calls=sum(sku.calls for sku in progress.values()),
+        cost_usd=0.0 if all(sku.priced for sku in progress.values()) else None,
+    )
+
+
+def _status(findings: Sequence[Finding], listings: Sequence[Listing]) -> Status:
+    if all(listing.blocked for listing in listings):
+        return Status.LEFT_OUT
+    told = (*findings, *(finding for listing in listings for finding in listing.findings))
+    return Status.DONE if all(finding.severity is Severity.INFO for finding in told) else Status.ATTENTION
+
+
+def _picture_findings(pictures: Iterable[Picture]) -> Iterable[Finding]:
+    """Return what was found on the pictures of a SKU, each remark about the photo once."""
+    seen = set()
+    for picture in pictures:
+        for finding in picture.findings:
+            if (finding.code, finding.message) not in seen:
+                seen.add((finding.code, finding.message))
+                yield finding
+
+
+def _listing(
+    work: SkuWork, lender: SkuWork, channel: Channel, variant: Variant, progress: Mapping[str, SkuProgress]
+) -> Listing | None:
+    sku = progress[work.product.sku]
+    if work.facts is None or (channel.id, variant.name) in sku.not_made:
+        return None
+    # An arm that is about pictures shows the control's text.
+    text = sku.drafts.get((channel.id, variant.name)) or (
+        sku.drafts.get((channel.id, "A")) if variant.factor == "scene" else None
+    )
+    if text is None:
+        return None
+    pictures = progress[lender.product.sku].pictures
+    shown = tuple(
+        replace(pictures[task.name], slot=slot)
+        for task in lender.pictures
+        for channel_id, variant_name, slot in task.serves
+        if channel_id == channel.id and variant_name == variant.name and task.name in pictures
+    )
+    order = [spec.slot for spec in channel.pictures]
+    fields = export_fields(work.facts)
+    listing = Listing(
+        product=work.product,
+        channel=channel.id,
+        variant=variant,
+        draft=replace(text.draft, variant=variant.name),
+        pictures=tuple(sorted(shown, key=lambda picture: order.index(picture.slot))),
+        claims=text.claims,
+        missing=work.facts.missing,
+        material=fields.material,
+        colour=fields.colour,
+        size=fields.size,
+        gender=fields.gender,
+        age_group=fields.age_group,
+        item_type=work.facts.type_id,
+    )
+    findings = (*text.findings, *check_listing(listing, channel))
+    return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))
+
+
+def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> Sequence[Experiment]:
+    control = settings.variants[0]
+    experiments = []
+    for arm in settings.variants[1:]:
+        skus, left_out = [], []
+        for work in inputs.work:
+            sku = progress[work.product.sku]
+            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.name]
+            if len(reasons) == len(inputs.channels):
+                left_out.append((work.product.sku, reasons[0]))
+            elif sku.drafts:
+                skus.append(work.product.sku)
+        experiments.append(describe_experiment(arm, control, skus, left_out))
+    return experiments
+
+
+def _no_photo(work: SkuWork) -> Finding:
+    named = [photo.reference for photo in work.product.photos]
+    return Finding(
+        code="photo.none",
+        severity=Severity.WARNING,
+        message=f"no photo was found (the sheet names {', '.join(named)})" if named else "the sheet names no photo",
+        sku=work.product.sku,
+        field="pictures",
+        place=str(work.product.row),
+        hint="put the file beside the sheet or into --photos; the name may also be the SKU",
+    )
