@@ -8,6 +8,7 @@ bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from listgen.domain.brand_kit import Voice
 from listgen.domain.finding import Finding, Severity
@@ -40,6 +41,10 @@ def read_inputs(settings: RunSettings) -> Inputs:
     from listgen.catalog.read import read_catalog
 
     catalog = read_catalog(settings.catalog, columns=dict(settings.columns), photos=settings.photos)
+    if settings.seller.currency:
+        # A shop with one currency rarely writes it into the sheet.
+        priced = (replace(item, currency=item.currency or settings.seller.currency) for item in catalog.products)
+        catalog = replace(catalog, products=tuple(priced))
     products = select_products(catalog, settings.only, settings.limit)
     known = {product.sku for product in catalog.products}
     for sku in settings.only:

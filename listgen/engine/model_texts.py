@@ -9,10 +9,13 @@ from listgen.copywriting.model_writer import write_with_model
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel
 from listgen.domain.fact import FactSheet
+from listgen.domain.finding import Finding
+from listgen.domain.listing import FieldText
 from listgen.domain.variant import Variant
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import Written
 from listgen.errors import BudgetReached, UsageError
+from listgen.marketplaces.rules import check_fields
 from listgen.providers.text import TextProvider, TextReply, TextRequest
 
 
@@ -45,6 +48,11 @@ class ModelTexts:
         """Return the model's draft and the number of calls; the price is unknown."""
         done = write_with_model(self._provider, facts, channel, variant, voice=voice, seed=seed, project=self._project)
         return Written(done.draft, done.calls, None if done.calls else 0.0, done.findings)
+
+
+def _rules(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
+    """Return what the marketplace would refuse in one field."""
+    return check_fields((text,), channel, partial=True)
 
 
 class CappedText:
