@@ -13,7 +13,7 @@ demo: $(STAMP)
 	@echo "report: $(CURDIR)/build/report.html"
 
 test: $(TEST_STAMP)
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff format --check .

@@ -34,7 +34,6 @@ class Found:
 class PhotoIndex:
     """The picture files of the search folders, indexed once, so that looking up is one step for any number of rows."""
 
-    bases: tuple[Path, ...]
     by_path: dict[str, Path] = field(default_factory=dict)
     by_name: dict[str, list[Path]] = field(default_factory=dict)
     by_folder: dict[str, list[Path]] = field(default_factory=dict)
@@ -88,7 +87,7 @@ def build_index(sheets: Iterable[Path], photos: Path | None) -> PhotoIndex:
         folder = sheet.parent
         flat.append(folder)
         deep += [folder / name for name in _BESIDE if (folder / name).is_dir()]
-    index = PhotoIndex(tuple(dict.fromkeys((*deep, *flat))))
+    index = PhotoIndex()
     seen: set[Path] = set()
     for base in dict.fromkeys(deep):
         _add(index, base, _walk(base), seen)

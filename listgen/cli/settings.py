@@ -151,11 +151,6 @@ def _images(said: str) -> str:
     return "studio" if said == "auto" else said
 
 
-def environment_story() -> dict[str, Any]:
-    """Return what the environment decides about the console: colour and progress bars."""
-    return {"no_color": bool(os.environ.get("NO_COLOR")), "ci": bool(os.environ.get("CI"))}
-
-
 def load_toml(path: Path) -> dict[str, Any]:
     """Return a parsed TOML file; raises UsageError that names the file and the line."""
     try:

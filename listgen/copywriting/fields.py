@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from listgen.copywriting.description import Prose
-from listgen.copywriting.grammar import is_plural, lower_first, pluralise, title_case
+from listgen.copywriting.grammar import lower_first, pluralise, title_case
 from listgen.copywriting.point import Point
 from listgen.copywriting.tells import sentences_of
 from listgen.copywriting.titles import product_name
@@ -158,8 +158,3 @@ def compose_seo(facts: FactSheet, points: Sequence[Point], channel: Channel, pro
         if kept:
             out.append(FieldText("seo_description", (kept,), cites=prose.ids))
     return out
-
-
-def plural_noun(noun: str) -> str:
-    """Return the plural that a button or tag shows."""
-    return noun if is_plural(noun) else pluralise(noun)

@@ -37,7 +37,6 @@ _GROUPS = {
     "dials": "readout",
     "contents": "contents",
 }
-_ADJECTIVES = ("water_rating", "leak", "pet_safe", "claims")
 
 
 def build_points(facts: FactSheet, locale: str, *, ascii_only: bool = False) -> tuple[Point, ...]:

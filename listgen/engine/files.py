@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,11 +56,3 @@ def keep_only(folder: Path, names: Iterable[str]) -> None:
                 path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder of ours and everything in it; a link is unlinked, never followed."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.is_dir():
-        shutil.rmtree(folder)

@@ -19,7 +19,6 @@ _HEADER_UNIT = re.compile(r"[(\[_\s]\s*([^()\[\]_\s]+)\s*[)\]]?$")
 _LIST = re.compile(r"\s*(?:\n|;|\||•|(?<!\d),(?!\d{3}\b)|,\s+)\s*")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent|per cent|pct)\s*(?:of\s+)?([^\d%,;/\n+&]+)", re.IGNORECASE)
 _SHARE_AFTER = re.compile(r"([^\d%,;/\n+&()]+?)\s*\(?(\d{1,3}(?:[.,]\d+)?)\s*%\)?", re.IGNORECASE)
-_PART = re.compile(r"^([A-Za-z][A-Za-z ]{2,24}?)\s*:\s*(.+)$", re.DOTALL)
 _PROPER = re.compile(r"[A-Z]{2,}|\d|[a-z][A-Z]")
 
 Typed = tuple[FactKind, FactValue]

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 # IPTC NewsCodes, https://cv.iptc.org/newscodes/digitalsourcetype/ (read 2026-11): a plain packshot is the photo itself
 # (digitalCapture), a drawn scene around it compositeSynthetic, a scene by diffusion the third.
@@ -80,21 +80,6 @@ def encode_jpeg(
         if len(data) <= max_bytes:
             break
     return data
-
-
-def encode_png(
-    pixels: NDArray[np.uint8], *, source_type: str, alt_text: str = "", creator_copyright: str = ""
-) -> bytes:
-    """Return a PNG of H x W x 3 or 4 sRGB pixels with the same notes as `encode_jpeg`."""
-    notes = PngImagePlugin.PngInfo()
-    # Pillow's `xmp` option does nothing for PNG; readers look for this text chunk.
-    packet = xmp_packet(source_type=source_type, alt_text=alt_text, creator_copyright=creator_copyright)
-    notes.add_itxt("XML:com.adobe.xmp", packet)
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(
-        buffer, "PNG", compress_level=6, icc_profile=srgb_profile(), pnginfo=notes
-    )
-    return buffer.getvalue()
 
 
 def _language_field(name: str, text: str) -> str:

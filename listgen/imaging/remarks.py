@@ -30,7 +30,6 @@ _REASONS = {
     "doubt": ("several things stand out, or the background is busy", "show the product alone on a plain background"),
     "disagreement": ("it is unclear what belongs to it", "show the product alone on a plain background"),
 }
-_NOTHING = ("no product stands out", "show the product alone, filling the photo")
 # Product pixels at full white in all channels, and tint of a white ground (OKLCH chroma, art direction, section 2).
 _BURNT_OUT = 0.06
 _CAST = (0.012, 0.035)  # above it the ground has a colour on purpose

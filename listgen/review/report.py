@@ -8,7 +8,7 @@ from pathlib import Path
 
 from listgen.domain.run import RunReport
 from listgen.resources import find_resource
-from listgen.review.view import build_view
+from listgen.review.arrange import build_view
 
 
 def render_report(run: RunReport, *, out: Path, project: Path | None = None) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from listgen.imaging.metadata import SOURCE_TYPES, encode_jpeg, encode_png, srgb_profile, xmp_packet
+from listgen.imaging.metadata import SOURCE_TYPES, encode_jpeg, srgb_profile, xmp_packet
 from tests.imaging.drawn import mug_photo
 
 IPTC = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
@@ -42,15 +42,6 @@ def test_colour_is_not_subsampled():
     assert [layer[1:3] for layer in image.layer] == [(1, 1)] * 3
 
 
-def test_a_png_carries_the_same_words_where_readers_look():
-    data = encode_png(mug_photo(), source_type="compositeSynthetic", alt_text="Blue mug")
-
-    text = Image.open(io.BytesIO(data)).text["XML:com.adobe.xmp"]
-
-    assert "compositeSynthetic" in text
-    assert "Blue mug" in text
-
-
 def test_quality_gives_way_to_the_size_limit():
     noisy = np.random.default_rng(1).integers(0, 255, (300, 300, 3), np.uint8)
     large = len(encode_jpeg(noisy, source_type="digitalCapture"))
@@ -64,7 +55,6 @@ def test_the_same_picture_gives_the_same_bytes():
     words = {"source_type": "digitalCapture", "alt_text": "Blue mug"}
 
     assert encode_jpeg(mug_photo(), **words) == encode_jpeg(mug_photo(), **words)
-    assert encode_png(mug_photo(), **words) == encode_png(mug_photo(), **words)
 
 
 def test_an_unknown_source_type_is_refused():

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 SUFFIX = ".toml.j2"
 _MAX_TEMPLATE_BYTES = 20_000
-_TOKENS = "brand, field, support, accent, second, width and height"
 _READS_WELL = 6.0  # contrast of type on a plane of its own
 _PLANES = (12.0, 45.0)  # dE between two planes of one picture
 

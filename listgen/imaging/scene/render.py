@@ -33,29 +33,6 @@ class Rendered:
     solid: Array
 
 
-def render_set(
-    stage: Set,
-    w: int,
-    h: int,
-    product: Array | Sequence[Piece],
-    *,
-    shot: Shot,
-    scale: float | None = None,
-    dof: float = 0.0035,
-    seed: int = 0,
-    backdrop: Array | None = None,
-) -> tuple[Array, tuple[Placed, ...]]:
-    """Return the set as linear RGB (h, w, 3) with the products' shadows, and where the products go.
-
-    `product` is one uint8 RGBA cut-out, or the pieces of a line-up. `scale` is the resolution of the light calculation
-    (None: what the size of the picture needs); surfaces and edges are full size. `backdrop` is a linear picture that
-    replaces the first solid. `dof` is the blur of the set per world unit behind the product, as a share of the
-    picture's long side.
-    """
-    seen = render_stage(stage, w, h, product, shot=shot, scale=scale, dof=dof, seed=seed, backdrop=backdrop)
-    return seen.image, seen.products
-
-
 def render_stage(
     stage: Set,
     w: int,
@@ -68,7 +45,13 @@ def render_stage(
     seed: int = 0,
     backdrop: Array | None = None,
 ) -> Rendered:
-    """Return everything that is known of a rendered set; arguments as in `render_set`."""
+    """Return the set as linear RGB (h, w, 3) with the products' shadows, and where the products stand in it.
+
+    `product` is one uint8 RGBA cut-out, or the pieces of a line-up. `scale` is the resolution of the light calculation
+    (None: what the size of the picture needs); surfaces and edges are full size. `backdrop` is a linear picture that
+    replaces the first solid. `dof` is the blur of the set per world unit behind the product, as a share of the
+    picture's long side.
+    """
     products = place_products(stage, w, h, product, shot=shot)
     if not shot.mirrored:
         return _render(stage, w, h, products, shot=shot, scale=scale, dof=dof, seed=seed, backdrop=backdrop)

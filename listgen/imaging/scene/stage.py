@@ -106,7 +106,7 @@ Backdrop = Callable[[int, int], Array]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staging:
-    """A preset made ready: the set, the shot, and what `render_set` and `place` need besides."""
+    """A preset made ready: the set, the shot, and what `render_stage` and `place` need besides."""
 
     name: str
     set: Set
