@@ -13,7 +13,8 @@ from listgen.domain.source import CellRef
 
 # Excel writes characters that XML cannot hold as `_x000D_`; some exports carry these on into CSV.
 _EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+# Marks that turn the reading direction make a text show otherwise than it reads; copied paths bring them along.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _EDGES = " \t\n\r\u00a0\u200b\u2007\u202f\u3000"
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
 
@@ -91,8 +92,8 @@ def value_of(cells: Sequence[str], column: Column | None) -> str:
 def clean(text: str) -> str:
     """Return a cell's text: Excel escapes decoded, control characters out, line ends as LF, trimmed.
 
-    >>> clean("  750 ml_x000D_\\n"), clean("_x002B_49"), clean("a\\x00b")
-    ('750 ml', '+49', 'ab')
+    >>> clean("  750 ml_x000D_\\n"), clean("_x002B_49"), clean("a\\x00b"), clean("\\u202eMug")
+    ('750 ml', '+49', 'ab', 'Mug')
     """
     if "_x" in text:
         text = _EXCEL_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)

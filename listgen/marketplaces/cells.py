@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 _TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\Z")
-# Control characters that no upload file may hold; tab and line feed stay.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+# Control characters that no upload file may hold; tab and line feed stay. Marks that turn the reading direction hide
+# what a text says.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
