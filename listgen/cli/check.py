@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 200
 
 
-@click.command()
+@click.command(name="check", epilog="Example: listgen check build --catalog products.csv")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--marketplace", metavar="NAME", help="Rules to use; needed for tables that do not say where they go.")
 @click.option("--catalog", metavar="SHEET", type=click.Path(path_type=Path), help="Product sheet: check facts too.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from listgen.marketplaces.profile import Limit, Profile
 
 
-@click.group()
+@click.group(name="marketplace", epilog="Example: listgen marketplace show amazon")
 def command() -> None:
     """Show marketplace profiles: limits, sources, dates."""
 

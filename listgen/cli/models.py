@@ -12,7 +12,11 @@ _FORMAT = click.option(
 )
 
 
-@click.group("models", help="Show and fetch the models that pictures are made with.")
+@click.group(
+    name="models",
+    help="Show and fetch the models that pictures are made with.",
+    epilog="Example: listgen models pull cutout",
+)
 def command() -> None:
     """Group of the model commands."""
 
