@@ -10,7 +10,6 @@ TEST_STAMP := $(VENV)/.installed-dev
 demo: $(STAMP)
 	$(BIN)/listgen models pull cutout
 	$(BIN)/listgen generate examples --out build
-	@echo "report: $(CURDIR)/build/report.html"
 
 test: $(TEST_STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered

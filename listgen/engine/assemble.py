@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from listgen.catalog.checks import check_catalog
 from listgen.domain.channel import Channel
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
-from listgen.domain.product import Catalog, ProductKind
+from listgen.domain.product import Catalog
 from listgen.domain.run import Experiment, RunReport, SkuReport, Status
 from listgen.domain.variant import Variant
 from listgen.engine.settings import RunSettings
@@ -49,29 +47,19 @@ class SkuProgress:
 
 def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> RunReport:
     """Return the report of a run: per SKU its listings, its findings and how it ended."""
-    rows: dict[str, list[Finding]] = defaultdict(list)
-    for finding in inputs.catalog.findings:
-        rows[finding.sku].append(finding)
-    doctor: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check_catalog(inputs.catalog):
-        doctor[finding.sku].append(finding)
     by_sku = {work.product.sku: work for work in inputs.work}
     reports = []
     for work in inputs.work:
         product = work.product
         sku = progress[product.sku]
         lender = by_sku.get(work.pictures_of, work)
-        # A row that cannot be trusted (an SKU that stands twice, more cells than columns) reaches no upload file.
-        blocking = tuple(finding for finding in rows[product.sku] if finding.blocking)
         listings = tuple(
-            replace(listing, findings=(*listing.findings, *blocking))
+            replace(listing, findings=(*listing.findings, *work.blocking))
             for channel in inputs.channels
             for variant in settings.variants
             if (listing := _listing(work, lender, channel, variant, progress)) is not None
         )
-        findings = [*rows[product.sku], *doctor[product.sku], *work.findings, *sku.findings]
-        if product.photo is None and product.kind is not ProductKind.PARENT and settings.images != "none":
-            findings.append(_no_photo(work))
+        findings = [*work.findings, *sku.findings]
         findings.extend(_picture_findings(sku.pictures.values()))
         reports.append(
             SkuReport(
@@ -91,7 +79,7 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
         skus=tuple(reports),
         bundles=(),
         experiments=tuple(_experiments(settings, inputs, progress)),
-        findings=tuple(rows[""]),
+        findings=tuple(finding for finding in inputs.catalog.findings if not finding.sku),
         brand=settings.kit.brand,
         text_by=settings.text_model or settings.text,
         images_by=settings.images,
@@ -173,16 +161,3 @@ def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, S
                 skus.append(work.product.sku)
         experiments.append(describe_experiment(arm, control, skus, left_out))
     return experiments
-
-
-def _no_photo(work: SkuWork) -> Finding:
-    named = [photo.reference for photo in work.product.photos]
-    return Finding(
-        code="photo.none",
-        severity=Severity.WARNING,
-        message=f"no photo was found (the sheet names {', '.join(named)})" if named else "the sheet names no photo",
-        sku=work.product.sku,
-        field="pictures",
-        place=str(work.product.row),
-        hint="put the file beside the sheet or into --photos; the name may also be the SKU",
-    )

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from listgen.catalog.checks import check_catalog
 from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
@@ -49,7 +51,8 @@ class PictureTask:
 class SkuWork:
     """One product with everything that has to be made for it.
 
-    `pictures_of` names the SKU whose pictures a parent shows, "" for products with pictures of their own.
+    `pictures_of` names the SKU whose pictures a parent shows, "" for products with pictures of their own. `findings` are
+    those of the sheet and the photos; `blocking` the ones among them that keep the SKU out of upload files.
     """
 
     product: Product
@@ -59,6 +62,7 @@ class SkuWork:
     pictures: tuple[PictureTask, ...]
     pictures_of: str = ""
     findings: tuple[Finding, ...] = ()
+    blocking: tuple[Finding, ...] = ()
 
 
 def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) -> tuple[Product, ...]:
@@ -86,19 +90,27 @@ def build_work(
         if product.family and product.kind is ProductKind.VARIATION:
             families.setdefault(product.family, []).append(product)
     look = look_digest(settings.kit)
+    rows = _by_sku(catalog.findings)
+    doctor = _by_sku(check_catalog(catalog))
     photo_hashes: dict[str, str] = {}
     work = []
     for product in products:
+        # A row that cannot be trusted (an SKU that stands twice, more cells than columns) reaches no upload file. What
+        # the sheet doctor finds costs a field at most, e.g. a GTIN with a wrong check digit.
+        blocking = tuple(finding for finding in rows[product.sku] if finding.blocking)
+        findings = (*rows[product.sku], *doctor[product.sku])
         sheet = facts.get(product.sku)
         if sheet is None:
-            work.append(SkuWork(product, None, (), (), (), findings=(broken[product.sku],)))
+            work.append(
+                SkuWork(product, None, (), (), (), findings=(*findings, broken[product.sku]), blocking=blocking)
+            )
             continue
         members = families.get(product.family, []) if product.family else []
         siblings = tuple(facts[other.sku] for other in members if other.sku != product.sku and other.sku in facts)
         texts = tuple(_text_tasks(settings, product, sheet, channels))
         lender = next((other for other in members if other.photo), None)
         if product.kind is ProductKind.PARENT and lender and (product.photo is None or product.photo == lender.photo):
-            work.append(SkuWork(product, sheet, siblings, texts, (), pictures_of=lender.sku))
+            work.append(SkuWork(product, sheet, siblings, texts, (), lender.sku, findings=findings, blocking=blocking))
             continue
         pictures: tuple[PictureTask, ...] = ()
         if settings.images != "none" and product.photo and product.photo.path:
@@ -106,8 +118,30 @@ def build_work(
             if path not in photo_hashes:
                 photo_hashes[path] = sha256_of(product.photo.path)
             pictures = tuple(_picture_tasks(settings, product, sheet, channels, look, photo_hashes[path]))
-        work.append(SkuWork(product, sheet, siblings, texts, pictures))
+        if product.photo is None and product.kind is not ProductKind.PARENT and settings.images != "none":
+            findings = (*findings, _no_photo(product))
+        work.append(SkuWork(product, sheet, siblings, texts, pictures, findings=findings, blocking=blocking))
     return tuple(work)
+
+
+def _by_sku(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.sku].append(finding)
+    return found
+
+
+def _no_photo(product: Product) -> Finding:
+    named = ", ".join(photo.reference for photo in product.photos)
+    return Finding(
+        code="photo.none",
+        severity=Severity.WARNING,
+        message=f"no photo was found (the sheet names {named})" if named else "the sheet names no photo",
+        sku=product.sku,
+        field="pictures",
+        place=str(product.row),
+        hint="put the file beside the sheet or into --photos; the name may also be the SKU",
+    )
 
 
 def _fact_sheets(catalog: Catalog, products: Iterable[Product]) -> tuple[dict[str, FactSheet], dict[str, Finding]]:
