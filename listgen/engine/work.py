@@ -51,8 +51,8 @@ class PictureTask:
 class SkuWork:
     """One product with everything that has to be made for it.
 
-    `pictures_of` names the SKU whose pictures a parent shows, "" for products with pictures of their own. `findings` are
-    those of the sheet and the photos; `blocking` the ones among them that keep the SKU out of upload files.
+    `pictures_of` names the SKU whose pictures a parent shows, "" for products with pictures of their own. `findings`
+    are those of the sheet and the photos; `blocking` the ones among them that keep the SKU out of upload files.
     """
 
     product: Product
