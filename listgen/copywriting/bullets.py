@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
 from listgen.copywriting.headers import header_options
+from listgen.copywriting.joining import measure_of, say_measures
 from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.channel import FieldSpec, TextLimit
@@ -113,6 +114,8 @@ def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     if base in ("origin", "warranty", "packaging"):
         return "service"
+    if unit.points[0].key == "not_included":
+        return "contents"
     return base if base in ("carry", "stowage", "closure", "readout", "contents") else unit.idea
 
 
@@ -147,7 +150,8 @@ def _thin(cluster: Sequence[Unit]) -> bool:
 def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:
     out: list[list[Unit]] = []
     for unit in cluster:
-        if out and _words_in([*out[-1], unit]) <= 22 and len(out[-1]) < 3:
+        kinds = sum(not measure_of(other) for other in [*out[-1], unit]) if out else 0
+        if out and _words_in([*out[-1], unit]) <= 24 and kinds + any(map(measure_of, out[-1])) <= 3:
             out[-1].append(unit)
         else:
             out.append([unit])
@@ -168,15 +172,18 @@ def _write(clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, targe
         keys = USE_KEYS if style.angle == "use" else GIFT_KEYS
         ordered.sort(key=lambda cluster: not any(unit.name.split("#")[0] in keys for unit in cluster))
     items: list[str] = []
+    said: list[tuple[str, ...]] = []
     starts: list[str] = []
     for cluster in ordered:
-        items.append(_bullet(cluster, style, rng, starts))
-        starts.append(_start(items[-1]))
+        text, eaten = _bullet(cluster, style, rng, starts)
+        items.append(text)
+        said.append(eaten)
+        starts.append(_start(text))
     if target and sum(map(len, items)) < target * 0.92:
         # Figures are shorter by nature; whole forms in the last bullets bring the arms level.
         for at in range(len(ordered) - 1, -1, -1):
             header = items[at].partition(": ")[0]
-            longer = _polish(f"{header}: {_body(ordered[at], (), 'benefit', style, header)}", style.amazon)
+            longer = _polish(f"{header}: {_body(ordered[at], said[at], 'benefit', style, header)}", style.amazon)
             if len(longer) > len(items[at]) and _fits(longer, style.spec):
                 items[at] = longer
             if sum(map(len, items)) >= target * 0.92:
@@ -188,8 +195,10 @@ def _start(bullet: str) -> str:
     return bullet.split(" ")[0].strip(":").lower()
 
 
-def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str]) -> str:
-    best: tuple[float, str] | None = None
+def _bullet(
+    cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
+    best: tuple[float, str, tuple[str, ...]] | None = None
     for header, eaten, weight in header_options(cluster, style.angle, style.tone):
         body = _body(cluster, eaten, style.angle, style, header)
         # "Shell: the shell is water-resistant" says the header twice.
@@ -205,9 +214,9 @@ def _bullet(cluster: Sequence[Unit], style: Style, rng: random.Random, starts: S
         if not _fits(text, style.spec):
             cost += 10
         if best is None or cost < best[0]:
-            best = (cost, text)
+            best = (cost, text, eaten)
     assert best is not None
-    return best[1]
+    return best[1], best[2]
 
 
 def _content_words(text: str) -> set[str]:
@@ -218,9 +227,20 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
     """Return the facts of a bullet, parts of one kind in one list; `eaten` are units or adjectives in the header."""
     out: list[str] = []
     nouns: list[str] = []
-    for unit in cluster:
+    rest = [unit for unit in cluster if unit.name not in eaten]
+    measured = [unit for unit in rest if measure_of(unit)]
+    figures = angle == "specification" or style.tone == "technical"
+    together = say_measures(measured, locale=style.locale, plural=style.plural, figures=figures)
+    service = [unit for unit in rest if unit.name in ("origin", "warranty", "packaging") and unit.figures]
+    for unit in rest:
         base = unit.name.split("#")[0]
-        if unit.name in eaten:
+        if len(measured) > 1 and unit in measured:
+            if unit is measured[0]:
+                out.append(together)
+            continue
+        if len(service) > 1 and unit in service:
+            if unit is service[0]:
+                out.append(", ".join(figure for other in service for figure in other.figures))
             continue
         if base in NOUN_GROUPS and base != "contents" and unit.nouns:
             if not nouns:
@@ -231,11 +251,6 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
             out.append(join_list(kept, locale=style.locale))
         else:
             out.append(unit_body(unit, angle, style.locale, plural=style.plural, header=header))
-    each = next((match.group() for text in out if (match := re.match(r"each [\w-]+ ", text))), "")
-    if each:
-        # "each mug holds 350 ml; each mug stands …": once is enough.
-        first = next(at for at, text in enumerate(out) if text.startswith(each))
-        out = [text.removeprefix(each) if at > first else text for at, text in enumerate(out)]
     text = "; ".join(filter(None, out))
     return text.replace("\0", join_list(sort_items(nouns), locale=style.locale))
 
@@ -256,6 +271,14 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
         return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:
         return unit.adjective
+    if (
+        base in ("origin", "warranty", "packaging", "not_included")
+        and unit.figures
+        and not re.search(rf"(?i)\b{base}\b", header)
+    ):
+        return ", ".join(unit.figures)
+    if base == "hot_hours" and header.lower().startswith("cold"):
+        return f"hot for {unit.slots['q']}"
     body = next((point.body for point in unit.points if point.body), "")
     # Two names in a header: a bare "28 cm" would leave open which of them it is.
     bare = " and " not in header or base in ("use", "audience", "movement", "origin")

@@ -1,4 +1,4 @@
-"""Descriptions: sentences from patterns, the best of sixteen candidates (copywriting guide, sections 4 to 6)."""
+"""Descriptions: sentences from patterns, the best of eight candidates (copywriting guide, sections 4 to 6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from listgen.copywriting.grammar import agree, capitalise, join_list, soften
+from listgen.copywriting.grammar import agree, capitalise, join_list
+from listgen.copywriting.joining import joined_sentences
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.openings import compose_opening
 from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, is_imperative, subject_words
@@ -17,7 +18,7 @@ from listgen.copywriting.units import IDEAS, Unit, sort_items
 from listgen.domain.fact import FactSheet
 from listgen.domain.names import derive_seed
 
-CANDIDATES = 16
+CANDIDATES = 8
 _NOUN_UNITS = ("has", "build", "stowage", "carry", "closure", "readout", "contents", "lid", "insulation")
 
 
@@ -34,7 +35,7 @@ class Prose:
 def compose_description(
     facts: FactSheet, units: Sequence[Unit], subject: Subject, *, tone: str, locale: str, seed: int
 ) -> Prose:
-    """Return the best of sixteen seeded candidates; the same seed gives the same text."""
+    """Return the best of eight seeded candidates; the same seed gives the same text."""
     best: Prose | None = None
     for number in range(CANDIDATES):
         rng = random.Random(derive_seed(seed, "description", number))  # noqa: S311  # choice of words, no secret
@@ -97,7 +98,6 @@ def _options(
     first_words = [opening_word(sentence.text) for sentence in done]
     plain_starts = sum(word in _PLAIN for word in first_words)
     used_patterns = {sentence.pattern for sentence in done}
-    anaphor_ok = True
     for full in (False, True):
         extra = subject_words(subject, first=full)
         for row in load("sentences")["sentence"]:
@@ -114,17 +114,22 @@ def _options(
                     Sentence(filled[0], filled[1], str(row["id"])),
                 )
             )
+        for text, used, pattern in joined_sentences(current, left, subject, extra, locale):
+            cost = _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng)
+            options.append((cost - 1.2, Sentence(text, used, pattern)))
         for text, used, pattern in _generic(current, left, subject, extra, locale):
             options.append(
                 (
-                    _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng) + 0.35,
+                    _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng)
+                    + (0.8 if pattern == "V9" else 0.35),
                     Sentence(text, used, pattern),
                 )
             )
-    del anaphor_ok
     return [option for option in options if len(option[1].text.split()) <= LONGEST] or options
 
 
+# Where a thing is made and what is in the box share no sentence with what it does.
+_ALONE = frozenset({"origin", "warranty", "packaging", "use", "room", "audience"})
 _PLAIN = frozenset({"the", "this", "it", "its", "they", "their", "these"})
 
 
@@ -150,7 +155,7 @@ def _cost(
         cost += 1.2
     if full:
         cost += 0.35
-    return cost - 0.5 * (units - 1) + (8 if text[0].isdigit() else 0)
+    return cost - 0.9 * (units - 1) + (8 if text[0].isdigit() else 0)
 
 
 def _generic(
@@ -172,7 +177,7 @@ def _generic(
     if current.verb:
         verb = verbs(current.verb)
         finish("{S} {verb}.", {"verb": verb}, (current.name,), "V1")
-        for other in others[:2]:
+        for other in [other for other in others if not {current.name, other.name} & _ALONE][:2]:
             if other.verb and not other.negative and len((verb + other.verb).split()) < 18 and "," not in verb:
                 finish(
                     "{S} {verb} and {verb2}.",
@@ -187,12 +192,6 @@ def _generic(
                     (current.name, other.name),
                     "V7",
                 )
-    point = current.points[0]
-    if point.key == "material" and point.part and "mat" in point.slots and not point.slots["mat"][0].isdigit():
-        be = "are" if " and " in point.slots["mat"] else "is"
-        said = f"{capitalise(point.slots['mat'])} {be} used for the {soften(point.part)}."
-        if f"the {soften(point.part)} " in current.clause and current.clause.endswith(point.slots["mat"]):
-            out.append((said, (current.name,), "V11"))
     if current.clause:
         clause = verbs(current.clause)
         finish("{Clause}.", {"Clause": capitalise(clause)}, (current.name,), "V3")

@@ -22,31 +22,37 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
     traits = next((unit for unit in cluster if unit.name == "adjectives"), None)
     if traits is not None and (cluster[0] is traits or angle != "specification"):
         options.extend(_from_traits(traits, alone=len(cluster) == 1))
+    short = [name for name in names if " and " not in name]
+    joined = f"{short[0]} and {short[1]}" if len(short) > 1 else ""
     if angle in ("specification",) or tone == "technical":
-        short = [name for name in names if " and " not in name]
-        if len(short) > 1:
-            options.append((f"{short[0]} and {short[1]}", (), 0.0))
-        options.extend((name, (), 0.3 + 0.4 * at) for at, name in enumerate(names[:2]))
+        options.extend(_figures(cluster))
+        if joined:
+            options.append((joined, (), 0.8))
+        options.extend((name, (), 1.0 + 0.4 * at) for at, name in enumerate(names[:2]))
     else:
-        for at, unit in enumerate([unit for unit in cluster if unit.name != "adjectives"][:1]):
+        for at, unit in enumerate([unit for unit in cluster if unit.name != "adjectives"][:2]):
             for text in _benefits(unit):
                 says = _says_value(text, unit)
                 if says and not _may_eat(unit, cluster):
                     continue
-                options.append((text, (unit.name,) if says else (), 0.4 * at + (1.6 if mixed and not says else 0)))
-        options.extend((name, (), 0.7 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:1]))
-        short = [name for name in names if " and " not in name]
-        if len(short) > 1:
-            options.append((f"{short[0]} and {short[1]}", (), 0.0 if mixed else 0.5))
+                cost = 0.8 * at + (1.6 if mixed and not says else 0) + (0 if says else 0.5)
+                options.append((text, (unit.name,) if says else (), cost))
+        options.extend((name, (), 0.9 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:1]))
+        if joined:
+            options.append((joined, (), 0.2 if mixed else 0.7))
     fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
     return fitting or [("Details", (), 9.0)]
 
 
 def _topic(unit: Unit) -> str:
     base = unit.name.split("#")[0]
-    return (
-        base if base in ("carry", "stowage", "closure", "readout", "use") else {"fit": "size"}.get(unit.idea, unit.idea)
-    )
+    if base == "not_included":
+        return "contents"
+    if base in ("carry", "stowage", "closure", "readout", "use", "contents"):
+        return base
+    if base in ("origin", "warranty", "packaging"):
+        return "service"
+    return {"fit": "size"}.get(unit.idea, unit.idea)
 
 
 def _by_topic(cluster: Sequence[Unit]) -> list[Unit]:
@@ -57,16 +63,27 @@ def _by_topic(cluster: Sequence[Unit]) -> list[Unit]:
     return [*firsts.values(), *(unit for unit in cluster if unit not in firsts.values())]
 
 
-_EATABLE = ("cold_hours", "hot_hours", "adjustable_range", "audience", "handmade")
+def _figures(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]]:
+    """Return headers made of figures: "750 ml, 340 g"; their bullets say the rest."""
+    out: list[tuple[str, tuple[str, ...], float]] = []
+    plain = (unit for unit in cluster if len(unit.figures) == 1 and not unit.negative and unit.name != "adjectives")
+    single = [unit for unit in plain if _may_eat(unit, cluster)]
+    out.extend((capitalise(unit.figures[0]), (unit.name,), 0.3 * at) for at, unit in enumerate(single[:2]))
+    return [option for option in out if "," not in option[0] and ":" not in option[0]]
 
 
 def _may_eat(unit: Unit, cluster: Sequence[Unit]) -> bool:
     """Tell whether a header may say the unit's fact itself: only where the rest of the bullet is of the same kind."""
     if len(cluster) == 1:
         return False
-    if unit.name in _EATABLE:
-        return all(other.idea in (unit.idea, "use", "function") for other in cluster)
-    return unit.idea in ("size", "fit") and all(other.idea in ("size", "fit") for other in cluster)
+    return all(_family(other) == _family(unit) for other in cluster)
+
+
+def _family(unit: Unit) -> str:
+    if unit.name.split("#")[0] in _NOUN_GROUPS:
+        return "make"
+    topic = _topic(unit)
+    return {"fit": "size", "use": "size"}.get(topic, topic)
 
 
 def _for_use(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]]:
@@ -123,5 +140,15 @@ def _benefits(unit: Unit) -> list[str]:
 
 def _says_value(header: str, unit: Unit) -> bool:
     low = header.lower()
-    slots = (point.slots.get(name) for point in unit.points for name in ("sym", "v", "n", "list", "q", "d", "low"))
-    return any(value and value.lower() in low for value in slots)
+    names = ("sym", "v", "n", "list", "q", "d", "low", "mat", "uses", "rooms", "aud", "bare finish", "b", "v warranty")
+    slots = (point.slots.get(name) for point in unit.points for name in names)
+    if any(value and value.lower() in low for value in slots):
+        return True
+    # "Wash by Hand", "Goes in the Dishwasher": the header of a yes/no cell says it all.
+    return unit.points[0].key in _TOLD_BY_HEADER and low not in {name.lower() for name in unit.points[0].headers}
+
+
+_TOLD_BY_HEADER = (
+    "dishwasher", "microwave", "machine_washable", "handmade", "wheels", "induction", "lockable", "wireless",
+    "bpa_free",
+)  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from listgen.copywriting.grammar import capitalise, head_of, is_plural, singularise, soften
+from listgen.copywriting.grammar import capitalise, head_of, is_plural, singularise, soften, title_case
 from listgen.copywriting.point import SILENT, Point, labelled, third_person
 from listgen.domain.fact import FactSheet
 
@@ -41,6 +41,8 @@ def _said_by_name(points: Sequence[Point], facts: FactSheet) -> list[Point]:
         if point.option or not point.figure:
             return False
         if any(value and value.lower() in name for value in (point.slots.get("hy"), point.slots.get("sym"))):
+            return True
+        if point.key in ("format", "model") and point.figure.lower() in name.split():
             return True
         own = re.findall(r"[a-z]{3,}", point.figure.lower().replace("grey", "gray"))
         return (
@@ -116,6 +118,12 @@ def _merged(points: Sequence[Point]) -> list[Point]:
         )
         out.remove(comes_off)
     _drop_twins(out)
+    _join_care(out)
+    _join_dimmer(out)
+    _join_coating(out)
+    _join_pages(out)
+    _join_machines(out)
+    _join_ruling(out)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:
@@ -134,6 +142,7 @@ _TWINS = (
     ("care", "machine_washable", "machine"),
     ("care", "wash_temperature", "wash"),
     ("care", "dishwasher", "dishwasher"),
+    ("care", "dishwasher", "hand wash"),
 )
 
 
@@ -144,6 +153,89 @@ def _drop_twins(out: list[Point]) -> None:
         if teller and twin and (first == "not_included") == twin.negative:
             out[out.index(teller)] = replace(teller, ids=(*teller.ids, *twin.ids))
             out.remove(twin)
+
+
+def _first(out: Sequence[Point], key: str, *, part: str = "") -> Point | None:
+    return next((point for point in out if point.key == key and point.part == part), None)
+
+
+def _replace(out: list[Point], old: Point, new: Point, *gone: Point) -> None:
+    """Put a joined point in the place of one and take the others out; their facts stay cited."""
+    ids = tuple(dict.fromkeys([*old.ids, *(number for point in gone for number in point.ids)]))
+    out[out.index(old)] = replace(new, ids=ids)
+    for point in gone:
+        out.remove(point)
+
+
+def _join_care(out: list[Point]) -> None:
+    """Say in one sentence how to wash by hand and what else the care cell asks for."""
+    care, wash = _first(out, "care"), _first(out, "dishwasher")
+    if not care or not wash or not wash.negative:
+        return
+    clause = care.clause
+    it = wash.slots.get("it", "it")
+    if re.search(r"\bby hand\b|\bhand[- ]wash", clause):
+        _replace(out, care, care, wash)
+    elif re.match(r"(?:leave|dry|keep|let) ", clause):
+        said = f"wash {it} by hand and {clause}"
+        _replace(out, care, replace(care, clause=said, figure="hand wash only"), wash)
+    elif re.match(r"(?:rinse|wipe|clean|scrub|dust) ", clause):
+        said = f"{clause}, and keep {it} out of the dishwasher"
+        _replace(out, care, replace(care, clause=said), wash)
+
+
+def _join_dimmer(out: list[Point]) -> None:
+    """Say what dims a lamp together with the fact that it dims."""
+    dims = _first(out, "dimmable")
+    dimmer = next((point for point in out if point.key == "feature" and "dimmer" in point.noun), None)
+    if dims and dimmer and not dims.negative:
+        verb, figure = f"dim~s with {dimmer.noun}", f"dimmable with {dimmer.figure}"
+        _replace(out, dims, replace(dims, verb=verb, figure=figure, benefit_headers=("Dims", "Dimming")), dimmer)
+
+
+def _join_coating(out: list[Point]) -> None:
+    """Say "enameled cast iron" once: the coating enamel is in the material."""
+    coating, material = _first(out, "coating"), _first(out, "material")
+    if not coating or not material:
+        return
+    stem = coating.slots.get("bare coating", "").lower()[:5]
+    if len(stem) > 3 and any(word.startswith(stem) for word in material.slots.get("mat", "").lower().split()):
+        _replace(out, material, material, coating)
+
+
+def _join_pages(out: list[Point]) -> None:
+    """Say weight and make of paper in one phrase: "acid-free 100 gsm paper"."""
+    paper, material = _first(out, "fabric_weight"), _first(out, "material")
+    if not paper or not material or material.slots.get("mat") != "paper" or paper.slots.get("cloth") != "paper":
+        return
+    acid = next((point for point in out if point.key == "feature" and point.adjective == "acid-free"), None)
+    said = f"{'acid-free ' if acid else ''}{paper.slots['sym']} paper"
+    slots = {**paper.slots, "paper": said}
+    joined = replace(paper, clause=f"the pages are {said}", figure=said, slots=slots, body=said)
+    _replace(out, paper, joined, material, *([acid] if acid else []))
+
+
+def _join_machines(out: list[Point]) -> None:
+    """Say dishwasher and microwave together where both are allowed."""
+    wash, heat = _first(out, "dishwasher"), _first(out, "microwave")
+    if not wash or not heat or wash.negative or heat.negative or not wash.adjective + wash.verb or "(" in wash.verb:
+        return
+    verb = "may go in the dishwasher and the microwave"
+    joined = replace(wash, verb=verb, figure="dishwasher and microwave safe", benefit_headers=("Care",))
+    _replace(out, wash, joined, heat)
+
+
+def _join_ruling(out: list[Point]) -> None:
+    """Say what is on the pages with their number: "192 dot-grid pages"."""
+    pages, ruling = _first(out, "pages"), _first(out, "ruling")
+    if not pages or not ruling or len(ruling.slots.get("v", "").split()) > 2:
+        return
+    said = f"{pages.slots['d']} {ruling.slots['v'].replace(' ', '-')} pages"
+    slots = {**pages.slots, "ruled": said}
+    header = (title_case(said),)
+    _replace(
+        out, pages, replace(pages, verb=f"have~s {said}", figure=said, slots=slots, benefit_headers=header), ruling
+    )
 
 
 def _merge_parts(out: list[Point]) -> None:
@@ -179,8 +271,15 @@ def _per_piece(points: Sequence[Point], facts: FactSheet) -> list[Point]:
     if pack is None or pack.slots.get("d", "1") == "1":
         return list(points)
     one = singularise(facts.noun).split()[-1] if facts.noun else "piece"
-    out = []
+    out: list[Point] = []
+    boxed = [point for point in points if point.key == "contents"]
+    # "Two mugs" in the box of a set of two mugs says nothing new.
+    same = len(boxed) == 1 and re.match(rf"{pack.slots.get('n')} (?:\w+ )?{one}s?(?: of |$)", boxed[0].noun)
     for point in points:
+        if same and point is boxed[0]:
+            continue
+        if same and point is pack:
+            point = replace(point, ids=(*point.ids, *boxed[0].ids))
         if point.key in _EACH and point.verb:
             slots = {f"each {name}": text for name, text in point.slots.items()}
             clause = f"each {one} {third_person(point.verb, plural=False)}"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from listgen.copywriting.grammar import agree, capitalise, join_list, with_article
+from listgen.copywriting.joining import measure_of
 from listgen.copywriting.lexicon import load
-from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, subject_words
+from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, made_noun, subject_words
 from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.fact import FactSheet
@@ -64,7 +65,10 @@ def compose_opening(
     """Return the first sentence: what it is and the most decisive fact, in one of the shapes of the pattern file."""
     extra = subject_words(subject, first=True)
     options: list[tuple[float, Sentence]] = []
-    verbs = [unit for unit in units if unit.verb and not unit.negative and unit.idea != "own"]
+    made = made_noun(subject, units)
+    if made:
+        extra |= {"an_made": made, "An_made": capitalise(made)}
+    verbs = [unit for unit in units if unit.verb and not unit.negative and unit.idea != "own" and not measure_of(unit)]
     for row in load("sentences")["opening"]:
         if not allowed(row, subject, tone, units):
             continue
@@ -81,7 +85,9 @@ def compose_opening(
         if not filled:
             continue
         sentence, used = filled
-        used = (*used, *carried)
+        if row.get("bare_name") and subject.line:
+            continue
+        used = (*used, *carried, *(["material"] if row.get("made") else []))
         if not used or len(sentence.split()) > LONGEST:
             continue
         first = min((at for at, unit in enumerate(units) if unit.name in used), default=9)
@@ -91,7 +97,8 @@ def compose_opening(
             rng.random() * 2.2
             + first * 0.12
             + (0.9 if sized and not early else 0)
-            - 0.5 * min(len(used), 2)
+            - 0.8 * min(len(used), 3)
+            - (0.8 if "use" in used else 0)
             + (0.6 if sentence.startswith("For ") else 0)
         )
         options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))

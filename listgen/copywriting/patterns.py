@@ -86,6 +86,8 @@ def subject_words(subject: Subject, *, first: bool) -> dict[str, str]:
         "it": subject.object,
         "n": subject.noun,
         "the n": the_noun,
+        "bare": subject.name,
+        "an_whole": with_article(whole_noun(subject)),
         "n_plural": pluralise(subject.noun),
         "an": with_article(subject.noun),
         "is": "are" if subject.plural else "is",
@@ -102,6 +104,27 @@ def subject_words(subject: Subject, *, first: bool) -> dict[str, str]:
     return extra
 
 
+def made_noun(subject: Subject, units: Sequence[Unit]) -> str:
+    """Return the name with its material before the noun, "a stoneware vase"; "" where that would not read well."""
+    whole = whole_noun(subject)
+    mat = next((unit.slots.get("mat", "") for unit in units if unit.name == "material"), "")
+    if not mat or re.search(r"\d%| and |,|\(", mat) or len(mat.split()) > 3 or len(whole.split()) > 3:
+        return ""
+    first, last = whole.split()[:-2], whole.split()[-2:]
+    if mat.split()[-1].lower() in whole.lower() or len(first) > 1:
+        return ""
+    if len(whole.split()) == 2 and whole != subject.noun:
+        first, last = whole.split()[:1], whole.split()[1:]
+    return with_article(" ".join([*first, mat, *last]))
+
+
+def whole_noun(subject: Subject) -> str:
+    """Return the name without its line: "insulated water bottle"."""
+    if subject.line:
+        return subject.name.removeprefix(subject.line).strip() or subject.noun
+    return subject.name
+
+
 def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence[Unit]) -> bool:
     """Tell whether the conditions of a pattern hold: tone, product type, number, units at hand."""
     tones = row.get("tone")
@@ -115,6 +138,9 @@ def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence
     names = {unit.name for unit in units}
     needs = row.get("needs")
     if isinstance(needs, list) and not set(needs) <= names:
+        return False
+    without = row.get("without")
+    if isinstance(without, list) and set(without) & names:
         return False
     if row.get("imperative") and not any(
         unit.name == row["imperative"] and is_imperative(unit.clause) for unit in units

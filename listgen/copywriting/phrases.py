@@ -101,11 +101,11 @@ def _shape(text: str, words: list[str]) -> Phrase:
         if words[at].lower() in verbs and words[at - 1].lower() not in ("and", "to", "with"):
             return _clause(words, at)
     text = _articled_pair(text)
-    head = head_of(text).lower()
+    head = re.sub(r"^(?:\w+-)?(cable|table|vegetable|crucible)$", r"\1_", head_of(text).lower())  # no "-able" of doing
     adjectives = word_set("phrases", "adjectives")
     endings = tuple(load("phrases")["adjective_endings"])
     bare = re.sub(r"\s*\(.*\)$", "", text)
-    tail = bare.split()[-1].lower() if bare else ""
+    tail = head if head.endswith("_") else bare.split()[-1].lower() if bare else ""
     words = bare.split()
     praising = head in adjectives or head.endswith(endings) or (len(words) == 1 and head.endswith("ed"))
     if praising and (_group(text) == "other" or len(words) <= 2):

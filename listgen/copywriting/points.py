@@ -142,7 +142,8 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
 def _list_points(fact: Fact, row: dict[str, Any], facts: FactSheet, slots: Slots, locale: str) -> list[Point]:
     """Return one point an item, so that pockets and compartments can share a list."""
     items = fact.value.items if isinstance(fact.value, Items) else (slots.get("v", ""),)
-    phrases = [phrase for item in items if (phrase := parse_phrase(item)).shape in ("noun", "included")]
+    parse = _boxed if fact.key == "contents" else parse_phrase
+    phrases = [phrase for item in items if (phrase := parse(item)).shape in ("noun", "included")]
     group = _group(fact.key, facts.type_id)
     point = Point(
         ids=(fact.id,),
@@ -155,6 +156,15 @@ def _list_points(fact: Fact, row: dict[str, Any], facts: FactSheet, slots: Slots
     )
     tail = " included" if fact.key == "contents" else ""
     return [replace(point, noun=noun_of(phrase), figure=phrase.text + tail) for phrase in phrases]
+
+
+def _boxed(item: str) -> Phrase:
+    """Return what is in the box as a noun phrase: a "base" that says nothing as a feature is a thing here."""
+    phrase = parse_phrase(item)
+    text = lower_first(clean(item))
+    if phrase.shape in ("junk", "adjective") and len(text.split()) <= 4 and ":" not in text:
+        return Phrase("noun", text, "contents", is_plural(text))
+    return phrase
 
 
 def _group(key: str, type_id: str) -> str:

@@ -124,11 +124,14 @@ def _word_slots(fact: Fact, text: str) -> Slots:
         if len(words) == 2 and {word.lower() for word in words} <= set(load("phrases")["basic_colours"]):
             plain = " and ".join(words)  # "blue pink": two values of one facet
     slots = {"v": plain, "V": capitalise(plain), "list": plain, "a v": articled(plain), "a V": articled(plain)}
+    if fact.key == "finish" and fact.kind is not FactKind.COLOUR:
+        slots |= _finish(plain)
     closing = load("phrases")["groups"]["closure"]
     for tail in _TAILS:
+        if f"v {tail}" in slots:
+            continue
         bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
-        coated = tail == "finish" and re.search(r"\b(?:coating|coat|glaze|lacquer|varnish|paint)\b", plain.lower())
-        done = tail in plain.lower() or bool(coated) or (tail == "closure" and plain.split()[-1].lower() in closing)
+        done = tail in plain.lower() or (tail == "closure" and plain.split()[-1].lower() in closing)
         phrase = plain if done else f"{plain} {tail}"
         slots |= {
             f"v {tail}": phrase,
@@ -137,12 +140,23 @@ def _word_slots(fact: Fact, text: str) -> Slots:
             f"bare {tail}": bare,
         }
     slots["a v proc"] = articled(plain if "processor" in plain.lower() else f"{plain} processor")
-    if "," in plain:
+    if "," in plain and " and " not in slots["a v finish"]:
         slots["a v finish"] = ""  # two finishes need a clause, not one article
     if fact.kind is FactKind.SIZE:
         slots["vu" if re.match(r"^\d[\d.,]*\s?[^\W\d]{2,}", plain) else "vs"] = plain
     special = _WORDS.get(fact.key)
     return slots | (special(plain) if special else {})
+
+
+def _finish(plain: str) -> Slots:
+    """Return a finish that is a noun phrase already as it stands: "a speckled glaze and an unglazed foot"."""
+    parts = re.split(r",\s*(?:and\s+)?", plain)
+    nouns = load("phrases")["finish_nouns"]
+    if not all(part.split() and part.split()[-1].lower() in nouns for part in parts):
+        return {}
+    said = " and ".join(parts) if len(parts) == 2 else ", ".join(parts)
+    phrase = join_list([articled(part) for part in parts])
+    return {"v finish": said, "V finish": capitalise(said), "a v finish": phrase, "bare finish": phrase}
 
 
 def _care(plain: str) -> Slots:
@@ -306,6 +320,13 @@ def _functions(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     return {"fn": join_list(soft, locale=locale)}
 
 
+def _not_included(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del items
+    text = join_list([articled(item) for item in soft], locale=locale)
+    none = join_list([f"no {item}" for item in soft], locale=locale)
+    return {"nots": f"{text} {'are' if len(soft) > 1 or is_plural(soft[0]) else 'is'}", "no": none}
+
+
 _LISTS: dict[str, Callable[[Sequence[str], Sequence[str], str], Slots]] = {
     "use": _uses,
     "room": _rooms,
@@ -316,6 +337,7 @@ _LISTS: dict[str, Callable[[Sequence[str], Sequence[str], str], Slots]] = {
     "free_of": _free_of,
     "certificate": _certificates,
     "functions": _functions,
+    "not_included": _not_included,
 }
 
 

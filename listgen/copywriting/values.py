@@ -59,7 +59,7 @@ def say_words(quantity: Quantity, *, locale: str, start: bool = False, ascii_onl
         return say_symbol(quantity, ascii_only=ascii_only)
     unit = spell(unit, locale)
     low = number(quantity.magnitude)
-    if start and quantity.magnitude == int(quantity.magnitude) and quantity.magnitude < 100:
+    if start and forms[1] != forms[0] and quantity.magnitude == int(quantity.magnitude) and quantity.magnitude < 100:
         low = number_words(int(quantity.magnitude))
     glue = "-" if start and low != number(quantity.magnitude) and False else " "
     if quantity.maximum is not None:
