@@ -151,8 +151,15 @@ def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8],
 
 
 def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
-    from listgen.imaging.banner.draw import render_banner
-    from listgen.imaging.banner.photo_banner import render_photo_banner
+    try:
+        from listgen.imaging.banner.draw import render_banner
+        from listgen.imaging.banner.photo_banner import render_photo_banner
+    except ImportError as error:
+        # The drawing library is linked against two system libraries that a bare Linux server lacks.
+        raise ImageError(
+            f"banners cannot be drawn on this machine: {error}",
+            hint="on Debian and Ubuntu: apt-get install libegl1 libgl1",
+        ) from error
 
     if job.words is None:
         raise ImageError(f"{job.sku}: a banner needs a headline", hint="give the product a name")
