@@ -24,7 +24,7 @@ def command() -> None:
     """Show or check a brand kit: a folder with kit.toml, or the name of a kit."""
 
 
-@command.command(name="show")
+@command.command(name="show", epilog="Example: listgen brand show norrvik")
 @_kit
 @_format
 def show(kit: str, style: str) -> None:
@@ -33,7 +33,7 @@ def show(kit: str, style: str) -> None:
     click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2) if style == "json" else _as_text(report))
 
 
-@command.command(name="check")
+@command.command(name="check", epilog="Example: listgen brand check brand_kits/ours")
 @_kit
 @_format
 @click.pass_context

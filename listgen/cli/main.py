@@ -60,8 +60,11 @@ class _Commands(click.Group):
     epilog="Example: listgen init shop && cd shop && listgen generate",
 )
 @click.version_option(__version__, prog_name="listgen")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Upload-ready marketplace listings from a product sheet, product photos and a brand kit."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False  # rich obeys the variable by itself, click does not
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ def command() -> None:
     """Show marketplace profiles: limits, sources, dates."""
 
 
-@command.command("list")
+@command.command("list", epilog="Example: listgen marketplace list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
 def list_command(form: str) -> None:
     """List the marketplaces that listgen writes for."""
@@ -37,7 +37,7 @@ def list_command(form: str) -> None:
         click.echo(f"{profile.name:<14}{profile.title:<26}{profile.file.name:<22}checked {profile.checked}")
 
 
-@command.command("show")
+@command.command("show", epilog="Example: listgen marketplace show amazon --locale ja-JP")
 @click.argument("name")
 @click.option("--locale", metavar="TAG", default="", help="Show what differs there, e.g. ja-JP.")
 @click.option("--rules-date", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Replay the limits of a day.")

@@ -21,7 +21,11 @@ def command() -> None:
     """Group of the model commands."""
 
 
-@command.command("list", help="List the models that listgen can use and whether they are there.")
+@command.command(
+    "list",
+    help="List the models that listgen can use and whether they are there.",
+    epilog="Example: listgen models list",
+)
 @_FORMAT
 def list_models(output: str) -> None:
     """Print every model with purpose, licence, size and state."""
@@ -37,7 +41,11 @@ def list_models(output: str) -> None:
             click.echo(f"  get it: {entry['get']}")
 
 
-@command.command("pull", help="Fetch a model file into your data folder. NAME is `cutout`.")
+@command.command(
+    "pull",
+    help="Fetch a model file into your data folder. NAME is `cutout`.",
+    epilog="Example: listgen models pull cutout",
+)
 @click.argument("name")
 def pull(name: str) -> None:
     """Fetch one model file and print where it is."""
@@ -51,7 +59,11 @@ def pull(name: str) -> None:
     click.echo(str(pull_weights(name)))
 
 
-@command.command("doctor", help="Check the models on this machine and say what is missing for which pictures.")
+@command.command(
+    "doctor",
+    help="Check the models on this machine and say what is missing for which pictures.",
+    epilog="Example: listgen models doctor",
+)
 @_FORMAT
 def doctor(output: str) -> None:
     """Print one line per check; nothing is fetched."""

@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+import pytest
 from click.testing import CliRunner
 
 from listgen.cli.main import _COMMANDS, cli
@@ -25,12 +27,30 @@ def test_help_lists_every_command_and_imports_none_of_them():
         assert name in done.stdout
 
 
-def test_every_command_has_help_with_an_example():
+def _all_commands():
     for name in _COMMANDS:
-        result = CliRunner().invoke(cli, [name, "--help"])
+        command = cli.get_command(click.Context(cli), name)
+        yield name, [name]
+        for below in getattr(command, "commands", {}):
+            yield f"{name} {below}", [name, below]
 
-        assert result.exit_code == 0, name
-        assert "Example" in result.output, name
+
+@pytest.mark.parametrize(("name", "words"), list(_all_commands()))
+def test_every_command_has_help_with_an_example(name, words):
+    result = CliRunner().invoke(cli, [*words, "--help"])
+
+    assert result.exit_code == 0
+    assert f"Example: listgen {name}" in result.output
+
+
+@pytest.mark.parametrize(("value", "coloured"), [("", True), ("1", False)])
+def test_no_color_leaves_colour_out_on_a_terminal(monkeypatch, value, coloured):
+    monkeypatch.setenv("NO_COLOR", value)
+
+    result = CliRunner().invoke(cli, ["brand", "show", "norrvik"], color=True)
+
+    assert result.exit_code == 0
+    assert ("\x1b[" in result.output) is coloured
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest_one():
