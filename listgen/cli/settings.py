@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
     from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
     from listgen.cli.project_file import ProjectFile, read_project_file
+    from listgen.copywriting.compose import check_locale
     from listgen.domain.variant import Choices
     from listgen.engine.settings import RunSettings
     from listgen.experiments.variants import plan_variants
@@ -58,6 +60,10 @@ def resolve(options: Options) -> RunSettings:
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
     text, text_model = _text(options.text or file.text.provider, file.text.model)
+    locales = options.locales or tuple(said.locales) or ("en-US",)
+    for locale in locales:
+        check_locale(locale)
+    images = _images(options.images or file.images.provider, file.images.model)
     choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene or kit.scene)
     variants = plan_variants(
         options.variants or said.variants, file.experiment.factor, choices, tuple(file.experiment.levels)
@@ -68,7 +74,7 @@ def resolve(options: Options) -> RunSettings:
         out=options.out or project / said.out,
         kit=kit,
         marketplaces=options.marketplaces or tuple(said.marketplaces) or DEFAULT_MARKETPLACES,
-        locales=options.locales or tuple(said.locales) or ("en-US",),
+        locales=locales,
         variants=variants,
         seller=SellerSettings(**file.seller.model_dump(exclude_none=True)),
         photos=photos,
@@ -76,7 +82,7 @@ def resolve(options: Options) -> RunSettings:
         text=text,
         text_model=text_model,
         text_base_url=os.environ.get("OPENAI_BASE_URL", file.text.base_url) if text == "openai" else "",
-        images=_images(options.images or file.images.provider),
+        images=images,
         image_model=file.images.model,
         only=options.only,
         limit=options.limit,
@@ -147,7 +153,18 @@ def _text(said: str, model: str) -> tuple[str, str]:
     return said, (os.environ.get("LISTGEN_TEXT_MODEL") or model) if said == "openai" else ""
 
 
-def _images(said: str) -> str:
+def _images(said: str, model: str) -> str:
+    if said == "diffusers":
+        # Said before the first SKU, not once for each of them.
+        if find_spec("diffusers") is None or find_spec("torch") is None:
+            raise UsageError(
+                "pictures with diffusers need the `diffusion` extra", hint="pip install 'listgen[diffusion]'"
+            )
+        if not model:
+            raise UsageError(
+                "no picture model is named",
+                hint='set `model = "…"` under [images] in listgen.toml: a diffusers folder or a hub name',
+            )
     return "studio" if said == "auto" else said
 
 

@@ -112,3 +112,15 @@ def test_without_any_catalogue_the_error_says_how_to_name_one(tmp_path, monkeypa
 
     with pytest.raises(UsageError, match="no catalogue"):
         resolve(Options(**NOTHING))
+
+
+def test_a_language_that_the_composer_does_not_write_is_refused_before_anything_is_made(project):
+    with pytest.raises(UsageError, match="de-DE") as caught:
+        resolve(Options(**NOTHING | {"locales": ("de-DE",)}))
+
+    assert "en-US" in caught.value.hint
+
+
+def test_diffusers_without_a_model_are_refused_before_anything_is_made(project):
+    with pytest.raises(UsageError):
+        resolve(Options(**NOTHING | {"images": "diffusers"}))
