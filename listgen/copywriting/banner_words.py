@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 
 from listgen.copywriting.compose import build_subject
@@ -12,11 +11,11 @@ from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import FactSheet
-from listgen.domain.names import derive_seed
 from listgen.domain.picture import BannerWords
 
 _HEADLINE_WORDS = 7
 _SUBLINE_WORDS = 12
+_LABEL_CHARACTERS = 24
 
 
 def compose_banner_words(
@@ -29,7 +28,7 @@ def compose_banner_words(
     """
     points = build_points(facts, locale)
     subject = build_subject(facts, points)
-    rng = random.Random(derive_seed(seed, facts.sku, "banner"))  # noqa: S311  # choice of words, no secret
+    del seed  # the strongest fact is the same for every seed
     headlines: list[tuple[str, tuple[int, ...]]] = []
     for row in load("banner")["headline"]:
         point = next(
@@ -40,7 +39,7 @@ def compose_banner_words(
         texts = [text for template in row["text"] if (text := _fill(template, point, subject.noun, subject.plural))]
         texts = [text for text in texts if len(text.split()) <= _HEADLINE_WORDS and not _banned(text, voice)]
         if texts:
-            headlines.append((rng.choice(texts), point.ids))
+            headlines.append((texts[0], point.ids))
     name = subject.name
     headline, used = headlines[0] if headlines else (name, ())
     if len(headline.split()) > _HEADLINE_WORDS:
@@ -55,8 +54,8 @@ def compose_banner_words(
     if len(subline.split()) > _SUBLINE_WORDS or _banned(subline, voice):
         subline = name if headline != name else ""
     eyebrow = facts.brand
-    noun = subject.noun.split()[-1] if subject.noun else ""
-    label = f"Shop {pluralise(noun)}" if noun and not is_mass(noun) else "Shop now"
+    noun = subject.noun
+    label = f"Shop {pluralise(noun)}" if noun and not is_mass(noun) and len(noun) <= _LABEL_CHARACTERS else "Shop now"
     return BannerWords(capitalise(headline), capitalise(subline), eyebrow, label if button else "")
 
 

@@ -21,6 +21,8 @@ GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
 USE_KEYS = ("use", "room")
 NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 _MAX_BODY_WORDS = 28
+# Candidates of an arm: the first have figures for headers, the rest only names (longer, where lengths must match).
+_ARMS, _FIGURE_ARMS = 6, 4
 # Amazon wants words for one to nine except in measurements.
 _COUNTED = (
     r"(?<![\d.,/x-] )(?<![\d.,/x-])\b([1-9]) (?=(?:pieces|pockets|compartments|handles|straps|drawers|speeds|dials|"
@@ -87,8 +89,11 @@ def compose_bullets(
         return Bullets(control, ids, angle)
     size = sum(map(len, control))
     style = Style(angle, tone, locale, plural, amazon, spec)
-    arms = [_write(clusters, style, derive_seed(seed, angle, number), target=size) for number in range(8)]
-    best = min(arms, key=lambda items: (abs(sum(map(len, items)) - size) > size * 0.1, len(set(items) & set(control))))
+    arms = [
+        _write(clusters, style, derive_seed(seed, angle, number), target=size, figures=number < _FIGURE_ARMS)
+        for number in range(_ARMS)
+    ]
+    best = min(arms, key=lambda items: (abs(sum(map(len, items)) - size) > size * 0.12, len(set(items) & set(control))))
     return Bullets(best, ids, angle)
 
 
@@ -159,13 +164,18 @@ def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:
 
 
 def _words_in(units: Sequence[Unit]) -> int:
-    return sum(len(unit_body(unit, "benefit", "en-US", plural=False).split()) for unit in units)
+    bodies = (
+        4 if measure_of(unit) else len(unit_body(unit, "benefit", "en-US", plural=False).split()) for unit in units
+    )
+    return sum(bodies)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _write(clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, target: int = 0) -> tuple[str, ...]:
+def _write(
+    clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, target: int = 0, figures: bool = True
+) -> tuple[str, ...]:
     rng = random.Random(seed)  # noqa: S311  # choice of words, no secret
     ordered = [list(cluster) for cluster in clusters]
     if style.angle in ("use", "gift"):
@@ -175,18 +185,18 @@ def _write(clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, targe
     said: list[tuple[str, ...]] = []
     starts: list[str] = []
     for cluster in ordered:
-        text, eaten = _bullet(cluster, style, rng, starts)
+        text, eaten = _bullet(cluster, style, rng, starts, figures=figures)
         items.append(text)
         said.append(eaten)
         starts.append(_start(text))
-    if target and sum(map(len, items)) < target * 0.92:
+    if target and sum(map(len, items)) < target * 0.9:
         # Figures are shorter by nature; whole forms in the last bullets bring the arms level.
         for at in range(len(ordered) - 1, -1, -1):
             header = items[at].partition(": ")[0]
             longer = _polish(f"{header}: {_body(ordered[at], said[at], 'benefit', style, header)}", style.amazon)
             if len(longer) > len(items[at]) and _fits(longer, style.spec):
                 items[at] = longer
-            if sum(map(len, items)) >= target * 0.92:
+            if sum(map(len, items)) >= target * 0.9:
                 break
     return _within_total(items, style.spec)
 
@@ -196,10 +206,10 @@ def _start(bullet: str) -> str:
 
 
 def _bullet(
-    cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str]
+    cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str], *, figures: bool = True
 ) -> tuple[str, tuple[str, ...]]:
     best: tuple[float, str, tuple[str, ...]] | None = None
-    for header, eaten, weight in header_options(cluster, style.angle, style.tone):
+    for header, eaten, weight in header_options(cluster, style.angle, style.tone, figures=figures):
         body = _body(cluster, eaten, style.angle, style, header)
         # "Shell: the shell is water-resistant" says the header twice.
         body = re.sub(rf"(?i)^the {re.escape(header)} (?:is|are|has|have) ", "", body)
@@ -245,7 +255,7 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
         if base in NOUN_GROUPS and base != "contents" and unit.nouns:
             if not nouns:
                 out.append("\0")
-            nouns.extend(unit.nouns)
+            nouns.extend(noun for noun in unit.nouns if noun not in eaten)
         elif base == "adjectives":
             kept = [point.adjective for point in unit.points if point.adjective not in eaten]
             out.append(join_list(kept, locale=style.locale))
@@ -277,11 +287,13 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
         and not re.search(rf"(?i)\b{base}\b", header)
     ):
         return ", ".join(unit.figures)
-    if base == "hot_hours" and header.lower().startswith("cold"):
+    if base == "hot_hours" and "q" in unit.slots and header.lower().startswith("cold"):
         return f"hot for {unit.slots['q']}"
     body = next((point.body for point in unit.points if point.body), "")
     # Two names in a header: a bare "28 cm" would leave open which of them it is.
-    bare = " and " not in header or base in ("use", "audience", "movement", "origin")
+    bare = " and " not in header or base in ("movement", "origin")
+    if base == "dimensions" and angle == "specification":
+        return ", ".join(unit.figures)
     if body and bare and _named_in(unit, header):
         return body
     if base == "material" or (angle == "specification" and unit.figures and base != "care"):

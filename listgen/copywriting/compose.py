@@ -139,6 +139,8 @@ def build_subject(facts: FactSheet, points: Sequence[Point]) -> Subject:
     name = product_name(facts, points)
     noun, plural = said_noun(facts, points)
     whole = (name.whole or facts.name).split(",")[0]
+    # "Notebook A5" is said "A5 notebook".
+    whole = re.sub(rf"(?i)({re.escape(noun)}) ([A-C]\d)$", r"\2 \1", whole) if noun else whole
     line = facts.line.strip()
     if line and whole.lower().startswith(line.lower()) and line.lower() != whole.lower():
         return Subject(f"{line} {soften(whole[len(line) :].strip())}", line, noun, plural, facts.type_id)

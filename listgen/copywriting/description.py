@@ -121,7 +121,7 @@ def _options(
             options.append(
                 (
                     _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng)
-                    + (0.8 if pattern == "V9" else 0.35),
+                    + (2.0 if pattern == "V9" else 0.35),
                     Sentence(text, used, pattern),
                 )
             )
@@ -203,6 +203,7 @@ def _generic(
         for other in others[:1]:
             if (
                 other.clause
+                and "colour" not in (current.name, other.name)
                 and not is_imperative(clause)
                 and not is_imperative(other.clause)
                 and len((clause + other.clause).split()) < 18
@@ -211,7 +212,7 @@ def _generic(
             ):
                 finish(
                     "{Clause}, and {clause2}.",
-                    {"Clause": capitalise(clause), "clause2": verbs(other.clause)},
+                    {"Clause": capitalise(clause), "clause2": _without_subject(clause, verbs(other.clause))},
                     (current.name, other.name),
                     "V4",
                 )
@@ -229,6 +230,13 @@ def _generic(
     return out
 
 
+def _without_subject(first: str, second: str) -> str:
+    """Return the second clause without a subject that both have: "the lens …, and opens to f1.4"."""
+    subject = " ".join(first.split()[:2])
+    same = subject.startswith("the ") and second.startswith(f"{subject} ") and second.split()[2:3] != ["is"]
+    return second.removeprefix(f"{subject} ") if same else second
+
+
 # -- paragraphs -------------------------------------------------------------------------------------------------------
 
 
@@ -241,11 +249,16 @@ def _paragraphs(sentences: Sequence[Sentence], ideas: Sequence[str], subject: Su
     targets = [len(texts) * number / want for number in range(1, want)]
     cuts = sorted({min(breaks, key=lambda at: (abs(at - target), at)) for target in targets})
     out: list[str] = []
+    pronoun = f"{capitalise(subject.pronoun)} "
     start = 0
     for cut in [*cuts, len(texts)]:
         part = texts[start:cut]
         if part and out:
-            part = [_renamed(part[0], subject), *part[1:]]
+            named = _renamed(part[0], subject)
+            if named != part[0]:
+                # The noun stands at the break, so the sentence behind it can do with the pronoun.
+                part[1:2] = [re.sub(rf"^The {re.escape(subject.noun)} ", pronoun, text) for text in part[1:2]]
+            part = [named, *part[1:]]
         out.append(" ".join(part))
         start = cut
     return tuple(text for text in out if text)

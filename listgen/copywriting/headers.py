@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from listgen.copywriting.grammar import capitalise, head_of
+from listgen.copywriting.joining import measure_of
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.units import Unit, noun_header
 
@@ -12,7 +14,9 @@ _LONGEST = 30
 _NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 
 
-def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple[str, tuple[str, ...], float]]:
+def header_options(
+    cluster: Sequence[Unit], angle: str, tone: str, *, figures: bool = True
+) -> list[tuple[str, tuple[str, ...], float]]:
     """Return headers with what they say already (unit names or adjectives) and how welcome each is, 0 most."""
     names = list(dict.fromkeys(name for unit in _by_topic(cluster) if (name := _nominal(unit))))
     mixed = len({_topic(unit) for unit in cluster if unit.name != "adjectives"}) > 1
@@ -22,10 +26,16 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
     traits = next((unit for unit in cluster if unit.name == "adjectives"), None)
     if traits is not None and (cluster[0] is traits or angle != "specification"):
         options.extend(_from_traits(traits, alone=len(cluster) == 1))
+    keys = {unit.points[0].key for unit in cluster}
+    if len(names) > 1 and "Not Included" in names:
+        names.remove("Not Included")
     short = [name for name in names if " and " not in name]
+    measured = sum(bool(measure_of(unit)) for unit in cluster) > 1
+    if {"origin", "warranty"} <= keys:
+        names = [{"Origin": "Origin and Warranty"}.get(name, name) for name in names]
     joined = f"{short[0]} and {short[1]}" if len(short) > 1 else ""
     if angle in ("specification",) or tone == "technical":
-        options.extend(_figures(cluster))
+        options.extend(_figures(cluster) if figures else ())
         if joined:
             options.append((joined, (), 0.8))
         options.extend((name, (), 1.0 + 0.4 * at) for at, name in enumerate(names[:2]))
@@ -38,6 +48,8 @@ def header_options(cluster: Sequence[Unit], angle: str, tone: str) -> list[tuple
                 cost = 0.8 * at + (1.6 if mixed and not says else 0) + (0 if says else 0.5)
                 options.append((text, (unit.name,) if says else (), cost))
         options.extend((name, (), 0.9 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:1]))
+        if measured:
+            options.append(("Size and Use" if keys & {"use"} else "Size", (), 0.15))
         if joined:
             options.append((joined, (), 0.2 if mixed else 0.7))
     fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
@@ -68,6 +80,14 @@ def _figures(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]
     out: list[tuple[str, tuple[str, ...], float]] = []
     plain = (unit for unit in cluster if len(unit.figures) == 1 and not unit.negative and unit.name != "adjectives")
     single = [unit for unit in plain if _may_eat(unit, cluster)]
+    for unit in cluster:
+        # "Dual Top Handles: an adjustable shoulder strap": a part in the header, the others under it.
+        if unit.name.split("#")[0] in _NOUN_GROUPS and unit.name != "contents" and len(unit.nouns) > 1:
+            point = min(
+                (point for point in unit.points if point.noun),
+                key=lambda point: (" and " in point.noun, len(point.noun)),
+            )
+            out.append((capitalise(re.sub(r"^(?:an?|the) ", "", point.noun)), (point.noun,), 0.4))
     out.extend((capitalise(unit.figures[0]), (unit.name,), 0.3 * at) for at, unit in enumerate(single[:2]))
     return [option for option in out if "," not in option[0] and ":" not in option[0]]
 
@@ -107,13 +127,18 @@ def _from_traits(unit: Unit, *, alone: bool) -> list[tuple[str, tuple[str, ...],
     return out
 
 
+_KINDS = {"closure": "Closure", "carry": "Carrying", "readout": "Display"}
+
+
 def _nominal(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     if base == "contents":
         return "Contents"
     if base in _NOUN_GROUPS:
         keyed = next((point.headers[0] for point in unit.points if point.headers), "")
-        text = (keyed if base == "has" else "") or noun_header(unit)
+        # "Buckle: a cinch buckle" says it twice; the kind of part is the header of a single part.
+        kind = (keyed or _KINDS.get(base, "")) if len(unit.nouns) == 1 and len(unit.nouns[0].split()) < 5 else ""
+        text = kind or (keyed if base == "has" else "") or noun_header(unit)
         if text or base == "has":
             return text or capitalise(head_of(unit.points[0].figure))
     if base == "adjectives":

@@ -188,10 +188,11 @@ def _parts(left: Sequence[Unit], subject: Subject, locale: str) -> Iterator[_Sha
             yield "{S} close~s with {close} and have~s {list}.", more, used, "F20"
             if unit.name == "stowage":
                 yield (
-                    "{close_cap} closes {o}, and inside {is2} {list}.",
+                    "{close_cap} {closes} {o}, and inside {is2} {list}.",
                     {
                         **more,
                         "close_cap": capitalise(closure.slots["list"]),
+                        "closes": "close" if is_plural(closure.slots["list"]) else "closes",
                         "is2": unit.slots["is"],
                     },
                     used,

@@ -124,6 +124,7 @@ def _merged(points: Sequence[Point]) -> list[Point]:
     _join_pages(out)
     _join_machines(out)
     _join_ruling(out)
+    _lend_slots(out)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:
@@ -213,6 +214,26 @@ def _join_pages(out: list[Point]) -> None:
     slots = {**paper.slots, "paper": said}
     joined = replace(paper, clause=f"the pages are {said}", figure=said, slots=slots, body=said)
     _replace(out, paper, joined, material, *([acid] if acid else []))
+
+
+def _lend_slots(out: list[Point]) -> None:
+    """Give a point words of its neighbour for headlines: a scent its burn time, an age its pieces."""
+    scent, age = _first(out, "scent"), _first(out, "age_range")
+    burn = next((point for point in out if point.key == "feature" and point.figure.startswith("burn time of ")), None)
+    if scent and burn:
+        said = re.sub(r"(\d) ?h$", r"\1 hours", burn.figure.removeprefix("burn time of "))
+        _replace(out, scent, replace(scent, slots={**scent.slots, "burn": said}))
+    pieces = _first(out, "pieces")
+    if age and pieces and pieces.slots.get("N"):
+        _replace(out, age, replace(age, slots={**age.slots, "pieces": f"{pieces.slots['N']} pieces"}))
+    technique, material = _first(out, "technique"), _first(out, "material")
+    if (
+        technique
+        and material
+        and material.slots.get("pure")
+        and re.fullmatch(r"[\w-]+ed", technique.slots.get("v", ""))
+    ):
+        _replace(out, technique, replace(technique, slots={**technique.slots, "pure": material.slots["pure"]}))
 
 
 def _join_machines(out: list[Point]) -> None:

@@ -99,7 +99,7 @@ def compose_opening(
             + (0.9 if sized and not early else 0)
             - 0.8 * min(len(used), 3)
             - (0.8 if "use" in used else 0)
-            + (0.6 if sentence.startswith("For ") else 0)
+            + (0.6 if sentence.startswith("For ") or "{vp}" in text else 0)
         )
         options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))
     fragment = _fragment(facts, units, subject)

@@ -15,6 +15,7 @@ from listgen.copywriting.grammar import (
     join_list,
     lower_first,
     number_words,
+    singularise,
     soften,
 )
 from listgen.copywriting.lexicon import load
@@ -143,6 +144,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
     if "," in plain and " and " not in slots["a v finish"]:
         slots["a v finish"] = ""  # two finishes need a clause, not one article
     if fact.kind is FactKind.SIZE:
+        sized = re.fullmatch(r"(\d[\d.,]*) (foot|feet|inch|inches|meters?)", plain)
+        slots["vh"] = f"{sized[1]}-{singularise(sized[2])}" if sized else plain
         slots["vu" if re.match(r"^\d[\d.,]*\s?[^\W\d]{2,}", plain) else "vs"] = plain
     special = _WORDS.get(fact.key)
     return slots | (special(plain) if special else {})
@@ -197,7 +200,17 @@ def _warranty(plain: str) -> Slots:
         return {}
     # Words hyphenate and stay singular before a noun: a two-year warranty.
     phrase = f"{number_words(int(match[1]))}-{match[2]}{match[3].replace(' warranty', '')} warranty"
-    return {"v warranty": phrase, "a v warranty": articled(phrase), "bare warranty": plain}
+    return {
+        "v warranty": phrase,
+        "V warranty": capitalise(phrase),
+        "a v warranty": articled(phrase),
+        "bare warranty": plain,
+    }
+
+
+def _connector(plain: str) -> Slots:
+    match = re.match(r"^(\d+) ?[x×] ?(\S+)$", plain)
+    return {"plugs": f"{number_words(int(match[1]))} {match[2]} connectors"} if match and match[1] != "1" else {}
 
 
 _WORDS: dict[str, Callable[[str], Slots]] = {
@@ -207,6 +220,7 @@ _WORDS: dict[str, Callable[[str], Slots]] = {
     "age_group": _age_group,
     "battery": _battery,
     "warranty": _warranty,
+    "connector": _connector,
 }
 
 
@@ -320,6 +334,12 @@ def _functions(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     return {"fn": join_list(soft, locale=locale)}
 
 
+def _hobs(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
+    del items, locale
+    many = len(soft) > 2 and "induction" in soft
+    return {"onhobs": f"For {soft[0]} and induction hobs"} if many and soft[0] != "induction" else {}
+
+
 def _not_included(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
     del items
     text = join_list([articled(item) for item in soft], locale=locale)
@@ -338,6 +358,7 @@ _LISTS: dict[str, Callable[[Sequence[str], Sequence[str], str], Slots]] = {
     "certificate": _certificates,
     "functions": _functions,
     "not_included": _not_included,
+    "hobs": _hobs,
 }
 
 
@@ -347,6 +368,8 @@ def _material_slots(materials: tuple[Material, ...], locale: str) -> Slots:
     slots = {"mat": text, "mat1": first, "Mat1": capitalise(first), "Mat": capitalise(text), "v": text}
     if len(materials) == 1:
         slots["only"] = first
+        if materials[0].share == 100:
+            slots["pure"] = first
     if text[0].isdigit():
         del slots["Mat"]  # no sentence starts with a digit
     return slots
