@@ -87,3 +87,24 @@ def test_the_plane_behind_the_product_differs_from_the_field():
 
     apart = float(np.linalg.norm(oklab(hex_lin(roles.panel)) - oklab(hex_lin(roles.field)))) * 100
     assert 5 < apart < 35
+
+
+def test_a_rainbow_stands_on_a_light_calm_tone_of_the_brand():
+    stripes = ((205, 90, 70), (225, 170, 60), (240, 225, 190), (120, 170, 130), (60, 110, 160), (30, 70, 60))
+    rgba = np.full((240, 300, 4), 255, np.uint8)
+    for number, colour in enumerate(stripes):
+        rgba[number * 40 : (number + 1) * 40, :, :3] = colour
+
+    first = pick_field(rgba, ("#eae2d4", "#b0c5ab", "#306275", "#cd7958", "#1c3d31"))[0]
+
+    assert look_at(rgba).motley
+    assert lch(first.colour)[0] > 0.8
+
+
+@given(st.tuples(*[st.integers(40, 255)] * 3))
+@settings(max_examples=25, deadline=None)
+def test_night_is_left_to_the_dark_sets(colour):
+    rgba = np.zeros((60, 60, 4), np.uint8)
+    rgba[5:55, 5:55] = (*colour, 255)
+
+    assert pick_field(rgba, ("#eae2d4", "#b0c5ab", "#306275", "#cd7958", "#1c3d31"))[0].tone != "night"

@@ -149,3 +149,16 @@ def test_two_processes_draw_the_same_bytes():
     )
 
     assert other.stdout.strip() == hashlib.sha256(here.rgb.tobytes()).hexdigest()
+
+
+def test_broad_goods_fill_more_of_the_width_and_slender_ones_more_of_the_height():
+    pan = np.zeros((140, 420, 4), np.uint8)
+    pan[20:120, 10:410] = (60, 60, 62, 255)
+    slender = np.zeros((420, 140, 4), np.uint8)
+    slender[10:410, 20:120] = (60, 60, 62, 255)
+
+    low = render_hero(pan, width=400, height=400, kit=kit(), scene="window", seed=3)
+    high = render_hero(slender, width=400, height=400, kit=kit(), scene="window", seed=3)
+
+    assert 0.62 < low.placed[0].rgba.shape[1] / 400 < 0.70
+    assert 0.62 < high.placed[0].rgba.shape[0] / 400 < 0.68

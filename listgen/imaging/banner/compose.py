@@ -275,7 +275,13 @@ def _stage(
         light = _with_ghost(light, brief, direction.roles.field, layout.ghost.scaled(width, height))
     lit = place(light, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     part = finish(lit, seen.products, seed=brief.seed)
-    measurements = measure(part, seen, light_side=direction.light_side)
+    measurements = measure(
+        part,
+        seen,
+        light_side=direction.light_side,
+        elevation=direction.photo_elevation,
+        mirror=staging.mirror > 0,
+    )
     # Light may be calculated on fewer pixels than the picture has.
     own = np.asarray(cv2.resize(seen.solid, (w, h), interpolation=cv2.INTER_NEAREST))
     if (w, h) == (width, height):

@@ -187,8 +187,10 @@ def _split(path: Path) -> tuple[Path, int]:
 @lru_cache(maxsize=64)
 def _typeface(path: Path) -> Typeface:
     file, number = _split(path)
-    # Loaded from bytes: skia holds no file open, and the copy keeps the bytes alive.
-    face = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(file.read_bytes()), number) if file.is_file() else None
+    # Loaded from bytes: skia holds no file open, and the copy keeps the bytes alive. A font manager of our own knows no
+    # fonts of the system: the usual one reads the machine's font settings, and speaks up where it dislikes them.
+    manager = skia.FontMgr.New_Custom_Empty()
+    face = manager.makeFromData(skia.Data.MakeWithCopy(file.read_bytes()), number) if file.is_file() else None
     if face is None:
         raise ImageError(f"the font {path} cannot be read", hint="`listgen brand check` looks at all fonts of a kit")
     return face

@@ -22,6 +22,8 @@ _TONES = (
 )
 TOO_CLOSE = 8.0  # dE between rim and field below which the product begins to melt away
 _GREY = 0.04  # chroma below which a hue does not count
+# A product whose colours point into several directions of the hue circle: 1 is one hue, 0 all of them alike.
+_ONE_HUE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class Looks:
     chroma: float  # median
     hue: float  # mean, weighted by chroma
     colourful: float  # 90th percentile of the chroma
+    one_hue: float = 1.0  # 1 where all colour of the product is of one hue, towards 0 for a rainbow
+
+    @property
+    def motley(self) -> bool:
+        """True for goods of several strong colours: any coloured wall fights with one of them."""
+        return self.colourful > 0.07 and self.one_hue < _ONE_HUE
 
     def against(self, linear: Array) -> tuple[float, float, float]:
         """Return distance, weak and weak_quarter against a field at 80 % and at 100 % light."""
@@ -78,7 +86,9 @@ def look_at(rgba: Array) -> Looks:
     solid = product[..., 3] > 0.9
     if solid.sum() < 50:  # gauze, glass: no pixel is opaque
         solid = product[..., 3] > 0.4 * float(product[..., 3].max())
-    rim = solid & (cv2.erode(solid.astype(np.uint8), np.ones((21, 21), np.uint8)) == 0)
+    # The product is trimmed, so beyond the picture's border there is none of it.
+    core = cv2.erode(solid.astype(np.uint8), np.ones((21, 21), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    rim = solid & (core == 0)
     rows, columns = np.nonzero(rim)
     body = oklab(to_linear(product[solid][:, :3]))
     chroma = np.hypot(body[:, 1], body[:, 2])
@@ -90,6 +100,7 @@ def look_at(rgba: Array) -> Looks:
         chroma=float(np.median(chroma)),
         hue=float(np.degrees(np.arctan2(mean[1], mean[0])) % 360),
         colourful=float(np.percentile(chroma, 90)),
+        one_hue=float(np.hypot(*mean) / max(1e-6, float(chroma.sum()))),
     )
 
 
@@ -102,10 +113,11 @@ def field_candidates(palette: Sequence[str]) -> list[tuple[str, str, float]]:
         out.append((colour, "brand", lead))
         for name, lightness, share in _TONES:
             made = from_lch(lightness, min(chroma * share, 0.16) * (0.9 if lightness < 0.5 else 1), hue)
-            worth = {"mid": 0.8, "tint": 0.72, "soft": 0.72}.get(name, 0.62)
+            # Light tones and the colour itself are a shop's everyday; night belongs to the dark sets alone.
+            worth = {"mid": 0.8, "tint": 0.76, "soft": 0.76, "deep": 0.5}.get(name, -1.0)
             pale = chroma <= _GREY and own_lightness > 0.6
             if lightness < 0.5 and (pale or 25 < hue < 125):
-                worth = 0.3  # a dark orange or yellow is brown, a dark oat is black: no longer the brand
+                worth = min(worth, -0.6)  # a dark orange is brown, a dark oat is black: no longer the brand
             out.append((to_hex(made), name, worth * lead))
     return out
 
@@ -126,10 +138,12 @@ def rank_fields(looks: Looks, palette: Sequence[str], *, family: str = "") -> li
         lightness, chroma, hue = lch(linear)
         distance, weak, weak_quarter = looks.against(linear)
         loud = max(0.0, chroma - max(0.10, 1.1 * looks.chroma))  # a field louder than the product
-        score = min(distance, 30) / 30 - 1.6 * weak + 0.35 * brand - 1.2 * loud
+        score = min(distance, 30) / 30 - 2.0 * weak + 0.45 * brand - 1.2 * loud
         score -= 0.30 if chroma < 0.03 and 0.45 < lightness < 0.88 else 0  # a grey wall looks like bad weather
         score -= 0.25 if 0.55 < lightness < 0.70 else 0  # carries neither black nor white text well
         score -= 0.6 * max(0.0, weak_quarter - 0.5) + _discord(looks, lightness, chroma, hue)
+        if looks.motley:
+            score += 0.30 if lightness > 0.8 and chroma < 0.05 else -0.20 if lightness < 0.5 else 0
         score += 0.15 if colour == family and weak <= 0.25 else 0
         out.append(
             FieldChoice(round(score, 3), colour, name, round(distance, 1), round(weak, 3), round(weak_quarter, 3))

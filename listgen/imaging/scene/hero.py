@@ -16,10 +16,12 @@ from listgen.imaging.scene.fields import Roles
 from listgen.imaging.scene.presets import sets
 from listgen.imaging.scene.render import Rendered, render_stage
 from listgen.imaging.scene.stage import STANDING_BELOW, Placed, Shot
-from listgen.imaging.scene.tools import fit
 
 _DRAFT_SIDE = 420  # px; the measures hold at this size, at a twentieth of the price
 _MAX_UPSCALE = 1.25
+# width over height of broad goods (pans, pairs of mugs) and of slender ones (bottles), and how much larger their box is
+_BROAD, _BROAD_MORE = 1.25, 1.10
+_SLENDER, _SLENDER_MORE = 0.5, 1.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +91,22 @@ def render_hero(
     return picture
 
 
+def sized(shot: Shot, product: Array) -> Shot:
+    """Return the shot with a box for the product's shape: broad goods may be wider, slender ones a little taller.
+
+    At the same longest side a pan looks smaller than a pot and a bottle smaller than a vase (art direction 3.1: product
+    box 0.56-0.66 of the width, 0.56-0.62 of the height).
+    """
+    product_w, product_h = trimmed_size(product)
+    if product_w >= _BROAD * product_h:
+        return replace(shot, max_w=shot.max_w * _BROAD_MORE)
+    return replace(shot, max_h=shot.max_h * _SLENDER_MORE) if product_w < _SLENDER * product_h else shot
+
+
 def raised(shot: Shot, product: Array, w: int, h: int) -> Shot:
     """Return the shot with the middle of a flat product at 60 % of the height, instead of at the bottom."""
-    tall = fit(product, w * shot.max_w, h * shot.max_h).shape[0] / h
+    product_w, product_h = trimmed_size(product)
+    tall = product_h * min(w * shot.max_w / product_w, h * shot.max_h / product_h) / h
     if shot.elevation >= STANDING_BELOW:
         return replace(shot, base=min(0.5 + tall / 2 + 0.01, 0.92))
     return replace(shot, base=min(shot.base, 0.60 + tall / 2)) if tall < 0.42 else shot
@@ -119,7 +134,8 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         longest_cm=direction.longest_cm,
         detail=max(width, height),
     )
-    shot = _within_source(raised(direction.shot(staging.shot), rgba, width, height), rgba, width, height)
+    planned = sized(direction.shot(staging.shot), rgba)
+    shot = _within_source(raised(planned, rgba, width, height), rgba, width, height)
     backdrop = staging.backdrop(width, height) if staging.backdrop else None
     seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=backdrop)
     image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)

@@ -1,4 +1,7 @@
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +67,26 @@ def test_a_font_that_cannot_be_read_is_refused(tmp_path, kit):
         font_file(broken)
     with pytest.raises(ImageError, match="cannot be read"):
         Typesetter(Fonts(Path(tmp_path / "none.ttf"), kit.fonts.regular))
+
+
+def test_fonts_of_the_machine_are_neither_read_nor_used(tmp_path):
+    broken = tmp_path / "fonts.conf"
+    broken.write_text("<fontconfig><no-such-element/></fontconfig>", encoding="utf-8")
+    line = "import sys; from pathlib import Path; from listgen.catalog.brand_kit import read_brand_kit; "
+    line += "from listgen.imaging.banner.typeset import typesetter; "
+    line += "print(typesetter(read_brand_kit(Path(sys.argv[1])).fonts).width('Bottle \u4e2d \u0628', 40))"
+    kit = Path(__file__).parents[3] / "brand_kits" / "norrvik"
+
+    widths = []
+    for settings in ({}, {"FONTCONFIG_FILE": str(broken)}, {"FONTCONFIG_FILE": str(tmp_path / "none.conf")}):
+        run = subprocess.run(
+            [sys.executable, "-c", line, str(kit)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | settings,
+        )
+        assert run.stderr == ""
+        widths.append(run.stdout)
+
+    assert len(set(widths)) == 1
