@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from listgen.copywriting.description import Prose
 from listgen.copywriting.grammar import lower_first, pluralise, title_case
+from listgen.copywriting.lexicon import load
 from listgen.copywriting.point import Point
 from listgen.copywriting.tells import sentences_of
 from listgen.copywriting.titles import product_name
@@ -64,7 +65,7 @@ def compose_search_terms(
     limit = spec.total or spec.limit or TextLimit(249, "bytes")
     shown = set().union(*(_stems(text) for text in texts)) if texts else set()
     words: list[str] = []
-    for term in [*synonyms(facts), *_fact_words(points)]:
+    for term in [*synonyms(facts), *_also(facts, points), *_fact_words(points), *_spellings(points, texts)]:
         for word in re.findall(r"[^\W_]+(?:['-][^\W_]+)*", term.lower()):
             stem = word.removesuffix("s") if len(word) > 3 else word
             if stem in shown or word in _STOP or len(word) < 3 or word.isdigit():
@@ -79,6 +80,31 @@ def compose_search_terms(
 _STOP = frozenset(
     "and for the with from that this new best sale good great cheap free a of in on by up to made all any".split()  # noqa: SIM905  # as above
 )
+
+
+def _also(facts: FactSheet, points: Sequence[Point]) -> list[str]:
+    """Return what shoppers type for a fact in other words: "hiking" for day hikes, "clay" for stoneware."""
+    told = [
+        point
+        for point in points
+        if not point.negative and not point.part and point.key not in ("not_included", "colour", "contents")
+    ]
+
+    def text_of(key: str) -> str:
+        rows = (point for point in told if not key or point.key == key)
+        cells = ((p.figure, p.noun, p.slots.get("uses", ""), p.slots.get("mat", "")) for p in rows)
+        return "; ".join(" ".join(cell) for cell in cells).lower()
+
+    rows = (row for row in load("search")["also"] if facts.type_id in row.get("types", (facts.type_id,)))
+    return [word for row in rows if re.search(row["find"], text_of(row.get("key", ""))) for word in row["say"]]
+
+
+def _spellings(points: Sequence[Point], texts: Sequence[str]) -> list[str]:
+    """Return the British spelling of words that the listing shows: "grey" for gray."""
+    shown = " ".join((*texts, *(point.figure for point in points))).lower()
+    british = load("english")["british"]
+    words = ("gray", "aluminum", "jewelry", "pajamas", "enameled", "colored", "fiber", "mold")
+    return [british[word] for word in words if re.search(rf"\b{word}\b", shown)]
 
 
 def synonyms(facts: FactSheet) -> tuple[str, ...]:

@@ -65,8 +65,9 @@ class ProductType:
         for start in range(len(words)):
             tail = " ".join(words[start:])
             for form in (tail, singular_of(tail)):
-                if form in self.synonyms:
-                    return self.synonyms[form]
+                for noun, found in self.synonyms.items():
+                    if noun.lower() == form:
+                        return found
         return ()
 
     def rank(self, key: str) -> int:
