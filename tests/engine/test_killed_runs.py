@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SHEET = """sku,name,brand,material,colour,capacity,weight,image
 MUG-1,Tarn Mug,Fenwick,stoneware,White,350 ml,320 g,mug.png
 MUG-2,Tarn Cup,Fenwick,stoneware,Blue,200 ml,210 g,cup.png
-POT-1,Tarn Plant Pot,Fenwick,terracotta,Red,1 l,640 g,pot.png
+POT-1,Tarn Plant Pot,Fenwick,terracotta,Red,1 l,640 g,
 """
 
 
@@ -26,7 +26,7 @@ def shop(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("shop")
     (folder / "products.csv").write_text(SHEET, encoding="utf-8")
-    for name, colour in (("mug", "#40608a"), ("cup", "#8a4040"), ("pot", "#a0603a")):
+    for name, colour in (("mug", "#40608a"), ("cup", "#8a4040")):
         photo = Image.new("RGB", (640, 640), "white")
         ImageDraw.Draw(photo).rounded_rectangle((190, 150, 450, 520), 40, fill=colour)
         photo.save(folder / f"{name}.png")
@@ -36,7 +36,7 @@ def shop(tmp_path_factory):
 def _command(project):
     return [
         sys.executable, "-m", "listgen", "generate", str(project / "products.csv"), "--out", str(project / "build"),
-        "--marketplace", "google", "--marketplace", "amazon", "--jobs", "2",
+        "--marketplace", "google", "--jobs", "2",
     ]  # fmt: skip
 
 
@@ -69,12 +69,12 @@ def undisturbed(shop, tmp_path_factory):
     started = time.monotonic()
     done = _run(project)
     assert done.returncode == 0, done.stderr
-    return _bytes(project / "build"), time.monotonic() - started
+    return project, _bytes(project / "build"), time.monotonic() - started
 
 
-@pytest.mark.parametrize("moment", [0.25, 0.5, 0.75, 0.9])
+@pytest.mark.parametrize("moment", [0.3, 0.6, 0.85])
 def test_a_killed_run_goes_on_to_the_same_bytes(shop, undisturbed, tmp_path, moment):
-    expected, seconds = undisturbed
+    _, expected, seconds = undisturbed
     project = _project(shop, tmp_path / "shop")
     pause = seconds * moment * random.Random(moment).uniform(0.8, 1.1)
 
@@ -94,10 +94,9 @@ def test_a_killed_run_goes_on_to_the_same_bytes(shop, undisturbed, tmp_path, mom
     assert _bytes(project / "build") == expected
 
 
-def test_a_second_run_makes_nothing_and_changes_nothing(shop, undisturbed, tmp_path):
-    expected, _ = undisturbed
-    project = _project(shop, tmp_path / "shop")
-    _run(project)
+def test_a_second_run_makes_nothing_and_changes_nothing(undisturbed, tmp_path):
+    calm, expected, _ = undisturbed
+    project = _project(calm, tmp_path / "shop")
 
     again = _run(project)
 
@@ -106,14 +105,14 @@ def test_a_second_run_makes_nothing_and_changes_nothing(shop, undisturbed, tmp_p
     assert _bytes(project / "build") == expected
 
 
-def test_a_changed_cell_remakes_only_what_uses_it(shop, tmp_path):
-    project = _project(shop, tmp_path / "shop")
-    _run(project)
+def test_a_changed_cell_remakes_only_what_uses_it(undisturbed, tmp_path):
+    calm, _, _ = undisturbed
+    project = _project(calm, tmp_path / "shop")
     sheet = project / "products.csv"
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("350 ml", "400 ml"), encoding="utf-8")
 
     plan = subprocess.run(
-        [sys.executable, "-m", "listgen", "plan", str(sheet), "--marketplace", "google", "--marketplace", "amazon"],
+        [sys.executable, "-m", "listgen", "plan", str(sheet), "--marketplace", "google"],
         cwd=project, env=_environment(), capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
 
@@ -124,7 +123,7 @@ def test_a_changed_cell_remakes_only_what_uses_it(shop, tmp_path):
 
 
 def test_ctrl_c_keeps_what_was_made_and_ends_with_130(shop, undisturbed, tmp_path):
-    expected, seconds = undisturbed
+    _, expected, seconds = undisturbed
     project = _project(shop, tmp_path / "shop")
     process = subprocess.Popen(
         _command(project), cwd=project, env=_environment(), start_new_session=True,
