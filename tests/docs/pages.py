@@ -32,3 +32,12 @@ def commands(text):
                 if part.strip().startswith("listgen "):
                     found.append(part.strip())
     return found
+
+
+def pattern(shown):
+    """Return what an output has to match: `…` alone stands for lines, inside a line for the rest of it."""
+    lines = [
+        r"(?:.*\n)*?" if line == "…" else re.escape(line.rstrip()).replace("…", ".*") + r"[ ]*\n"
+        for line in shown.splitlines()
+    ]
+    return "".join(lines) + r"\n?"

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from listgen.cli.main import cli
-from tests.docs.pages import ROOT, blocks, page
+from tests.docs.pages import ROOT, blocks, page, pattern
 
 PAGE = page("commands.md")
 _SECTIONS = {
@@ -110,7 +110,7 @@ def test_the_examples_print_what_the_page_shows(tmp_path, monkeypatch):
     for command, shown in _examples():
         result = CliRunner().invoke(cli, shlex.split(command)[1:])
 
-        assert re.fullmatch(_pattern(shown), result.output), f"{command}\n{result.output}\n{result.exception!r}"
+        assert re.fullmatch(pattern(shown), result.output), f"{command}\n{result.output}\n{result.exception!r}"
         if command.startswith("listgen init"):
             monkeypatch.chdir(tmp_path / "shop")
 
@@ -120,12 +120,3 @@ def _examples():
         for part in body.split("$ ")[1:]:
             command, _, shown = part.partition("\n")
             yield command, shown
-
-
-def _pattern(shown):
-    """Return what an output has to match: `…` alone stands for lines, inside a line for the rest of it."""
-    lines = [
-        r"(?:.*\n)*?" if line == "…" else re.escape(line.rstrip()).replace("…", ".*") + r"[ ]*\n"
-        for line in shown.splitlines()
-    ]
-    return "".join(lines) + r"\n?"
