@@ -1,10 +1,19 @@
-"""Where the files lie that listgen ships: templates, brand kits and examples."""
+"""The files that listgen ships: data files of the rooms, templates, brand kits and examples."""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def read_data(*parts: str) -> dict[str, Any]:
+    """Return a parsed TOML file of a room, e.g. `read_data("facts", "data", "keys.toml")`; read once a process."""
+    return tomllib.loads(_PACKAGE.joinpath(*parts).read_text(encoding="utf-8"))
 
 
 def shipped(*parts: str) -> Path:

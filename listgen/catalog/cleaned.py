@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 
 from listgen.domain.product import Attribute, Catalog, Product, ProductKind
 
-# A cell that begins like this is a formula to spreadsheet programs; a leading apostrophe makes it text.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# A cell that begins like this is a formula to spreadsheet programs (the wide signs to the Japanese Excel); a leading
+# apostrophe makes it text.
+_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)*(\s?[^\s=()|!]{0,6})?$")
 _FIELDS: tuple[tuple[str, Callable[[Product], str]], ...] = (
     ("sku", lambda p: p.sku),

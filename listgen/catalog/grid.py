@@ -15,6 +15,7 @@ from listgen.domain.source import CellRef
 _EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Marks that turn the reading direction make a text show otherwise than it reads; copied paths bring them along.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_SIGNS = tuple("=+-@＝＋－＠")
 _EDGES = " \t\n\r\u00a0\u200b\u2007\u202f\u3000"
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
 
@@ -103,7 +104,7 @@ def clean(text: str) -> str:
         # A lone surrogate cannot be written to any file.
         text = text.encode("utf-8", "ignore").decode("utf-8")
     text = text.strip(_EDGES)
-    if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
+    if text[:1] == "'" and text[1:2] in _SIGNS:
         text = text[1:]  # the apostrophe that keeps a spreadsheet program from running a cell
     return "" if text in _ERRORS else text
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from listgen import resources
 
-@cache
+
 def read_data(name: str) -> dict[str, Any]:
     """Return the parsed TOML data file `name` ("headers.toml") of this room; read once a process."""
-    return tomllib.loads(files("listgen.catalog.data").joinpath(name).read_text(encoding="utf-8"))
+    return resources.read_data("catalog", "data", name)
 
 
 @cache

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-_DATA = Path(__file__).resolve().parent / "data"
+from listgen.resources import read_data
 
 
-@cache
 def load(name: str) -> dict[str, Any]:
     """Return the parsed data file `name`.toml of this room."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return read_data("copywriting", "data", f"{name}.toml")
 
 
 @cache

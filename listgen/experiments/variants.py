@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from string import ascii_uppercase
 
 from listgen.domain.run import Experiment
 from listgen.domain.variant import FACTORS, Choices, Factor, Variant
 from listgen.errors import UsageError
+from listgen.resources import read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class FactorInfo:
 @cache
 def factors() -> dict[str, FactorInfo]:
     """Return the known factors by name, read from `factors.toml`."""
-    data = tomllib.loads(Path(__file__).with_name("factors.toml").read_text(encoding="utf-8"))
+    data = read_data("experiments", "factors.toml")
     return {
         name: FactorInfo(
             name,

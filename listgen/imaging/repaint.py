@@ -6,10 +6,8 @@ band around them come back from the studio's picture afterwards, pixel by pixel.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +16,7 @@ import numpy as np
 
 from listgen.errors import ProviderError, UsageError
 from listgen.imaging.colour import Array, lch
+from listgen.resources import read_data
 
 STEPS: Final = 24
 _GUARD: Final = 0.015  # band around the product that the model may not touch, share of its longest side
@@ -169,4 +168,4 @@ def _pipeline(model: str) -> Any:  # noqa: ANN401 - diffusers has no common type
 
 @cache
 def _prompts() -> dict[str, Any]:
-    return tomllib.loads(files("listgen.imaging").joinpath("data/scene_prompts.toml").read_text(encoding="utf-8"))
+    return read_data("imaging", "data", "scene_prompts.toml")

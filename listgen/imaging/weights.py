@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from listgen.errors import ProviderError, UsageError
+from listgen.resources import read_data
 
 # A slow line needs a while for 4 MB; a dead one should not hang a demo.
 _DOWNLOAD_SECONDS = 300
@@ -45,8 +45,8 @@ class ModelFile:
 @cache
 def model_files() -> tuple[ModelFile, ...]:
     """Return the model files that `listgen models pull` knows."""
-    text = (Path(__file__).parent / "data" / "weights.toml").read_text(encoding="utf-8")
-    return tuple(ModelFile(name=name, **values) for name, values in tomllib.loads(text).items())
+    known = read_data("imaging", "data", "weights.toml")
+    return tuple(ModelFile(name=name, **values) for name, values in known.items())
 
 
 def model_file(name: str) -> ModelFile:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from listgen.facts.product_types import product_types
-
-_DATA = Path(__file__).parent / "data"
+from listgen.resources import read_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +108,14 @@ class TypeLook:
 @cache
 def presets() -> Mapping[str, Preset]:
     """Return the presets by name, in the order of the file."""
-    raw = tomllib.loads((_DATA / "presets.toml").read_text(encoding="utf-8"))
+    raw = read_data("imaging", "scene", "data", "presets.toml")
     return {name: _preset(name, table) for name, table in raw.items()}
 
 
 @cache
 def type_looks() -> Mapping[str, TypeLook]:
     """Return how each product type is photographed; `""` stands for every other type."""
-    raw = tomllib.loads((_DATA / "types.toml").read_text(encoding="utf-8"))
+    raw = read_data("imaging", "scene", "data", "types.toml")
     base, own = raw["default"], raw["types"]
     heights = {kind.id: float(kind.elevation) for kind in product_types()}
     return {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from listgen.resources import read_data
 
 _FOLDER = Path(__file__).parent
 
@@ -15,7 +16,7 @@ _FOLDER = Path(__file__).parent
 @cache
 def columns(file_format: str) -> tuple[str, ...]:
     """Return the header row of a file format, word for word."""
-    content = tomllib.loads((_FOLDER / "columns.toml").read_text(encoding="utf-8"))
+    content = read_data("marketplaces", "data", "columns.toml")
     return tuple(content[file_format]["columns"])
 
 
@@ -41,7 +42,7 @@ def amazon_variation_themes() -> Mapping[str, str]:
 
 
 def _amazon_words(table: str) -> Mapping[str, str]:
-    content = tomllib.loads((_FOLDER / "amazon_types.toml").read_text(encoding="utf-8"))
+    content = read_data("marketplaces", "data", "amazon_types.toml")
     return {str(key): str(value) for key, value in content[table].items()}
 
 
@@ -57,6 +58,6 @@ class PlainColumns:
 @cache
 def plain_columns() -> PlainColumns:
     """Return what columns of plain tables are called, in small letters."""
-    content = tomllib.loads((_FOLDER / "plain_columns.toml").read_text(encoding="utf-8"))
+    content = read_data("marketplaces", "data", "plain_columns.toml")
     fields = tuple((field, frozenset(names)) for field, names in content["fields"].items())
     return PlainColumns(tuple(content["sku"]), tuple(content["brand"]), fields)
