@@ -21,8 +21,8 @@ GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
 USE_KEYS = ("use", "room")
 NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 _MAX_BODY_WORDS = 28
-# Candidates of an arm: the first have figures for headers, the rest only names (longer, where lengths must match).
-_ARMS, _FIGURE_ARMS = 6, 4
+# Candidates of an arm: from figures for every header to names for most (longer, where lengths must match).
+_ARMS = 9
 # Amazon wants words for one to nine except in measurements.
 _COUNTED = (
     r"(?<![\d.,/x-] )(?<![\d.,/x-])\b([1-9]) (?=(?:pieces|pockets|compartments|handles|straps|drawers|speeds|dials|"
@@ -89,11 +89,26 @@ def compose_bullets(
         return Bullets(control, ids, angle)
     size = sum(map(len, control))
     style = Style(angle, tone, locale, plural, amazon, spec)
+    if angle == "specification":
+        clusters = _regrouped(clusters)
     arms = [
-        _write(clusters, style, derive_seed(seed, angle, number), target=size, figures=number < _FIGURE_ARMS)
+        _write(
+            clusters,
+            style,
+            derive_seed(seed, angle, number),
+            target=size,
+            share=1 - number / (_ARMS - 1),
+            other=control,
+        )
         for number in range(_ARMS)
     ]
-    best = min(arms, key=lambda items: (abs(sum(map(len, items)) - size) > size * 0.12, len(set(items) & set(control))))
+
+    def cost(items: tuple[str, ...]) -> tuple[int, int]:
+        off = abs(sum(map(len, items)) - size)
+        figures = sum(bool(re.search(r"\d", item.partition(": ")[0])) for item in items)
+        return (off if off > max(size * 0.14, 20) else 0, 2 * len(set(items) & set(control)) - figures)
+
+    best = min(arms, key=cost)
     return Bullets(best, ids, angle)
 
 
@@ -144,6 +159,21 @@ def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
     return clusters
 
 
+def _regrouped(clusters: list[list[Unit]]) -> list[list[Unit]]:
+    """Return as many bullets in another grouping: a lone use joins the end of the longest bullet, which is halved."""
+    lone = next((cluster for cluster in clusters if len(cluster) == 1 and cluster[0].name in USE_KEYS), None)
+    rest = [cluster for cluster in clusters if cluster is not lone]
+    long = max((cluster for cluster in rest if len(cluster) > 1), key=_words_in, default=None)
+    if lone is None or long is None:
+        return clusters
+    # Measures stay together; without any, the bullet is cut in the middle.
+    first = [unit for unit in long if measure_of(unit)] or long[: (len(long) + 1) // 2]
+    if len(first) == len(long):
+        return clusters
+    parts = [first, [*(unit for unit in long if unit not in first), *lone]]
+    return [part for cluster in rest for part in (parts if cluster is long else [cluster])]
+
+
 def _thin(cluster: Sequence[Unit]) -> bool:
     """Tell whether a bullet would hold one adjective and nothing else."""
     plain = all(
@@ -174,7 +204,13 @@ def _words_in(units: Sequence[Unit]) -> int:
 
 
 def _write(
-    clusters: Sequence[Sequence[Unit]], style: Style, seed: int, *, target: int = 0, figures: bool = True
+    clusters: Sequence[Sequence[Unit]],
+    style: Style,
+    seed: int,
+    *,
+    target: int = 0,
+    share: float = 1.0,
+    other: Sequence[str] = (),
 ) -> tuple[str, ...]:
     rng = random.Random(seed)  # noqa: S311  # choice of words, no secret
     ordered = [list(cluster) for cluster in clusters]
@@ -185,7 +221,7 @@ def _write(
     said: list[tuple[str, ...]] = []
     starts: list[str] = []
     for cluster in ordered:
-        text, eaten = _bullet(cluster, style, rng, starts, figures=figures)
+        text, eaten = _bullet(cluster, style, rng, starts, figures=share == 1 or rng.random() < share)
         items.append(text)
         said.append(eaten)
         starts.append(_start(text))
@@ -194,7 +230,7 @@ def _write(
         for at in range(len(ordered) - 1, -1, -1):
             header = items[at].partition(": ")[0]
             longer = _polish(f"{header}: {_body(ordered[at], said[at], 'benefit', style, header)}", style.amazon)
-            if len(longer) > len(items[at]) and _fits(longer, style.spec):
+            if len(longer) > len(items[at]) and longer not in other and _fits(longer, style.spec):
                 items[at] = longer
             if sum(map(len, items)) >= target * 0.9:
                 break
@@ -281,11 +317,7 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
         return join_list(sort_items(unit.nouns), locale=locale)
     if unit.adjective:
         return unit.adjective
-    if (
-        base in ("origin", "warranty", "packaging", "not_included")
-        and unit.figures
-        and not re.search(rf"(?i)\b{base}\b", header)
-    ):
+    if base in ("origin", "warranty", "packaging", "not_included") and unit.figures and header.lower() != base:
         return ", ".join(unit.figures)
     if base == "hot_hours" and "q" in unit.slots and header.lower().startswith("cold"):
         return f"hot for {unit.slots['q']}"

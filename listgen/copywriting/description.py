@@ -10,9 +10,17 @@ from itertools import pairwise
 
 from listgen.copywriting.grammar import agree, capitalise, join_list
 from listgen.copywriting.joining import joined_sentences
-from listgen.copywriting.lexicon import load
 from listgen.copywriting.openings import compose_opening
-from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, is_imperative, subject_words
+from listgen.copywriting.patterns import (
+    LONGEST,
+    Sentence,
+    Subject,
+    allowed,
+    fill,
+    is_imperative,
+    rows_about,
+    subject_words,
+)
 from listgen.copywriting.tells import opening_word, text_cost
 from listgen.copywriting.units import IDEAS, Unit, sort_items
 from listgen.domain.fact import FactSheet
@@ -100,8 +108,8 @@ def _options(
     used_patterns = {sentence.pattern for sentence in done}
     for full in (False, True):
         extra = subject_words(subject, first=full)
-        for row in load("sentences")["sentence"]:
-            if f"{{{current.name}." not in row["text"] or not allowed(row, subject, tone, left):
+        for row in rows_about(current.name):
+            if not allowed(row, subject, tone, left):
                 continue
             filled = fill(str(row["text"]), subject, left, extra, locale)
             if not filled or current.name not in filled[1]:
@@ -155,7 +163,7 @@ def _cost(
         cost += 1.2
     if full:
         cost += 0.35
-    return cost - 0.9 * (units - 1) + (8 if text[0].isdigit() else 0)
+    return cost - 1.3 * (units - 1) + (8 if text[0].isdigit() else 0)
 
 
 def _generic(

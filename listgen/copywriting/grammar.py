@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.copywriting.lexicon import load, word_set
 
@@ -13,6 +13,7 @@ _ONES = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_KEPT = 8192  # phrases whose grammar is remembered: one listing asks for the same few a hundred times
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -30,6 +31,7 @@ def number_words(number: int) -> str:
     return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
 
 
+@lru_cache(maxsize=_KEPT)
 def article(phrase: str) -> str:
     """Return "a" or "an" for the phrase, by the sound of its first word.
 
@@ -65,6 +67,7 @@ def article(phrase: str) -> str:
     return "an" if lower[0] in "aeiou" else "a"
 
 
+@lru_cache(maxsize=_KEPT)
 def head_of(noun: str) -> str:
     """Return the head of a noun phrase: the last word before *with*, *of*, *for*, *on*, *in* or a comma.
 
@@ -82,6 +85,7 @@ def head_of(noun: str) -> str:
     return words[-1] if words else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def is_plural(noun: str) -> bool:
     """Tell whether a noun phrase takes *they*."""
     head = head_of(noun).lower().strip(".")
@@ -96,6 +100,7 @@ def is_plural(noun: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def is_mass(noun: str) -> bool:
     """Tell whether a noun phrase has no article and no plural, like *piping*."""
     return head_of(noun).lower() in word_set("english", "mass_nouns")
@@ -125,6 +130,7 @@ def _plural_word(word: str) -> str:
     return word + "s"
 
 
+@lru_cache(maxsize=_KEPT)
 def singularise(noun: str) -> str:
     """Return the singular of a plural noun phrase; *jeans* and the like stay."""
     head = head_of(noun)
@@ -159,6 +165,7 @@ def _counting() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def is_counted(noun: str) -> bool:
     """Tell whether a noun phrase already begins with a number or an article."""
     return bool(_counting().match(noun))
@@ -201,6 +208,7 @@ def agree(verb: str, *, plural: bool) -> str:
     return verb + "s"
 
 
+@lru_cache(maxsize=_KEPT)
 def capitalise(text: str) -> str:
     """Return the text with a capital first letter; the rest stays.
 

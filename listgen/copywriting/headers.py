@@ -47,6 +47,11 @@ def header_options(
                     continue
                 cost = 0.8 * at + (1.6 if mixed and not says else 0) + (0 if says else 0.5)
                 options.append((text, (unit.name,) if says else (), cost))
+        options.extend(
+            (f"{name} Material", (), 1.8)
+            for unit, name in zip(cluster[:1], names[:1], strict=False)
+            if unit.points[0].part and unit.points[0].key == "material"
+        )
         options.extend((name, (), 0.9 + 0.4 * at + (0.6 if mixed else 0)) for at, name in enumerate(names[:1]))
         if measured:
             options.append(("Size and Use" if keys & {"use"} else "Size", (), 0.15))
@@ -138,7 +143,8 @@ def _nominal(unit: Unit) -> str:
         keyed = next((point.headers[0] for point in unit.points if point.headers), "")
         # "Buckle: a cinch buckle" says it twice; the kind of part is the header of a single part.
         kind = (keyed or _KINDS.get(base, "")) if len(unit.nouns) == 1 and len(unit.nouns[0].split()) < 5 else ""
-        text = kind or (keyed if base == "has" else "") or noun_header(unit)
+        finish = "Finish" if all(point.key == "finish" for point in unit.points) else ""
+        text = kind or finish or (keyed if base == "has" else "") or noun_header(unit)
         if text or base == "has":
             return text or capitalise(head_of(unit.points[0].figure))
     if base == "adjectives":

@@ -186,6 +186,9 @@ def _parts(left: Sequence[Unit], subject: Subject, locale: str) -> Iterator[_Sha
             more = {"list": unit.slots["list"], "close": closure.slots["list"]}
             used = (closure.name, unit.name)
             yield "{S} close~s with {close} and have~s {list}.", more, used, "F20"
+            if unit.name == "has" and not is_plural(closure.slots["list"]):
+                more |= {"Close": capitalise(closure.slots["list"]), "is2": unit.slots["is"]}
+                yield "{Close} closes {o}, and there {is2} {list}.", more, used, "F23"
             if unit.name == "stowage":
                 yield (
                     "{close_cap} {closes} {o}, and inside {is2} {list}.",

@@ -125,6 +125,7 @@ def _merged(points: Sequence[Point]) -> list[Point]:
     _join_machines(out)
     _join_ruling(out)
     _lend_slots(out)
+    _join_size(out)
     included = next((point for point in out if point.key == "battery_included"), None)
     contents = next((point for point in out if point.key == "contents" and "batter" in point.figure), None)
     if included and contents and len(contents.figure.split()) < 4:
@@ -190,8 +191,8 @@ def _join_dimmer(out: list[Point]) -> None:
     dims = _first(out, "dimmable")
     dimmer = next((point for point in out if point.key == "feature" and "dimmer" in point.noun), None)
     if dims and dimmer and not dims.negative:
-        verb, figure = f"dim~s with {dimmer.noun}", f"dimmable with {dimmer.figure}"
-        _replace(out, dims, replace(dims, verb=verb, figure=figure, benefit_headers=("Dims", "Dimming")), dimmer)
+        verb, figure = f"dim~s with {dimmer.noun}", f"dimmable with {dimmer.noun}"
+        _replace(out, dims, replace(dims, verb=verb, figure=figure, benefit_headers=("Light",)), dimmer)
 
 
 def _join_coating(out: list[Point]) -> None:
@@ -214,6 +215,14 @@ def _join_pages(out: list[Point]) -> None:
     slots = {**paper.slots, "paper": said}
     joined = replace(paper, clause=f"the pages are {said}", figure=said, slots=slots, body=said)
     _replace(out, paper, joined, material, *([acid] if acid else []))
+
+
+def _join_size(out: list[Point]) -> None:
+    """Leave the size "8 foot" to the title where the measures begin with 8 ft."""
+    size, dims = _first(out, "size"), _first(out, "dimensions")
+    match = re.match(r"(\d[\d.]*) (?:foot|feet|ft)$", size.slots.get("vu", "")) if size else None
+    if size and dims and match and dims.slots.get("v", "").startswith(f"{match[1]} ft"):
+        _replace(out, size, replace(size, clause="", verb="", silent=True, named=True))
 
 
 def _lend_slots(out: list[Point]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from listgen.copywriting.grammar import agree, capitalise, is_counted, pluralise, spell, with_article
 from listgen.copywriting.lexicon import load
@@ -44,6 +45,17 @@ class Sentence:
     pattern: str
 
 
+@lru_cache(maxsize=1024)
+def _parts(template: str) -> tuple[str, ...]:
+    return tuple(re.split(r"(\{[^}]*\})", template))
+
+
+@cache
+def rows_about(name: str) -> tuple[dict[str, object], ...]:
+    """Return the body patterns that say a unit."""
+    return tuple(row for row in load("sentences")["sentence"] if f"{{{name}." in row["text"])
+
+
 def fill(
     template: str, subject: Subject, units: Sequence[Unit], extra: dict[str, str], locale: str
 ) -> tuple[str, tuple[str, ...]] | None:
@@ -51,7 +63,7 @@ def fill(
     by_name = {unit.name: unit for unit in units}
     used: list[str] = []
     out: list[str] = []
-    for part in re.split(r"(\{[^}]*\})", template):
+    for part in _parts(template):
         if not part.startswith("{"):
             out.append(spell(part, locale))
             continue

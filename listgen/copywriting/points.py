@@ -92,6 +92,12 @@ def _points_of(fact: Fact, facts: FactSheet, locale: str, ascii_only: bool) -> l
         named = tuple(item for item in value.items if item.lower() not in facts.name.lower().split())
         fact = replace(fact, value=Items(named))
         value = fact.value
+    if fact.key == "not_included" and isinstance(value, Items):
+        meant = tuple(item for item in value.items if parse_phrase(item).shape != "junk")
+        if not meant:
+            return []  # "survival gear not included": a joke
+        fact = replace(fact, value=Items(meant))
+        value = fact.value
     if fact.key in SILENT and isinstance(value, Items | Words):
         items = value.items if isinstance(value, Items) else (value.text,)
         words = {"list": ", ".join(items)}

@@ -124,6 +124,8 @@ def _word_slots(fact: Fact, text: str) -> Slots:
         words = re.split(r"[\s/]+", plain)
         if len(words) == 2 and {word.lower() for word in words} <= set(load("phrases")["basic_colours"]):
             plain = " and ".join(words)  # "blue pink": two values of one facet
+    if fact.key == "technique" and plain.count(", ") == 1 and " and " not in plain:
+        plain = plain.replace(", ", " and ")
     slots = {"v": plain, "V": capitalise(plain), "list": plain, "a v": articled(plain), "a V": articled(plain)}
     if fact.key == "finish" and fact.kind is not FactKind.COLOUR:
         slots |= _finish(plain)

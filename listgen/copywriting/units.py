@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -201,7 +202,9 @@ def noun_header(unit: Unit) -> str:
     """Return a header made of the unit's own nouns, "Handles and Strap"; "" where none is short enough."""
     heads: list[str] = []
     for noun in unit.nouns:
-        head = head_of(noun).lower()
+        # "large main and small zip compartments" are compartments.
+        pair = " and " in noun and not re.search(r" (?:with|of|for|on|in|and an?|and the) ", noun)
+        head = (noun.split()[-1] if pair else head_of(noun)).lower()
         if head and head.isalpha() and head not in ("details", "detailing", "design") and head not in heads:
             singular = head.removesuffix("s")
             if singular in heads:
