@@ -84,6 +84,8 @@ def finding_json(finding: Finding) -> dict[str, str | int | bool | None]:
 
 def _tell(findings: list[Finding], checked: int) -> None:
     """Print findings one a line, errors first, and the sum on the last line."""
+    from listgen.cli.console import counted
+
     order = {"error": 0, "warning": 1, "info": 2}
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value])[:_MOST_SHOWN]:
         place = ", ".join(part for part in (finding.place, _short(finding.sku), finding.field) if part)
@@ -95,13 +97,9 @@ def _tell(findings: list[Finding], checked: int) -> None:
         click.echo(f"and {len(findings) - _MOST_SHOWN} more; --format json has all of them")
     errors = sum(finding.blocking for finding in findings)
     warnings = sum(finding.severity.value == "warning" for finding in findings)
-    click.echo(f"{checked} checked, {_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
+    click.echo(f"{checked} checked, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
 
 
 def _short(text: str, width: int = 40) -> str:
     flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
     return flat if len(flat) <= width else flat[: width - 1] + "…"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -80,6 +80,11 @@ class Console:
             click.echo(f"[{self._count}/{self._total}] {line}", err=True)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, "1 SKU" or "2 SKUs"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _short(text: str, width: int = 24) -> str:
     """Return one printable line of at most `width` characters."""
     flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))

@@ -71,14 +71,15 @@ def _print_answer(report: RunReport, settings: RunSettings, output: str) -> None
         document = run_document(report) | {"this_run": {"made": report.made, "kept": report.kept}}
         click.echo(to_json(document), nl=False)
         return
+    from listgen.cli.console import counted
     from listgen.domain.run import Status
 
     states = [sku.status for sku in report.skus]
     click.echo(
-        f"{len(states)} products: {states.count(Status.DONE)} done, "
+        f"{counted(len(states), 'product')}: {states.count(Status.DONE)} done, "
         f"{states.count(Status.ATTENTION)} to look at, {states.count(Status.LEFT_OUT)} left out"
     )
     for name, count in report.bundles:
-        click.echo(f"  {settings.out / name}  {count} SKUs")
+        click.echo(f"  {settings.out / name}  {counted(count, 'SKU')}")
     click.echo(f"{report.made} made, {report.kept} kept, {report.calls} calls")
     click.echo(f"report: {settings.out / 'report.html'}")

@@ -62,6 +62,15 @@ def test_no_page_holds_a_placeholder(name):
     assert "@@" not in _MARKED[name]
 
 
+@pytest.mark.parametrize("shown", blocks(README, "toml"))
+def test_the_settings_in_the_readme_can_be_read(shown, tmp_path):
+    from listgen.cli.project_file import read_project_file
+
+    (tmp_path / "listgen.toml").write_text(shown, encoding="utf-8")
+
+    assert read_project_file(tmp_path / "listgen.toml")
+
+
 @pytest.fixture(scope="module")
 def example_build(tmp_path_factory):
     """Two products of the example shop without their pictures."""
