@@ -52,3 +52,12 @@ def test_an_installed_wheel_starts_a_project_and_makes_its_listings(installed, t
     assert str(ROOT) not in where
     assert list((tmp_path / "shop" / "build" / "amazon-en-US" / "A" / "images").iterdir())
     assert "<html" in (tmp_path / "shop" / "build" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_wheel_carries_what_a_seller_needs_and_no_more(installed, tmp_path):
+    script = "from listgen.resources import shipped; print(*(path.name for path in shipped('examples').rglob('*')))"
+    done = subprocess.run([installed, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    names = done.stdout.split()
+
+    assert {"listgen.toml", "products.csv", "photos"} <= set(names)
+    assert not {"alpha", "make_photos.py", "photo_studio", ".listgen", "build"} & set(names)
