@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from PIL import Image
 
 from listgen.cli.check import command as check_command
-from listgen.cli.marketplace import command as marketplace_command
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.check import check_path
 from listgen.marketplaces.profiles import profile_names
@@ -306,26 +305,6 @@ def test_a_path_that_does_not_exist_is_a_usage_error(tmp_path):
 
     assert isinstance(result.exception, MarketplaceError)
     assert result.exception.exit_code == 2
-
-
-@pytest.mark.parametrize("name", profile_names())
-def test_marketplace_show_prints_every_limit_with_source_date_and_status(name):
-    text = CliRunner().invoke(marketplace_command, ["show", name]).stdout
-    answer = json.loads(CliRunner().invoke(marketplace_command, ["show", name, "--format", "json"]).stdout)
-
-    assert "title" in text
-    assert answer["schema"] == "listgen.marketplace/1"
-    limits = [limit for section in answer["sections"] for limit in section["limits"]]
-    assert limits
-    assert all(limit["source"] and limit["date"] and limit["status"] for limit in limits)
-
-
-def test_marketplace_list_names_all_and_show_replays_a_day():
-    listed = CliRunner().invoke(marketplace_command, ["list"]).stdout
-    older = CliRunner().invoke(marketplace_command, ["show", "amazon", "--rules-date", "2026-01-01"]).stdout
-
-    assert all(name in listed for name in profile_names())
-    assert "title_differentiation" not in older
 
 
 def test_with_a_catalogue_every_claim_is_compared_with_the_sheet(tmp_path):
