@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding
 from listgen.imaging import remarks
-from listgen.imaging.filters import Floats, Pixels
+from listgen.imaging.filters import Floats, Pixels, dilate
 from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps
 from listgen.imaging.photo import Photo
 from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_of
 from listgen.imaging.saliency import saliency
+from listgen.imaging.second_look import missed_parts, shade_at_foot
 from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs, separate
 from listgen.imaging.unmix import unmix_edges
 
@@ -92,6 +93,8 @@ def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
 def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
     keyed = key_product(photo.rgb, ground, opinion)
     mask = keep_main_parts(keyed.product.astype(np.float32), share=0.004)
+    if opinion is not None:
+        mask, opinion = _looked_at_again(photo, ground, mask, opinion)
     shade = foot_shade(photo.rgb, ground, keyed.product) | keyed.shaded if opinion is None else keyed.shaded
     evidence = Evidence(opinion=opinion, holes=keyed.doubtful_holes, shade=shade, severed=keyed.severed)
     signs = measure_signs(photo.rgb, _levels(mask), evidence, trust_colours=True)
@@ -111,6 +114,8 @@ def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
         if ground.is_plain:
             mask = np.where(open_gaps(photo.rgb, ground, mask > 0.5, opinion), 0, mask).astype(np.float32)
     mask = keep_main_parts(mask)
+    if opinion is not None and ground.is_plain:
+        mask, opinion = _looked_at_again(photo, ground, mask, opinion)
     left = left_overs(photo.rgb, mask)
     if opinion is not None:
         # Where the network hesitates too, it is ground: gaps in chair backs, between shoes.
@@ -125,6 +130,17 @@ def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
     signs = measure_signs(photo.rgb, _levels(mask), evidence)
     method = "grabcut" if opinion is None else "saliency"
     return _Mask(mask, method, max(2.0, 0.005 * max(mask.shape)), evidence, quality_of(signs))
+
+
+def _looked_at_again(photo: Photo, ground: Ground, mask: Floats, opinion: Floats) -> tuple[Floats, Floats]:
+    """Return mask and opinion without the shade at the foot and with the parts that the network missed."""
+    solid = mask > 0.5
+    missed = missed_parts(photo.rgb, ground, solid)
+    shade = shade_at_foot(photo.rgb, ground, solid | missed, opinion)
+    # The faint surroundings of the shade go with it.
+    faint = shade | ((mask <= 0.5) & dilate(shade, 3))
+    mask = np.where(faint, 0, np.where(missed, 1, mask)).astype(np.float32)
+    return mask, np.where(shade, 0, np.where(missed, 1, opinion)).astype(np.float32)
 
 
 def _levels(mask: Floats) -> Pixels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -76,6 +76,13 @@ class Ground:
         return self.is_plain and float(np.median(self.field[::8, ::8])) < 52
 
     @property
+    def is_colourful(self) -> bool:
+        """True for a ground whose own colour tells its shade from most products."""
+        step = max(1, max(self.field.shape) // 200)
+        field = linear(self.field[::step, ::step])
+        return float(np.median(field.max(axis=-1) / np.maximum(field.min(axis=-1), 0.01))) > 1.6
+
+    @property
     def is_flat(self) -> bool:
         """True for a ground of one even colour, as in photos that somebody has cleaned already."""
         ends = self.field[:: max(1, self.field.shape[0] // 20), :: max(1, self.field.shape[1] // 20)]
@@ -147,10 +154,8 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     decides where a white print would look the same, and what stands beside the product.
     """
     like_ground = ground.looks_like
-    outside = touching_border(like_ground)
     shaded, soft = _shaded(rgb, ground)
-    outside |= touching_border(outside | (shaded & soft))
-    product = ~outside
+    product = ~_outside(like_ground, shaded & soft)
     severed = np.zeros_like(product)
     if opinion is not None:
         # Far from everything that the network sees there are only creases, horizons and shadows.
@@ -160,7 +165,7 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
         # What has the colour of shade and is no product to the network either is the shadow under the foot.
         product &= ~(_like_shade(rgb, ground) & (opinion < 0.5))
 
-    colourful = _is_colourful(ground)
+    colourful = ground.is_colourful
     shade = shaded & product if colourful else np.zeros_like(product)
     # A shadow between the loops of a rope does not reach the border. Where much of the product has the ground's hue,
     # shade and product cannot be told apart.
@@ -170,6 +175,25 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     product &= ~holes
     product &= ~_ripples(product, ground.distance)
     return Keyed(product, doubtful & product, shade & product, severed)
+
+
+def _outside(like_ground: Flags, soft_shade: Flags) -> Flags:
+    outside = touching_border(like_ground)
+    return outside | touching_border(outside | soft_shade)
+
+
+def stands_out(rgb: Pixels, ground: Ground) -> Flags:
+    """Return what is neither ground nor shade on it (H x W), by its colour alone."""
+    shaded, soft = _shaded(rgb, ground)
+    product = ~_outside(ground.looks_like, shaded & soft)
+    # On a coloured ground a dark gap has the ground's hue.
+    return product & ~shaded if ground.is_colourful else product
+
+
+def foot_colours(rgb: Pixels, ground: Ground, rows: slice) -> tuple[Floats, Floats]:
+    """Return the light of some rows over the ground's light, and how far their colour is from the ground's."""
+    part = replace(ground, field=ground.field[rows], distance=ground.distance[rows], lightness=ground.lightness[rows])
+    return _shade_of(rgb[rows], part)
 
 
 def _ripples(product: Flags, distance: Floats) -> Flags:
@@ -242,12 +266,6 @@ def _shade_of(rgb: Pixels, ground: Ground) -> tuple[Floats, Floats]:
     return mean, np.asarray(apart / np.maximum(mean, np.float32(0.05)), np.float32)
 
 
-def _is_colourful(ground: Ground) -> bool:
-    step = max(1, max(ground.field.shape) // 200)
-    field = linear(ground.field[::step, ::step])
-    return float(np.median(field.max(axis=-1) / np.maximum(field.min(axis=-1), 0.01))) > 1.6
-
-
 def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
     """Return (has the ground's own colour, only darker; may be part of a cast shadow).
 
@@ -258,7 +276,7 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
         nothing = np.zeros(rgb.shape[:2], bool)
         return nothing, nothing
     mean, tint = _shade_of(rgb, ground)
-    colourful = _is_colourful(ground)
+    colourful = ground.is_colourful
     # The darker the shade, the more the camera's noise parts the channels.
     limit = _SHADOW_TINT_ON_COLOUR * (1 + 0.12 / np.maximum(mean, 0.02)) if colourful else _SHADOW_TINT
     darkest = _SHADOW_DARKEST_ON_COLOUR if colourful else _SHADOW_DARKEST

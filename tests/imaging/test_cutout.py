@@ -7,15 +7,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from listgen.imaging.cutout import cut_out
+from listgen.imaging.keying import fit_ground
 from listgen.imaging.photo import Photo, read_photo
 from listgen.imaging.picture import render_picture
 from listgen.imaging.quality import Evidence, measure_signs, quality_of
+from listgen.imaging.second_look import missed_parts, shade_at_foot
 from listgen.imaging.unmix import unmix_edges
+from listgen.imaging.weights import find_weights
 from tests.imaging.drawn import job, mug_alpha, mug_photo, save
 
 CUTOUTS = Path(__file__).parents[2].parent / "shared" / "data" / "solidus-cutouts"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WEIGHTS = find_weights()  # while tests run, the data folder is an empty one
 LUMA = Path(__file__).parents[2].parent / "shared" / "data" / "luma-gear" / "photos"
 
 
@@ -192,3 +198,75 @@ def test_shop_photos_on_white_are_cut_and_the_cropped_one_is_flagged():
     }
 
     assert usable == {"wb03-purple-0.jpg": True, "wg09-gr-0.jpg": False}
+
+
+def truth_of(sku, alpha):
+    with Image.open(EXAMPLES / "alpha" / f"{sku}.png") as picture:
+        truth = np.asarray(picture.convert("L"))
+    return cv2.resize(truth, alpha.shape[::-1], interpolation=cv2.INTER_AREA) / 255
+
+
+def cut_example(sku, weights):
+    return cut_out(read_photo(EXAMPLES / "photos" / f"{sku}.jpg"), weights=weights)
+
+
+def test_example_photos_that_are_cut_without_a_network_are_cut_well():
+    overlaps = []
+    for path in sorted((EXAMPLES / "photos").glob("*.jpg"))[::2]:
+        cutout = cut_example(path.stem, None)
+        if cutout.usable:
+            alpha = cutout.rgba[..., 3]
+            overlaps.append(overlap(alpha / 255, truth_of(path.stem, alpha)))
+
+    assert len(overlaps) >= 3
+    assert min(overlaps) >= 0.95
+    assert float(np.median(overlaps)) >= 0.97
+
+
+@pytest.mark.skipif(WEIGHTS is None, reason="needs the cut-out model")
+@pytest.mark.parametrize(
+    "sku", ["NOR-BTL-750-SAN", "NOR-CUS-LUN-OAT", "NOR-CUS-LUN-RUS", "NOR-DMB-5", "NOR-NBK-A5-DOT"]
+)
+def test_hard_example_photos_are_cut_well_with_the_network(sku):
+    cutout = cut_example(sku, WEIGHTS)
+
+    alpha = cutout.rgba[..., 3]
+    assert cutout.usable
+    assert overlap(alpha / 255, truth_of(sku, alpha)) >= 0.97
+
+
+def shaded_foot_photo():
+    """An orange block on white; the shade right under it is dark and takes some of its colour."""
+    rgb = np.full((600, 600, 3), 245, np.float32)
+    y, x = np.mgrid[0:600, 0:600]
+    below = np.clip(1 - (y - 440) / 26, 0, 1) * (y >= 440) * (np.abs(x - 300) < 150)
+    rgb = rgb * (1 - 0.55 * below[..., None]) - below[..., None] * np.array((0, 14, 22), np.float32)
+    truth = (y >= 150) & (y < 440) & (np.abs(x - 300) < 150)
+    rgb[truth] = (214, 96, 44)
+    return rgb.clip(0, 255).astype(np.uint8), truth
+
+
+def test_shade_that_the_network_takes_for_the_foot_is_told_by_its_colour():
+    rgb, truth = shaded_foot_photo()
+    ground = fit_ground(rgb)
+    with_shade = cv2.dilate(truth.astype(np.uint8), np.ones((25, 1), np.uint8)) > 0
+    with_shade[:300] = truth[:300]
+    sees = cv2.GaussianBlur(with_shade.astype(np.float32), (0, 0), 3)
+
+    shade = shade_at_foot(rgb, ground, with_shade, sees)
+
+    assert not (shade & truth).any()
+    assert shade[445, 300]
+
+
+def test_a_grey_bar_between_two_weights_belongs_to_the_product():
+    rgb = np.full((500, 500, 3), 205, np.uint8)
+    weights = np.zeros((500, 500), bool)
+    weights[150:350, 120:220] = weights[150:350, 280:380] = True
+    rgb[weights] = (40, 90, 120)
+    rgb[180:300, 220:280] = np.where(np.arange(120)[:, None, None] < 50, 90, 245)
+
+    missed = missed_parts(rgb, fit_ground(rgb), weights)
+
+    assert missed[184:296, 220:280].mean() > 0.95
+    assert not missed[:170].any()
