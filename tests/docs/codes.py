@@ -1,6 +1,7 @@
 """Every finding code that listgen can emit, read from its source and its rule packs."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from listgen.marketplaces.rules.pack import all_rules
@@ -18,6 +19,7 @@ _HELPERS = {
 }
 
 
+@cache
 def emitted_codes():
     """Return every code with its severities, () where the source does not show them.
 

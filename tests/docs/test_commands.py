@@ -103,9 +103,9 @@ def test_the_settings_file_shown_has_every_key_and_can_be_read(tmp_path):
 
 def test_the_examples_print_what_the_page_shows(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LISTGEN_DATA_DIR", str(tmp_path / "data"))
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    for name in _variables():
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LISTGEN_DATA_DIR", str(tmp_path / "data"))
 
     for command, shown in _examples():
         result = CliRunner().invoke(cli, shlex.split(command)[1:])
