@@ -227,13 +227,14 @@ def _write(
         starts.append(_start(text))
     if target and sum(map(len, items)) < target * 0.9:
         # Figures are shorter by nature; whole forms in the last bullets bring the arms level.
-        for at in range(len(ordered) - 1, -1, -1):
-            header = items[at].partition(": ")[0]
-            longer = _polish(f"{header}: {_body(ordered[at], said[at], 'benefit', style, header)}", style.amazon)
-            if len(longer) > len(items[at]) and longer not in other and _fits(longer, style.spec):
-                items[at] = longer
+        last = range(len(ordered) - 1, -1, -1)
+        for at, again in [*((at, False) for at in last), *((at, True) for at in last)]:
             if sum(map(len, items)) >= target * 0.9:
                 break
+            header = items[at].partition(": ")[0]
+            longer = _polish(f"{header}: {_body(ordered[at], said[at], 'benefit', style, header)}", style.amazon)
+            if len(longer) > len(items[at]) and (again or longer not in other) and _fits(longer, style.spec):
+                items[at] = longer
     return _within_total(items, style.spec)
 
 
@@ -249,7 +250,7 @@ def _bullet(
         body = _body(cluster, eaten, style.angle, style, header)
         # "Shell: the shell is water-resistant" says the header twice.
         body = re.sub(rf"(?i)^the {re.escape(header)} (?:is|are|has|have) ", "", body)
-        if not body:
+        if not body or body.lower() == header.lower():
             continue
         text = _polish(f"{title_case(header)}: {body}", style.amazon)
         cost = weight + rng.random() * 0.5
@@ -319,6 +320,8 @@ def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str 
         return unit.adjective
     if base in ("origin", "warranty", "packaging", "not_included") and unit.figures and header.lower() != base:
         return ", ".join(unit.figures)
+    if base == "hobs" and header == unit.slots.get("on_induction"):
+        return f"also on {unit.slots['other_hobs']}"
     if base == "hot_hours" and "q" in unit.slots and header.lower().startswith("cold"):
         return f"hot for {unit.slots['q']}"
     body = next((point.body for point in unit.points if point.body), "")

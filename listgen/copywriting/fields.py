@@ -23,7 +23,7 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
     out: list[str] = []
     ids: list[int] = []
     said: set[str] = set()
-    for point in points:
+    for point in sorted(points, key=_strength):
         text = point.figure
         if (
             not text
@@ -46,8 +46,15 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
     return ", ".join(out), tuple(dict.fromkeys(ids))
 
 
+def _strength(point: Point) -> int:
+    """Return the place of a fact among the headlines of banners, behind all of them where it is none."""
+    keys = [row["key"] for row in load("banner")["headline"]]
+    strong = keys[: keys.index("pack_count")]
+    return strong.index(point.key) if point.key in strong and not point.part else len(strong)
+
+
 _SMALL = frozenset(
-    "a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split()  # noqa: SIM905  # a word list reads better
+    "h hours a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split()  # noqa: SIM905  # a word list reads better
 )
 
 

@@ -58,7 +58,7 @@ def header_options(
         if joined:
             options.append((joined, (), 0.2 if mixed else 0.7))
     fitting = [option for option in options if 0 < len(option[0]) <= _LONGEST]
-    return fitting or [("Details", (), 9.0)]
+    return [*fitting, ("Details", (), 9.0)]
 
 
 def _topic(unit: Unit) -> str:
@@ -115,6 +115,9 @@ def _for_use(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]
     for unit in cluster:
         if unit.name == "use":
             both = unit.slots["uses"] if len(unit.slots["uses"]) <= 24 else unit.slots.get("use1", "")
+            rest = unit.slots.get("uses_rest", "")
+            if len(cluster) == 1 and rest:
+                both = unit.slots["use1"]
             eaten = (unit.name,) if both == unit.slots["uses"] and len(cluster) > 1 else ()
             return [(f"For {both}", eaten, -3.0)]
         if unit.name == "room":

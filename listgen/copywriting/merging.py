@@ -232,6 +232,11 @@ def _lend_slots(out: list[Point]) -> None:
     if scent and burn:
         said = re.sub(r"(\d) ?h$", r"\1 hours", burn.figure.removeprefix("burn time of "))
         _replace(out, scent, replace(scent, slots={**scent.slots, "burn": said}))
+    if burn:
+        said = re.sub(r"(\d) ?h$", r"\1 hours", burn.figure.removeprefix("burn time of "))
+        verb = f"burn~s for {said}"
+        told = replace(burn, key="burn_time", noun="", verb=verb, slots={"burn": said}, headers=("Burn Time",))
+        _replace(out, burn, told)
     pieces = _first(out, "pieces")
     if age and pieces and pieces.slots.get("N"):
         _replace(out, age, replace(age, slots={**age.slots, "pieces": f"{pieces.slots['N']} pieces"}))

@@ -134,7 +134,9 @@ def _word_slots(fact: Fact, text: str) -> Slots:
         if f"v {tail}" in slots:
             continue
         bare = re.sub(rf"(?i)\s+{tail}$", "", plain)
-        done = tail in plain.lower() or (tail == "closure" and plain.split()[-1].lower() in closing)
+        done = tail in plain.lower() or (
+            tail == "closure" and plain.split()[-1].lower() in (*closing, *load("phrases")["ties"])
+        )
         phrase = plain if done else f"{plain} {tail}"
         slots |= {
             f"v {tail}": phrase,
@@ -337,9 +339,15 @@ def _functions(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
 
 
 def _hobs(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
-    del items, locale
-    many = len(soft) > 2 and "induction" in soft
-    return {"onhobs": f"For {soft[0]} and induction hobs"} if many and soft[0] != "induction" else {}
+    del items
+    others = [hob for hob in soft if hob != "induction"]
+    if "induction" not in soft or len(others) < 2:
+        return {}
+    return {
+        "onhobs": f"For {others[0]} and induction hobs",
+        "on_induction": "Works on Induction Hobs",
+        "other_hobs": join_list(others, locale=locale),
+    }
 
 
 def _not_included(items: Sequence[str], soft: Sequence[str], locale: str) -> Slots:
