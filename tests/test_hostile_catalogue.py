@@ -17,7 +17,7 @@ COST = "987.65"
 SECRET = "hush-4711-not-for-any-file"
 SKUS = (
     "../x", "a/b", "CON", "🧦", "L" * 300, "=cmd()", "<script>alert(1)</script>", "[red]", "{{ 7*7 }}", "${x}",
-    "..\\..\\w", "-1+2", "@SUM(A1)", "x\u202eno", "%2e%2e%2fx~1",
+    "..\\..\\w", "-1+2", "@SUM(A1)", "x\u202eno", "%2e%2e%2fx~1", "e\x1b[2Jnd",
 )  # fmt: skip
 NAMES = {
     "../x": "Tarn [red]Mug[/red] ${x}",
@@ -90,8 +90,8 @@ def made(tmp_path_factory):
 
 
 def _read(sku):
-    # A mark that turns the reading direction is no part of any text.
-    return sku.replace("\u202e", "")
+    # Marks that turn the reading direction and control characters are no part of any text.
+    return sku.replace("\u202e", "").replace("\x1b", "")
 
 
 def _files(folder):
@@ -223,3 +223,26 @@ def test_cells_of_upload_tables_are_no_formulas_and_templates_stay_text(made):
             # The SKU is the shop's key and stays as it is; everything else is text for customers.
             if cell not in SKUS:
                 assert not _ACTIVE.search(cell), (path, cell)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("inspect", "products.csv"),
+        ("inspect", "products.csv", "--format", "json"),
+        ("plan", "products.csv", "--marketplace", "google", "--images", "none"),
+        ("check", "build", "--catalog", "products.csv"),
+    ],
+    ids=" ".join,
+)
+def test_the_other_commands_print_such_text_as_it_is_and_no_purchase_price(made, monkeypatch, arguments):
+    _, shop, _ = made
+    monkeypatch.chdir(shop)
+
+    result = CliRunner().invoke(cli, arguments, standalone_mode=False)
+
+    assert result.exception is None
+    assert COST not in result.output
+    assert not re.search(r"[\x00\x1b\u202e]", result.output)
+    if arguments[0] != "check":
+        assert "[red]" in result.output
