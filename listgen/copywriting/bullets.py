@@ -163,7 +163,12 @@ def _regrouped(clusters: list[list[Unit]]) -> list[list[Unit]]:
     """Return as many bullets in another grouping: a lone use joins the end of the longest bullet, which is halved."""
     lone = next((cluster for cluster in clusters if len(cluster) == 1 and cluster[0].name in USE_KEYS), None)
     rest = [cluster for cluster in clusters if cluster is not lone]
-    long = max((cluster for cluster in rest if len(cluster) > 1), key=_words_in, default=None)
+    near = {"size", "fit", "function"}
+    long = max(
+        (cluster for cluster in rest if len(cluster) > 1 and {unit.idea for unit in cluster} <= near),
+        key=_words_in,
+        default=None,
+    )
     if lone is None or long is None:
         return clusters
     # Measures stay together; without any, the bullet is cut in the middle.

@@ -103,6 +103,9 @@ def compose_opening(
         )
         options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))
     fragment = _fragment(facts, units, subject)
+    plain = next((sentence for _, sentence in options if sentence.pattern in ("O34", "O35")), None)
+    if plain and len(units) <= 3:
+        return plain
     if fragment and (len(units) <= 3 or not options or rng.random() < 0.4):
         return fragment
     if options:

@@ -378,6 +378,7 @@ def _material_slots(materials: tuple[Material, ...], locale: str) -> Slots:
     slots = {"mat": text, "mat1": first, "Mat1": capitalise(first), "Mat": capitalise(text), "v": text}
     if len(materials) == 1:
         slots["only"] = first
+        slots["Only"] = capitalise(first)
         if materials[0].share == 100:
             slots["pure"] = first
     if text[0].isdigit():

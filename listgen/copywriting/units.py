@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, soften
+from listgen.copywriting.grammar import capitalise, head_of, is_plural, join_list, pluralise, soften
 from listgen.copywriting.point import Point
 
 # Noun phrases of these groups share a unit: "two side pockets" stands beside "a zipped front pocket".
@@ -211,6 +211,8 @@ def noun_header(unit: Unit) -> str:
                 heads[heads.index(singular)] = head
             elif f"{head}s" not in heads:
                 heads.append(head)
+        elif head in heads and not is_plural(head):
+            heads[heads.index(head)] = pluralise(head)  # two pockets
     heads = [capitalise(soften(head)) for head in heads[:2]]
     text = " and ".join(heads)
     return text if 0 < len(text) <= 30 else ""
