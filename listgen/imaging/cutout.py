@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding
 from listgen.imaging import remarks
-from listgen.imaging.filters import Floats, Pixels, dilate
+from listgen.imaging.filters import Floats, Pixels, dilate, erode
 from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps
 from listgen.imaging.photo import Photo
 from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_of
@@ -137,8 +137,10 @@ def _looked_at_again(photo: Photo, ground: Ground, mask: Floats, opinion: Floats
     solid = mask > 0.5
     missed = missed_parts(photo.rgb, ground, solid)
     shade = shade_at_foot(photo.rgb, ground, solid | missed, opinion)
-    # The faint surroundings of the shade go with it.
-    faint = shade | ((mask <= 0.5) & dilate(shade, 3))
+    # The faint surroundings of the shade go with it, and the slivers that its ragged edge leaves.
+    kept = (solid | missed) & ~shade
+    slivers = kept & ~dilate(erode(kept, 3), 3) & dilate(shade, 8)
+    faint = shade | slivers | ((mask <= 0.5) & dilate(shade, 3))
     mask = np.where(faint, 0, np.where(missed, 1, mask)).astype(np.float32)
     return mask, np.where(shade, 0, np.where(missed, 1, opinion)).astype(np.float32)
 

@@ -85,4 +85,4 @@ def resize_cutout(rgba: Pixels, width: int, height: int) -> Pixels:
 def untouched(alpha: Pixels) -> Flags:
     """Return the pixels whose whole neighbourhood is opaque: there the product has to be the seller's, to the byte."""
     opaque = (alpha == 255).astype(np.uint8)
-    return np.asarray(cv2.erode(opaque, np.ones((5, 5), np.uint8)) > 0)
+    return np.asarray(cv2.erode(opaque, np.ones((7, 7), np.uint8)) > 0)

@@ -15,7 +15,7 @@ from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, pr
 from listgen.imaging.scene.presets import find_preset
 from listgen.imaging.scene.shadow import feet_of, lower_contour
 from listgen.imaging.scene.stage import STANDING_BELOW, Shot
-from listgen.imaging.scene.tools import crop, fit
+from listgen.imaging.scene.tools import bounds, fit
 
 _HOME_SETS = ("window", "plinth", "cove", "palm", "disc")
 _LIT_SIDE = 4.0  # L* between the thirds of a product from which its light has a side
@@ -176,5 +176,5 @@ def _for_ground(fields: list[FieldChoice], preset: Preset) -> list[FieldChoice]:
 
 def trimmed_size(rgba: Array) -> tuple[int, int]:
     """Return width and height (px) of the product in a cut-out."""
-    product = crop(rgba)
-    return int(product.shape[1]), int(product.shape[0])
+    rows, columns = bounds(rgba)
+    return columns.stop - columns.start, rows.stop - rows.start

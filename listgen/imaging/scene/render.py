@@ -140,7 +140,7 @@ def _render(
     textured = [i for i, one in enumerate(stage.solids) if one.texture is not None]
     if textured:
         points, t = up(hits.point), up(hits.t)
-        full_tracer = Tracer(stage, full, products[:1])
+        full_tracer = Tracer(stage, full, products[:1], light_of=tracer)
         for index in textured:
             m = np.flatnonzero(solid_full.ravel() == index)
             here = Hits(t.ravel()[m], solid_full.ravel()[m], points.reshape(-1, 3)[m], points.reshape(-1, 3)[:0])
@@ -151,7 +151,7 @@ def _render(
     empty = shoulder(surface_small * light.diffuse_open.reshape(*grid, 3) + light.sheen.reshape(*grid, 1))
     band = _edge_band(solid, hits.normal.reshape(*grid, 3), (w, h))
     if len(band):
-        fine = Tracer(stage, full, products[:1])
+        fine = Tracer(stage, full, products[:1], light_of=tracer)
         image.reshape(-1, 3)[band] = _retrace(fine, band, (w, h), shade, grid, mottling)
     behind = up(np.clip(-hits.point[:, 2], -4, 8)).reshape(h, w)
     if backdrop is not None:
@@ -234,7 +234,19 @@ def _out_of_focus(image: Array, behind: Array, sigma_per_unit: float) -> Array:
     """Blur that grows behind the product; what is sharp does not bleed into what is not."""
     if not behind.any():
         return image
-    sigma = F(sigma_per_unit) * blur(behind.astype(F), 0.002 * max(image.shape[:2]))
+    # The floor in front of the horizon is sharp: nothing to do there.
+    rows = np.flatnonzero(behind.any(axis=1))
+    margin = round(5 * sigma_per_unit * 3.2) + 4
+    part = slice(max(0, int(rows[0]) - margin), int(rows[-1]) + margin + 1)
+    if part.stop < image.shape[0]:
+        whole = image.copy()
+        whole[part] = _softened(image[part], behind[part], sigma_per_unit, max(image.shape[:2]))
+        return whole
+    return _softened(image, behind, sigma_per_unit, max(image.shape[:2]))
+
+
+def _softened(image: Array, behind: Array, sigma_per_unit: float, longest: int) -> Array:
+    sigma = F(sigma_per_unit) * blur(behind.astype(F), 0.002 * longest)
     steps = np.array([0, 0.7, 1.6, 3.2], F) * F(sigma_per_unit)
     level = np.interp(sigma, steps, np.arange(4)).astype(F)[..., None]
     far = np.clip(behind.astype(F) * 20, 0, 1)
@@ -242,7 +254,11 @@ def _out_of_focus(image: Array, behind: Array, sigma_per_unit: float) -> Array:
     for index, step in enumerate(steps[1:], 1):
         weight = np.clip(1 - np.abs(level - index), 0, 1)
         if weight.any():
-            shared = blur(far, float(step))[..., None]
-            blurred = blur(image * far[..., None], float(step)) / np.maximum(shared, F(0.02))
-            out = out + weight * np.where(shared > 0.02, blurred, image)
+            shared = blur(far, float(step))
+            scale = weight[..., 0] / np.maximum(shared, F(0.02))
+            clear = shared <= 0.02
+            scale[clear] = 0
+            out += blur(image * far[..., None], float(step)) * scale[..., None]
+            if clear.any():
+                out += image * np.where(clear, weight[..., 0], F(0))[..., None]
     return np.asarray(out, F)

@@ -13,7 +13,7 @@ import numpy as np
 
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.stage import Placed
-from listgen.imaging.scene.tools import remap
+from listgen.imaging.scene.tools import blur, remap
 
 _SIGMAS = np.array([1.0, 2.2, 4.5, 9, 18, 36, 64], F)
 _SIDE, _PAD = 256, 220
@@ -61,7 +61,7 @@ class _Blurred:
         self.texels = px * self.scale
         small = cv2.resize(alpha, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA)
         small = cv2.copyMakeBorder(small, _PAD, _PAD, _PAD, _PAD, cv2.BORDER_CONSTANT, value=0)
-        self.levels = [np.asarray(cv2.GaussianBlur(small, (0, 0), float(s))) for s in _SIGMAS]
+        self.levels = [blur(small, float(s)) for s in _SIGMAS]
 
     def read(self, u: Array, v: Array, sigma: Array) -> Array:
         """Return the alpha at pixels (u, v), blurred by `sigma` (world units)."""

@@ -13,7 +13,7 @@ def blur(image: Array, sigma: float) -> Array:
     if sigma <= 0.3:
         return image
     h, w = image.shape[:2]
-    shrink = max(1, int(sigma / 5))
+    shrink = max(1, int(sigma / 2.5))
     if shrink == 1:
         return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma, borderType=cv2.BORDER_REFLECT))
     small = cv2.resize(image, (max(2, w // shrink), max(2, h // shrink)), interpolation=cv2.INTER_AREA)
@@ -61,11 +61,16 @@ def unit_rows(vectors: Array) -> Array:
     return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + F(1e-9)), F)
 
 
+def bounds(rgba: Array) -> tuple[slice, slice]:
+    """Return rows and columns of the product in a uint8 cut-out."""
+    seen = rgba[..., 3] > 12
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
 def crop(rgba: Array) -> Array:
     """Return a uint8 cut-out trimmed to its product, as straight-alpha float RGBA in sRGB (0..1)."""
-    a = np.asarray(rgba)
-    ys, xs = np.where(a[..., 3] > 12)
-    return np.asarray(a[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1].astype(F) / F(255), F)
+    return np.asarray(rgba[bounds(rgba)].astype(F) / F(255), F)
 
 
 def fit(rgba: Array, box_w: float, box_h: float) -> Array:

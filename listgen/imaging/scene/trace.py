@@ -10,7 +10,7 @@ import numpy as np
 
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.shadow import ProductShadow
-from listgen.imaging.scene.stage import Camera, Placed, Set
+from listgen.imaging.scene.stage import Camera, Gobo, Placed, Set
 from listgen.imaging.scene.tools import blur, remap, unit, unit_rows
 
 # dome light: direction, share
@@ -57,12 +57,17 @@ class Light:
 class Tracer:
     """Rays into one set."""
 
-    def __init__(self, stage: Set, camera: Camera, products: Sequence[Placed]) -> None:
+    def __init__(
+        self, stage: Set, camera: Camera, products: Sequence[Placed], *, light_of: Tracer | None = None
+    ) -> None:
         self.stage, self.camera, self.standing = stage, camera, products[0].stand
         self.shapes = [s.shape for s in stage.solids]
         self.colours = np.array([s.colour for s in stage.solids], F)
         self.gloss = np.array([s.gloss for s in stage.solids], F)
-        self.shadows = [ProductShadow(p) for p in products]
+        # A finer look at a set that is lit already needs neither the shadows nor the light pattern anew.
+        self.shadows: list[ProductShadow] = (
+            [ProductShadow(p) for p in products] if light_of is None else light_of.shadows
+        )
         self.light = unit(stage.key)
         self.lamp = self.light * F(stage.key_distance) + np.array([0, stage.base_y, 0], F)
         mean = np.average(self.colours, axis=0, weights=[2] + [1] * (len(self.shapes) - 1)).astype(F)
@@ -74,11 +79,9 @@ class Tracer:
         self.dome_colour = (bounced * np.array([1 - warm, 1, 1 + 1.3 * warm], F)).astype(F)
         self.exposure = self._exposure()
         if stage.gobo is not None:
+            self.pattern: Array = _soft_pattern(stage.gobo) if light_of is None else light_of.pattern
             self.across = unit(np.cross(np.array([0, 1, 0], F), self.light))
             self.upward = np.cross(self.light, self.across).astype(F)
-            side = stage.gobo.pattern.shape[0]
-            padded = np.pad(stage.gobo.pattern, side // 2, mode="constant", constant_values=stage.gobo.outside)
-            self.pattern = blur(padded, stage.gobo.soft * side)
 
     def hits(self, rays: Array) -> Hits:
         """Return where rays from the camera meet the set."""
@@ -245,6 +248,12 @@ class Tracer:
         u = np.clip((off @ self.across) / F(gobo.size) + 1, 0, 1.999) * side
         v = np.clip(1 - (off @ self.upward) / F(gobo.size), 0, 1.999) * side
         return np.asarray(gobo.floor + (1 - gobo.floor) * remap(self.pattern, u, v), F)
+
+
+def _soft_pattern(gobo: Gobo) -> Array:
+    side = gobo.pattern.shape[0]
+    padded = np.pad(gobo.pattern, side // 2, mode="constant", constant_values=gobo.outside)
+    return blur(padded, gobo.soft * side)
 
 
 def _jitter(grid: tuple[int, int]) -> Array:
