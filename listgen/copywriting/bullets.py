@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
 from listgen.copywriting.headers import header_options
-from listgen.copywriting.joining import measure_of, say_measures
+from listgen.copywriting.joining import measure_of, of_each, say_measures
 from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.channel import FieldSpec, TextLimit
@@ -286,7 +286,7 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
     service = [unit for unit in rest if unit.name in ("origin", "warranty", "packaging") and unit.figures]
     for unit in rest:
         base = unit.name.split("#")[0]
-        if len(measured) > 1 and unit in measured:
+        if unit in measured and (len(measured) > 1 or of_each(measured)):
             if unit is measured[0]:
                 out.append(together)
             continue

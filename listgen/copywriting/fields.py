@@ -29,7 +29,7 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
             not text
             or point.silent
             or point.option
-            or point.key in ("style", "pattern")
+            or point.key in ("style", "pattern", "contents")
             or ":" in text
             or ("," in text and point.key not in ("functions",))
         ):
