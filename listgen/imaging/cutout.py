@@ -139,9 +139,11 @@ def _looked_at_again(photo: Photo, ground: Ground, mask: Floats, opinion: Floats
     shade = shade_at_foot(photo.rgb, ground, solid | missed, opinion)
     # The faint surroundings of the shade go with it, and the slivers that its ragged edge leaves.
     kept = (solid | missed) & ~shade
-    slivers = kept & ~dilate(erode(kept, 3), 3) & dilate(shade, 8)
-    faint = shade | slivers | ((mask <= 0.5) & dilate(shade, 3))
+    slivers = kept & ~dilate(erode(kept, 5), 5) & dilate(shade, 16)
+    edge = dilate(kept & ~slivers, 2)
+    faint = shade | slivers | ((mask <= 0.5) & dilate(shade, 12) & ~(edge & ~dilate(shade, 3)))
     mask = np.where(faint, 0, np.where(missed, 1, mask)).astype(np.float32)
+    mask = keep_main_parts(mask) if shade.any() else mask
     return mask, np.where(shade, 0, np.where(missed, 1, opinion)).astype(np.float32)
 
 
