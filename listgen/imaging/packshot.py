@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from listgen.domain.channel import PictureSpec
 from listgen.domain.finding import Finding, Severity
-from listgen.imaging.resample import crop, product_box, resize, resize_cutout, untouched
+from listgen.imaging.resample import crop, made_of_opaque, product_box, resize, resize_cutout, untouched
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -28,6 +28,8 @@ _LARGEST_AREA = 0.58  # of alpha in the frame: a ball looks larger than a bag of
 _SMALLEST_FILL = 0.85
 _TALL_FOOT = 0.93
 _LARGEST_UPSCALE = 1.25
+# From here on shoppers can zoom in (Amazon, image guide, marketplaces.md 2.5); a smaller frame is worth a warning.
+_ZOOMABLE = 1000
 _CONTACT_STRENGTH = 0.5 * 0.85
 
 
@@ -77,7 +79,7 @@ def render_packshot(rgba: Pixels, spec: PictureSpec, *, photo: Pixels | None = N
 
     reference = placed[..., :3] if photo is None else resize(np.ascontiguousarray(crop(photo, box)), *size)
     window = rgb[top : top + size[1], left : left + size[0]]
-    kept = untouched(placed[..., 3])
+    kept = untouched(placed[..., 3]) & made_of_opaque(product[..., 3], *size)
     outside = alpha == 0 if shadow is None else (alpha == 0) & (shadow == 0)
     return Packshot(
         rgb=rgb,
@@ -179,7 +181,7 @@ def _fill(width: int, height: int, wanted: float) -> float:
 def _small(frame: tuple[int, int], spec: PictureSpec, source: int) -> Finding:
     return Finding(
         code="photo.small",
-        severity=Severity.WARNING,
+        severity=Severity.INFO if min(frame) >= _ZOOMABLE else Severity.WARNING,
         message=(
             f"the product measures {source} px in the photo, enough for a picture of {frame[0]} x {frame[1]} px "
             f"instead of {spec.width} x {spec.height}"
