@@ -64,7 +64,7 @@ def resolve(options: Options) -> RunSettings:
     for locale in locales:
         check_locale(locale)
     images = _images(options.images or file.images.provider, file.images.model)
-    choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene or kit.scene)
+    choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene)
     variants = plan_variants(
         options.variants or said.variants, file.experiment.factor, choices, tuple(file.experiment.levels)
     )
