@@ -147,8 +147,9 @@ def _pipeline(model: str) -> Any:  # noqa: ANN401 - diffusers has no common type
         raise UsageError(
             "pictures with diffusers need the `diffusion` extra", hint="pip install 'listgen[diffusion]'"
         ) from error
-    diffusers_logging.set_verbosity_error()
-    transformers_logging.set_verbosity_error()
+    for library in (diffusers_logging, transformers_logging):
+        library.set_verbosity_error()
+        library.disable_progress_bar()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
         pipe = AutoPipelineForInpainting.from_pretrained(
