@@ -118,6 +118,7 @@ class FactSheet:
     name_cell: CellRef | None = None
     category: str = ""
     family: bool = False  # facts of a parent: its text may list what its variations come in
+    cells: tuple[CellRef, ...] = ()  # every cell that may back a claim, also those that became no fact
 
 
 class Verdict(StrEnum):
@@ -136,6 +137,8 @@ class Claim:
     """A span of text that promises something, with the lock's verdict and what backs it.
 
     `item` is the index of the text inside its field (bullet 0 … 4), `start` and `end` count characters in it.
+    `value` is the normalised value ("24 hour", "stainless steel"), `about` the attribute or part that it is said of
+    ("cold_hours", "lid"), `hedge` what weakens it ("up to"); `denied` marks "not waterproof".
     """
 
     field: str
@@ -148,6 +151,10 @@ class Claim:
     cell: CellRef | None = None
     rule: str = ""  # id of the entailment rule
     note: str = ""  # nearest fact or the reason, in one phrase
+    value: str = ""
+    about: str = ""
+    hedge: str = ""
+    denied: bool = False
 
     @property
     def held(self) -> bool:

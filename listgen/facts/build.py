@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from listgen.domain.fact import Fact, FactSheet
 from listgen.domain.product import Product, ProductKind
-from listgen.facts.from_columns import facts_from_attributes, facts_from_options
+from listgen.domain.source import CellRef
+from listgen.facts.from_columns import NO_FACTS, facts_from_attributes, facts_from_options
 from listgen.facts.from_text import facts_from_bullets, facts_from_description, facts_from_name
 from listgen.facts.product_names import NameReading, clean_name, read_name
 from listgen.facts.product_types import ProductType, product_type, singular_of
@@ -58,7 +59,22 @@ def build_fact_sheet(product: Product, siblings: Sequence[Product] = ()) -> Fact
         name_cell=product.name_cell,
         category=product.product_type,
         family=product.kind is ProductKind.PARENT,
+        cells=_cells(product),
     )
+
+
+def _cells(product: Product) -> tuple[CellRef, ...]:
+    """Return the cells of a product that may back a claim; prices, stock and internal columns back none."""
+    told = [attribute.cell for attribute in product.attributes if attribute.canonical not in NO_FACTS]
+    cells = (
+        product.name_cell,
+        product.brand_cell,
+        *told,
+        *(option.cell for option in product.options),
+        *(bullet.cell for bullet in product.bullets),
+        product.description_cell,
+    )
+    return tuple(dict.fromkeys(cell for cell in cells if cell is not None and cell.text.strip()))
 
 
 @lru_cache(maxsize=4096)

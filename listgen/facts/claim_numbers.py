@@ -13,7 +13,7 @@ from listgen.facts.claim_counts import check_counts
 from listgen.facts.evidence import Evidence, KnownQuantity
 from listgen.facts.judged import Judged, overlaps
 from listgen.facts.keys import fact_keys
-from listgen.facts.load import read_data
+from listgen.facts.language import language
 from listgen.facts.unit_table import convert, dimension_of, unit_of
 from listgen.facts.units import find_dimensions, find_quantities, same_quantity, say_quantity, word_number
 
@@ -229,7 +229,7 @@ def _bound_keys(text: str, start: int, end: int, claimed: Quantity) -> list[str]
 def _axis_at(text: str, start: int, end: int) -> str:
     after = re.match(r"[\s-]+(?:in\s+)?([a-z]+)", text[end : end + 24], re.IGNORECASE)
     before = re.search(r"(?:^|[\s,;(])([a-z]+)\s*(?::|of|is)?\s*$", text[max(0, start - 24) : start], re.IGNORECASE)
-    for axis, words in read_data("claims.toml")["axes"].items():
+    for axis, words in language("en").axes.items():
         if after and after.group(1).lower() in words:
             return str(axis)
         if (
@@ -254,8 +254,5 @@ def _clause(text: str, start: int, end: int) -> str:
 
 @cache
 def _attribute_patterns() -> dict[str, re.Pattern[str]]:
-    rows = read_data("claims.toml")["attributes"]
-    return {
-        key: re.compile(r"(?i)(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])")
-        for key, words in rows.items()
-    }
+    words = language("en")
+    return {key: words.pattern(forms) for key, forms in words.attributes.items()}

@@ -11,6 +11,7 @@ from listgen.facts.claim_makes import check_colours, check_materials
 from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, codes_in, negated, said_in, words_pattern
 from listgen.facts.judged import Judged
+from listgen.facts.language import language
 from listgen.facts.load import read_data
 
 KINDS = (
@@ -261,22 +262,18 @@ def _audiences(text: str, evidence: Evidence) -> Iterator[Judged]:
 
 @cache
 def _claim_patterns() -> dict[str, re.Pattern[str]]:
-    rows = read_data("claims.toml")
-    return {kind: re.compile(r"(?i)(?<![\w-])(?:" + "|".join(rows[kind]) + r")(?![\w-])") for kind in KINDS}
+    words = language("en")
+    return {kind: words.pattern(form for forms in words.claims[kind].values() for form in forms) for kind in KINDS}
 
 
 @cache
 def _yes_no_patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    rows = read_data("claims.toml")["yes_no"]
-    return {
-        key: (re.compile(rf"(?i)(?<![\w-])(?:{row['yes']})"), re.compile(rf"(?i)(?<![\w-])(?:{row['no']})"))
-        for key, row in rows.items()
-    }
+    return {key: (words.yes, words.no) for key, words in language("en").yes_no.items()}
 
 
 @cache
 def _opposites() -> dict[re.Pattern[str], tuple[tuple[str, ...], re.Pattern[str]]]:
-    rows = read_data("claims.toml")["opposites"]
+    rows = read_data("opposites.toml")["opposites"]
     return {
         re.compile(word, re.IGNORECASE): (tuple(row["key"].split("|")), re.compile(row["unless"], re.IGNORECASE))
         for word, row in rows.items()

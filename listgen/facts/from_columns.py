@@ -30,14 +30,14 @@ from listgen.facts.values import (
 )
 
 # Canonical ids of columns that the catalogue gives for other purposes: no facts.
-_NO_FACTS = frozenset({role.value for role in Role} - {"weight", "length", "width", "height", "bullet", "attribute"})
+NO_FACTS = frozenset({role.value for role in Role} - {"weight", "length", "width", "height", "bullet", "attribute"})
 _CANONICAL = {"features": "feature"}
 
 
 def facts_from_attributes(product: Product, kind: ProductType) -> Iterator[Raw]:
     """Yield the facts of the attribute columns; internal columns give none."""
     for attribute in product.attributes:
-        if attribute.canonical in _NO_FACTS:
+        if attribute.canonical in NO_FACTS:
             continue
         if is_empty(attribute.value) and attribute.value.strip() not in ("0", "x"):
             continue

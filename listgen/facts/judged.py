@@ -19,6 +19,10 @@ class Judged:
     cell: CellRef | None = None
     rule: str = ""
     note: str = ""
+    value: str = ""  # the four fields that a claim carries too
+    about: str = ""
+    hedge: str = ""
+    denied: bool = False
 
 
 def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

@@ -30,12 +30,15 @@ def check_claims(
     *,
     voice: Voice,
     siblings: Sequence[FactSheet] = (),
+    language: str = "en",
 ) -> tuple[Claim, ...]:
     """Return every claim of a field's texts in reading order, each with its verdict and the cell or rule behind it.
 
     `siblings` are the fact sheets of the other variations: what only they can claim is BORROWED. Lines that the brand
-    kit licenses, the slogan and the product's own name are taken as they are. Pure and fast: no file, no clock.
+    kit licenses, the slogan and the product's own name are taken as they are. `language` is the code of the text's
+    language, one of `listgen.facts.language.LANGUAGES`. Pure and fast: no file, no clock.
     """
+    del language
     evidence = evidence_of(facts)
     others = tuple(evidence_of(sheet) for sheet in siblings)
     claims: list[Claim] = []
@@ -110,6 +113,10 @@ def _claims(
             cell=cell,
             rule=one.rule,
             note=note,
+            value=one.value,
+            about=one.about,
+            hedge=one.hedge,
+            denied=one.denied,
         )
 
 
