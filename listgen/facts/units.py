@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from listgen.domain.fact import Dimensions, Quantity
+from listgen.facts import language as languages
 from listgen.facts.unit_table import convert, dimension_of, unit_of, unit_pattern, units
 
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
@@ -89,7 +90,7 @@ class QuantitySpan:
     quantity: Quantity
 
 
-def parse_number(text: str, *, decimal: str = "") -> Decimal | None:
+def parse_number(text: str, *, decimal: str = "", language: str = "en") -> Decimal | None:
     """Return the number that a text spells, None where it is none.
 
     A comma before exactly three digits groups thousands, any other comma is a decimal mark; `decimal` ("," or ".")
@@ -110,7 +111,11 @@ def parse_number(text: str, *, decimal: str = "") -> Decimal | None:
     plain = re.sub(r"(?<=\d)[\u00a0\u202f'’](?=\d{3})", "", plain)
     if decimal == ",":
         plain = plain.replace(".", "").replace(",", ".")
-    elif decimal == "." or re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+    elif languages.language(language).decimal == "," and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    elif decimal == "." or (
+        languages.language(language).decimal == "." and re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain)
+    ):
         plain = plain.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", plain):
         plain = plain.replace(".", "")
@@ -119,8 +124,11 @@ def parse_number(text: str, *, decimal: str = "") -> Decimal | None:
     return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
-def word_number(word: str) -> int | None:
-    """Return the number that an English word spells ("three", "twenty-four", "dual"), None for other words."""
+def word_number(word: str, language: str = "en") -> int | None:
+    """Return the number that a word spells ("three", "twenty-four", "dual"), None for other words."""
+    if language != "en":
+        value = languages.language(language).number_words.get(word.lower())
+        return int(value) if value is not None and value == int(value) else None
     first, _, second = word.lower().partition("-")
     if first not in _WORD_NUMBERS:
         return None
@@ -130,14 +138,14 @@ def word_number(word: str) -> int | None:
     return tens + ones if tens >= 20 and ones < 10 else None
 
 
-def find_quantities(text: str, *, decimal: str = "") -> tuple[QuantitySpan, ...]:
+def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tuple[QuantitySpan, ...]:
     """Return every number with a unit in a text, in order; ranges and "2 lbs, 8 oz" are one quantity each."""
     if not any(char.isdigit() or char in _VULGAR for char in text):
         return ()
     plain = _plain(text)
     found: list[QuantitySpan] = []
     for match in _quantity_pattern().finditer(plain):
-        quantity = _quantity_from(match, text, decimal)
+        quantity = _quantity_from(match, text, decimal, language)
         if quantity is None:
             continue
         span = QuantitySpan(match.start(), match.end(), quantity)
@@ -149,7 +157,7 @@ def find_quantities(text: str, *, decimal: str = "") -> tuple[QuantitySpan, ...]
     return tuple(found)
 
 
-def parse_quantity(text: str, *, decimal: str = "", unit: str = "") -> Quantity | None:
+def parse_quantity(text: str, *, decimal: str = "", unit: str = "", language: str = "en") -> Quantity | None:
     """Return the quantity that a whole cell gives, None where it says something else.
 
     `unit` is the unit of a header such as "Weight (kg)": a bare number then counts in it. Without one a bare number is
@@ -161,7 +169,7 @@ def parse_quantity(text: str, *, decimal: str = "", unit: str = "") -> Quantity 
     stripped = text.strip().rstrip(".").strip() if not text.strip().endswith(("in.", "oz.", "ft.")) else text.strip()
     if not stripped or len(stripped) > 80:
         return None
-    found = find_quantities(stripped, decimal=decimal)
+    found = find_quantities(stripped, decimal=decimal, language=language)
     lead = stripped[: found[0].start].strip() if found else ""
     if (
         len(found) == 1
@@ -177,31 +185,36 @@ def parse_quantity(text: str, *, decimal: str = "", unit: str = "") -> Quantity 
     if not match:
         return None
     qualifier, low, high, plus = match.groups()
-    first, second = parse_number(low, decimal=decimal), parse_number(high, decimal=decimal) if high else None
+    first, second = (
+        parse_number(low, decimal=decimal, language=language),
+        parse_number(high, decimal=decimal, language=language) if high else None,
+    )
     if first is None:
         return None
     said = _QUALIFIERS.get((qualifier or "").lower(), "") or ("at least" if plus else "")
     return Quantity(first, unit, stripped, second, said)
 
 
-def parse_dimensions(text: str, *, decimal: str = "", unit: str = "") -> Dimensions | None:
+def parse_dimensions(text: str, *, decimal: str = "", unit: str = "", language: str = "en") -> Dimensions | None:
     """Return lengths along two or more axes, labelled where the text labels them; None where it gives fewer.
 
     >>> [(axis, str(q.magnitude), q.unit) for axis, q in parse_dimensions('L 29" x W 13" x H 11"').axes]
     [('length', '29', 'inch'), ('width', '13', 'inch'), ('height', '11', 'inch')]
     """
-    found = find_dimensions(text, decimal=decimal, unit=unit)
+    found = find_dimensions(text, decimal=decimal, unit=unit, language=language)
     return found[0][2] if found else None
 
 
-def find_dimensions(text: str, *, decimal: str = "", unit: str = "") -> tuple[tuple[int, int, Dimensions], ...]:
+def find_dimensions(
+    text: str, *, decimal: str = "", unit: str = "", language: str = "en"
+) -> tuple[tuple[int, int, Dimensions], ...]:
     """Return every dimension tuple of a text as (start, end, dimensions)."""
     if sum(char.isdigit() for char in text) < 2:
         return ()
     plain = _plain(text)
     found = []
     for match in _dimension_pattern().finditer(plain):
-        axes = _axes_from(match.group(), decimal, unit)
+        axes = _axes_from(match.group(), decimal, unit, language)
         if axes:
             start, end = match.span()
             found.append((start, end, Dimensions(axes, text[start:end].strip(" .;,"))))
@@ -325,13 +338,13 @@ def _quantity_pattern() -> re.Pattern[str]:
     )
 
 
-def _quantity_from(match: re.Match[str], text: str, decimal: str) -> Quantity | None:
+def _quantity_from(match: re.Match[str], text: str, decimal: str, language: str) -> Quantity | None:
     low, high = match["low"], match["high"]
     unit = match["unit"] or match["lowunit"] if high else match["lowunit"] or match["unit"]
     if not unit:
         return None
-    first = parse_number(low, decimal=decimal)
-    second = parse_number(high, decimal=decimal) if high else None
+    first = parse_number(low, decimal=decimal, language=language)
+    second = parse_number(high, decimal=decimal, language=language) if high else None
     name = unit_of(unit)
     if first is None or not name:
         return None
@@ -372,7 +385,7 @@ def _dimension_pattern() -> re.Pattern[str]:
     return re.compile(rf"{one}(?:\s*(?:x|\*|by|,)\s*{one}){{1,3}}")
 
 
-def _axes_from(text: str, decimal: str, fallback: str) -> tuple[tuple[str, Quantity], ...]:
+def _axes_from(text: str, decimal: str, fallback: str, language: str) -> tuple[tuple[str, Quantity], ...]:
     pattern = re.compile(
         rf"(?:(?P<before>[LWHDTlwhd]|length|width|height|depth|diameter|dia\.?|[Øø⌀])\s*:?\s*)?(?P<number>{_NUMBER})"
         rf"\s?-?(?P<unit>(?:{unit_pattern()})(?![A-Za-z²³]))?\s?\(?"
@@ -391,7 +404,7 @@ def _axes_from(text: str, decimal: str, fallback: str) -> tuple[tuple[str, Quant
         return ()
     axes = []
     for label, number, unit in rows:
-        value = parse_number(number, decimal=decimal)
+        value = parse_number(number, decimal=decimal, language=language)
         if value is None:
             return ()
         name = unit_of(unit) if unit else shared
