@@ -109,9 +109,9 @@ def parse_number(text: str, *, decimal: str = "", language: str = "en") -> Decim
             return None
         return Decimal(whole or 0) + Decimal(upper) / Decimal(lower)
     plain = re.sub(r"(?<=\d)[\u00a0\u202f'’](?=\d{3})", "", plain)
-    if decimal == ",":
-        plain = plain.replace(".", "").replace(",", ".")
-    elif languages.language(language).decimal == "," and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain):
+    if decimal == "," or (
+        languages.language(language).decimal == "," and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain)
+    ):
         plain = plain.replace(".", "").replace(",", ".")
     elif decimal == "." or (
         languages.language(language).decimal == "." and re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain)
