@@ -20,9 +20,14 @@ _IGNORED_NUMBERS = frozenset({"zero", "one", "dual"})
 
 
 def check_counts(
-    text: str, evidence: Evidence, siblings: Sequence[Evidence], taken: list[tuple[int, int]]
+    text: str,
+    evidence: Evidence,
+    siblings: Sequence[Evidence],
+    taken: list[tuple[int, int]],
+    language: str = "en",
 ) -> Iterator[Judged]:
     """Yield every count of a text: "two pockets", "set of 4", "2-6 players"."""
+    del language
     plain_sources = " ¦ ".join(source.text for source in evidence.sources)
     for match in _COUNT.finditer(text):
         word = match["number"]

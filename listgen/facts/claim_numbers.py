@@ -33,7 +33,11 @@ _WORD_QUANTITY = re.compile(
 
 
 def check_numbers(
-    text: str, evidence: Evidence, siblings: Sequence[Evidence], taken: list[tuple[int, int]]
+    text: str,
+    evidence: Evidence,
+    siblings: Sequence[Evidence],
+    taken: list[tuple[int, int]],
+    language: str = "en",
 ) -> Iterator[Judged]:
     """Yield every number claim of a text; spans in `taken` are skipped and found ones are added to it."""
     for start, end, dimensions in find_dimensions(text):
@@ -44,7 +48,7 @@ def check_numbers(
         if not overlaps(start, end, taken):
             taken.append((start, end))
             yield _judge_quantity(text, start, end, quantity, evidence, siblings)
-    yield from check_counts(text, evidence, siblings, taken)
+    yield from check_counts(text, evidence, siblings, taken, language)
 
 
 def _quantities(text: str) -> Iterator[tuple[int, int, Quantity]]:

@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Material, Quantity, Words, YesNo
 from listgen.domain.source import CellRef
+from listgen.facts.blocks import read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
+from listgen.facts.language import LANGUAGES, detect_language
+from listgen.facts.language import language as language_of
 from listgen.facts.units import find_dimensions, find_quantities, word_number
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
-_NEGATION = re.compile(
-    r"(?:\b(?:not|no|never|without|nor|cannot|isn.t|aren.t|don.t|doesn.t|won.t|free (?:of|from)|instead of|rather than)"
-    r"\W+(?:(?!but\b)[\w-]+\W+){0,2}|\bnon-?)$",
-    re.IGNORECASE,
-)
-_NOT_AFTER = re.compile(
-    r"^[^\w.;!?]+(?:(?:is|are)\W+)?(?:not (?:included|supplied)|sold separately|no\b(?!\. ?\d)|: ?no\b)", re.I
-)
+_SHORT = 80  # characters: longer cells are prose and are read sentence by sentence
+_STOP = re.compile(r"[.;:,!?](?=\s)|[。；：，！？、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,7 @@ class Evidence:
     """The index of one fact sheet."""
 
     sheet: FactSheet
+    languages: tuple[str, ...]  # those that the cells were read in, the text's own first
     sources: tuple[Source, ...]
     quantities: tuple[KnownQuantity, ...]
     tuples: tuple[tuple[Dimensions, CellRef], ...]
@@ -72,8 +70,12 @@ class Evidence:
 
 
 @lru_cache(maxsize=2048)
-def evidence_of(sheet: FactSheet) -> Evidence:
-    """Return the index of a fact sheet; the same sheet is indexed once."""
+def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
+    """Return the index of a fact sheet for texts in a language; the same sheet is indexed once.
+
+    Cells are read in the text's language, in English and in the language that the sheet itself is written in.
+    """
+    languages = _languages(sheet, language)
     sources = tuple(_sources(sheet))
     materials = tuple(
         KnownMaterial(one.name, fact.part, fact.cell)
@@ -83,6 +85,7 @@ def evidence_of(sheet: FactSheet) -> Evidence:
     )
     return Evidence(
         sheet=sheet,
+        languages=languages,
         sources=sources,
         quantities=tuple(_quantities(sheet)),
         tuples=tuple((fact.value, fact.cell) for fact in sheet.facts if isinstance(fact.value, Dimensions)),
@@ -98,14 +101,45 @@ def evidence_of(sheet: FactSheet) -> Evidence:
     )
 
 
-def negated(text: str, start: int, end: int) -> bool:
-    """Return whether a span is denied: "not waterproof", "no lid", "battery not included"."""
-    left = re.split(r"[.;:,!?](?=\s)", text[max(0, start - 60) : start])[-1]
-    return _NEGATION.search(left) is not None or _NOT_AFTER.match(text[end : end + 30]) is not None
+def negated(text: str, start: int, end: int, language: str = "en") -> bool:
+    """Return whether a span is denied: "not waterproof", "no lid", "battery not included", "ohne Deckel"."""
+    before, after, stop = _negation(language)
+    left = stop.split(text[max(0, start - 60) : start])[-1]
+    return before.search(left) is not None or after.match(text[end : end + 40]) is not None
 
 
-def said_in(evidence: Evidence, pattern: re.Pattern[str], *, denied: bool, facts_only: bool = False) -> CellRef | None:
+@cache
+def _negation(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a denial up to a span and behind it, and of what ends its reach."""
+    words = language_of(code)
+    rule = words.negation
+    nothing = "(?!)"
+    lead, trail = "|".join(rule.before) or nothing, "|".join(rule.after) or nothing
+    glued, glued_before = "|".join(rule.glued) or nothing, "|".join(rule.glued_before) or nothing
+    if words.boundary:
+        stops = "|".join(rule.stops) or nothing
+        reach = rf"\W+(?:(?!(?:{stops})\b)[\w-]+\W+){{0,{rule.reach}}}"
+        before = rf"(?:(?<!\w)(?:{lead}){reach}|(?<!\w)(?:{glued_before}))$"
+        # "no. 1" is a rank, not a denial
+        after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+(?:{trail})(?!\w)(?!\. ?\d))"
+    else:
+        # without blanks a word is about two characters
+        before = rf"(?:(?:{lead})\w{{0,{2 * rule.reach}}}|(?:{glued_before}))$"
+        after = rf"^(?:(?:{glued})|\W?(?:{trail}))"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE), _STOP
+
+
+def said_in(
+    evidence: Evidence,
+    pattern: re.Pattern[str],
+    *,
+    denied: bool,
+    facts_only: bool = False,
+    language: str = "en",
+) -> CellRef | None:
     """Return the cell that says a pattern with the same yes or no, None where no cell does.
+
+    `language` is that of the pattern: its words of denial are looked for around a match.
 
     `facts_only` leaves out the sentences around facts: a promise in the seller's prose is no fact.
     """
@@ -113,7 +147,7 @@ def said_in(evidence: Evidence, pattern: re.Pattern[str], *, denied: bool, facts
         if facts_only and source.around:
             continue
         for match in pattern.finditer(source.text):
-            if negated(source.text, match.start(), match.end()) == denied:
+            if negated(source.text, match.start(), match.end(), language) == denied:
                 return source.cell
     return None
 
@@ -157,7 +191,32 @@ def _sources(sheet: FactSheet) -> Iterator[Source]:
         label = "" if fact.kind is FactKind.YES_NO or fact.key == "feature" else fact.label
         text = " ".join((fact_text(fact), label, fact.part))
         yield Source(plain_numbers(text.strip()), fact.cell, fact.key, fact.part)
-        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part, around=True)
+    seen: set[str] = set()
+    for cell, key, text in _told(sheet):
+        if text not in seen:
+            seen.add(text)
+            yield Source(plain_numbers(text), cell, key, around=True)
+
+
+def _told(sheet: FactSheet) -> Iterator[tuple[CellRef, str, str]]:
+    """Yield what the cells say, piece by piece: sentences of prose, else the header and the cell under it."""
+    for fact in sheet.facts:
+        yield fact.cell, fact.key, fact.cell.text
+    for cell in sheet.cells:
+        blocks = read_blocks(cell.text) if len(cell.text) > _SHORT or "<" in cell.text else ()
+        if not blocks:
+            yield cell, "", f"{cell.column}: {cell.text}"
+        for block in blocks:
+            if block.key:
+                yield cell, "", f"{block.key}: {block.text}"
+            else:
+                for sentence in sentences(block.text):
+                    yield cell, "", sentence
+
+
+def _languages(sheet: FactSheet, language: str) -> tuple[str, ...]:
+    own = detect_language(" ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000])
+    return tuple(dict.fromkeys(code for code in (language, "en", own) if code in LANGUAGES))
 
 
 def _quantities(sheet: FactSheet) -> Iterator[KnownQuantity]:

@@ -38,12 +38,12 @@ def check_claims(
     kit licenses, the slogan and the product's own name are taken as they are. `language` is the code of the text's
     language, one of `listgen.facts.language.LANGUAGES`. Pure and fast: no file, no clock.
     """
-    del language
-    evidence = evidence_of(facts)
-    others = tuple(evidence_of(sheet) for sheet in siblings)
+    evidence = evidence_of(facts, language)
+    others = tuple(evidence_of(sheet, language) for sheet in siblings)
     claims: list[Claim] = []
     for index, text in enumerate(items):
-        claims.extend(sorted(_claims(field, index, text, evidence, others, voice), key=lambda claim: claim.start))
+        found = _claims(field, index, text, evidence, others, voice, language)
+        claims.extend(sorted(found, key=lambda claim: claim.start))
     return tuple(claims)
 
 
@@ -85,13 +85,19 @@ def _reason(claim: Claim) -> str:
 
 
 def _claims(
-    field: str, index: int, text: str, evidence: Evidence, siblings: Sequence[Evidence], voice: Voice
+    field: str,
+    index: int,
+    text: str,
+    evidence: Evidence,
+    siblings: Sequence[Evidence],
+    voice: Voice,
+    language: str,
 ) -> Iterator[Claim]:
     licensed = tuple(_licensed(text, voice))
     taken = [*_names(text, evidence)]
     judged: list[Judged] = [
         *check_codes(text, evidence, siblings, taken),
-        *check_numbers(text, evidence, siblings, taken),
+        *check_numbers(text, evidence, siblings, taken, language),
         *check_words(text, evidence, siblings, taken),
     ]
     listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
