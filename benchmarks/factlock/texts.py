@@ -1,4 +1,4 @@
-"""The gold texts: products of ours with sentences that say only what their cells say; `texts/en.toml` fixes the form."""
+"""The gold texts: products of ours and sentences that say only what their cells say; `texts/en.toml` fixes the form."""
 
 from __future__ import annotations
 
