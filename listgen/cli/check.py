@@ -1,27 +1,36 @@
-"""`listgen check`: marketplace rules for a bundle, or for anybody's listing file."""
+"""`listgen check`: marketplace rules for a bundle, or for anybody's listing file, and the fact lock for its claims."""
 
 from __future__ import annotations
 
 import datetime
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from listgen.cli.check_formats import PathFindings
     from listgen.domain.finding import Finding
+    from listgen.marketplaces.check import CheckedListing, CheckReport
 
 _MOST_SHOWN = 200
 
 
-@click.command(name="check", epilog="Example: listgen check build --catalog products.csv")
+@click.command(name="check", epilog="Example: listgen check listings.csv --catalog products.xlsx --format sarif")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--marketplace", metavar="NAME", help="Rules to use; needed for tables that do not say where they go.")
 @click.option("--catalog", metavar="SHEET", type=click.Path(path_type=Path), help="Product sheet: check facts too.")
 @click.option("--rules-date", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Replay the rules of a day.")
 @click.option("--brand", metavar="KIT", help="Brand kit whose sentences may always be said; with --catalog.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
+@click.option("--explain", metavar="SKU", help="Print each claim of a SKU with the cell or the rule behind it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit"]),
+    default="text",
+    help="Form of the answer.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
 def command(
     paths: tuple[Path, ...],
@@ -29,70 +38,101 @@ def command(
     catalog: Path | None,
     rules_date: datetime.datetime | None,
     brand: str | None,
+    explain: str | None,
     form: str,
     strict: bool,
 ) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
 
-    Reads Amazon listing feeds (JSON), Shopify and WooCommerce product CSV, Google feeds, and any table with a SKU
-    column. With --catalog every claim is compared with the product sheet. No model and no key is used.
-    Exit code 1: something would be refused.
+    Reads Amazon listing feeds (JSON), Shopify and WooCommerce product CSV, Google feeds, and any table or JSON Lines
+    file with a SKU column. With --catalog every claim is compared with the product sheet, in nine languages. No model
+    and no key is used. Exit code 1: something would be refused.
     """
+    from listgen.cli.check_formats import PathFindings, to_json, to_junit, to_sarif
     from listgen.marketplaces.check import check_path
 
     day = rules_date.date() if rules_date else None
+    if explain is not None:
+        return _explain(explain, paths, catalog, brand, form)
     reports = [check_path(path, marketplace=marketplace, project=Path.cwd(), rules_date=day) for path in paths]
-    findings = [finding for report in reports for finding in report.findings]
-    if catalog is not None:
-        from listgen.cli.check_facts import fact_findings
-
-        findings += fact_findings([listing for report in reports for listing in report.listings], catalog, brand)
+    locked = _locked(reports, catalog, brand)
+    found = [
+        PathFindings(
+            path,
+            (*report.findings, *facts),
+            tuple(dict.fromkeys(listing.record.sku for listing in report.listings)),
+        )
+        for path, report, facts in zip(paths, reports, locked, strict=True)
+    ]
     checked = sum(report.checked for report in reports)
     if form == "json":
-        answer = {
-            "schema": "listgen.check/1",
-            "findings": [finding_json(finding) for finding in findings],
-            "checked": checked,
-        }
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(to_json(found, checked))
+    elif form == "sarif":
+        click.echo(to_sarif(found))
+    elif form == "junit":
+        click.echo(to_junit(found))
     else:
-        _tell(findings, checked)
+        _tell(found, checked)
+    findings = [finding for report in found for finding in report.findings]
     blocking = any(finding.blocking for finding in findings)
     warned = any(finding.severity.value == "warning" for finding in findings)
     return 1 if blocking or (strict and warned) else 0
 
 
-def finding_json(finding: Finding) -> dict[str, str | int | bool | None]:
-    """Return a finding as `listgen.check/1` has it; `row` is the data row of a table, else None."""
-    return {
-        "row": finding.row,
-        "sku": finding.sku,
-        "field": finding.field,
-        "start": finding.start,
-        "end": finding.end,
-        "text": finding.text,
-        "code": finding.code,
-        "verdict": finding.verdict,
-        "severity": finding.severity.value,
-        "blocking": finding.blocking,
-        "evidence": finding.evidence,
-        "message": finding.message,
-        "hint": finding.hint,
-        "place": finding.place,
-    }
+def _locked(reports: Sequence[CheckReport], catalog: Path | None, brand: str | None) -> list[list[Finding]]:
+    """Return the fact lock's findings report by report; the sheet is read once."""
+    if catalog is None:
+        return [[] for _ in reports]
+    from listgen.cli.check_facts import lock_listings
+
+    places = [number for number, report in enumerate(reports) for _ in _told(report)]
+    locked = lock_listings([listing for report in reports for listing in _told(report)], catalog, brand)
+    found: list[list[Finding]] = [[] for _ in reports]
+    for number, one in zip(places, locked, strict=True):
+        found[number].extend(one.findings)
+    return found
 
 
-def _tell(findings: list[Finding], checked: int) -> None:
+def _told(report: CheckReport) -> list[CheckedListing]:
+    """Return the listings of a report that carry text."""
+    return [listing for listing in report.listings if listing.record.texts or listing.record.others]
+
+
+def _explain(sku: str, paths: tuple[Path, ...], catalog: Path | None, brand: str | None, form: str) -> int:
+    from listgen.cli.check_explain import explained, from_ledger, to_json, to_lines
+    from listgen.errors import UsageError
+    from listgen.marketplaces.check import check_path
+
+    if form not in ("text", "json"):
+        raise UsageError(f"--explain has no form `{form}`", hint="use --format text or json")
+    if catalog is None:
+        listings = tuple(listing for path in paths for listing in from_ledger(sku, path))
+    else:
+        from listgen.cli.check_facts import lock_listings
+
+        checked = [listing for path in paths for listing in check_path(path, project=Path.cwd()).listings]
+        listings = explained(sku, lock_listings(checked, catalog, brand))
+    if form == "json":
+        click.echo(to_json(sku, listings))
+    else:
+        for line in to_lines(sku, listings):
+            click.echo(line)
+    return 0
+
+
+def _tell(reports: Sequence[PathFindings], checked: int) -> None:
     """Print findings one a line, errors first, and the sum on the last line."""
     from listgen.cli.console import counted
 
+    findings = [finding for report in reports for finding in report.findings]
     order = {"error": 0, "warning": 1, "info": 2}
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value])[:_MOST_SHOWN]:
         place = ", ".join(part for part in (finding.place, _short(finding.sku), finding.field) if part)
-        shown = f": `{_short(finding.text, 60)}`" if finding.text else ""
-        click.echo(f"{finding.severity.value}: {place}: {finding.message}{shown} [{finding.code}]")
-        if finding.hint:
-            click.echo(f"       hint: {finding.hint}")
+        shown = f": `{_short(finding.text, 60)}`" if finding.text and finding.text not in finding.message else ""
+        click.echo(f"{finding.severity.value}: {place}: {_short(finding.message, 300)}{shown} [{finding.code}]")
+        hint = finding.suggestion or finding.hint
+        if hint:
+            click.echo(f"       hint: {_short(hint, 200)}")
     if len(findings) > _MOST_SHOWN:
         click.echo(f"and {len(findings) - _MOST_SHOWN} more; --format json has all of them")
     errors = sum(finding.blocking for finding in findings)

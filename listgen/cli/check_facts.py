@@ -2,71 +2,193 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
 from listgen.catalog.read import read_catalog
+from listgen.cli.settings import resolve_catalog
 from listgen.domain.brand_kit import Voice
+from listgen.domain.fact import Claim, FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.facts.build import build_fact_sheet
+from listgen.facts.language import LANGUAGES, detect_language, language
 from listgen.facts.lock import check_claims, lock_findings
+from listgen.facts.plain_text import mask_markup
 from listgen.marketplaces.check import CheckedListing
 
+_DEFAULT = "en"
 
-def fact_findings(listings: Iterable[CheckedListing], catalog_path: Path, brand: str | None) -> list[Finding]:
-    """Return a finding for every claim that no cell of the sheet and no line of the brand kit backs.
+
+@dataclass(frozen=True, slots=True)
+class LockedListing:
+    """A listing after the lock: its claims with their verdicts, the findings, and the language it was read in."""
+
+    listing: CheckedListing
+    language: str
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+
+def lock_listings(
+    listings: Iterable[CheckedListing], catalog_path: Path, brand: str | None
+) -> tuple[LockedListing, ...]:
+    """Return every listing that holds text, with each claim compared with the row of its SKU.
+
+    The language is that of the bundle's locale, else what the text is written in; a text in a language that the lock
+    does not read gets the finding `fact.not-checked`. Columns of the sheet are taken as `listgen.toml` says.
 
     Raises:
         CatalogError: The sheet cannot be read.
-        UsageError: The brand kit is unknown or broken.
+        UsageError: The sheet does not exist, or the brand kit is unknown or broken.
     """
-    catalog = read_catalog(catalog_path)
-    voice = read_brand_kit(find_brand_kit(brand, Path.cwd())).voice if brand else Voice()
-    products = {product.sku: product for product in catalog.products}
-    found: list[Finding] = []
-    for listing in listings:
-        if not listing.record.texts:
-            continue
-        product = products.get(listing.record.sku)
-        if product is None:
-            found.append(_unknown(listing))
-        else:
-            found.extend(_checked(listing, _speaker(listing, product, catalog), catalog, voice))
-    return found
-
-
-def _speaker(listing: CheckedListing, product: Product, catalog: Catalog) -> Product:
-    """Return the product whose text this is: Shopify's first variant row carries that of the whole family."""
-    if listing.format != "shopify-csv" or product.kind is not ProductKind.VARIATION:
-        return product
-    return next(
-        (other for other in catalog.products if other.kind is ProductKind.PARENT and other.family == product.family),
-        product,
+    path, photos, columns = resolve_catalog(catalog_path, None)
+    lock = _Lock(
+        read_catalog(path, columns=columns, photos=photos),
+        read_brand_kit(find_brand_kit(brand, Path.cwd())).voice if brand else Voice(),
     )
+    told = [listing for listing in listings if listing.record.texts or listing.record.others]
+    codes = _languages(told)
+    return tuple(lock.checked(listing, code) for listing, code in zip(told, codes, strict=True))
 
 
-def _checked(listing: CheckedListing, product: Product, catalog: Catalog, voice: Voice) -> Iterable[Finding]:
-    others = catalog.siblings(product) if product.kind is ProductKind.VARIATION else ()
-    facts = build_fact_sheet(product, others)
-    siblings = tuple(build_fact_sheet(other) for other in others)
-    record = listing.record
-    place = ", ".join(part for part in (listing.place, f"row {record.row}" if record.row else "") if part)
-    for text in record.texts:
-        claims = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings)
-        for finding in lock_findings(claims, sku=record.sku, channel="", variant=""):
-            yield replace(finding, row=record.row, place=place)
+class _Lock:
+    """The sheet and the kit, with the fact sheets that were built so far."""
+
+    def __init__(self, catalog: Catalog, voice: Voice) -> None:
+        self._catalog = catalog
+        self._voice = voice
+        self._products = {product.sku: product for product in catalog.products}
+        folded = Counter(_folded(sku) for sku in self._products)
+        self._folded = {_folded(sku): sku for sku in self._products if folded[_folded(sku)] == 1}
+        self._sheets: dict[str, tuple[FactSheet, tuple[FactSheet, ...]]] = {}
+
+    def checked(self, listing: CheckedListing, code: str) -> LockedListing:
+        sku = listing.record.sku
+        product = self._products.get(sku) or self._products.get(self._folded.get(_folded(sku), ""))
+        if product is None:
+            return LockedListing(listing, code, (), (_unknown(listing),))
+        if code not in LANGUAGES:
+            return LockedListing(listing, code, (), (_not_checked(listing, code),))
+        facts, siblings = self._facts(self._speaker(listing, product))
+        claims: list[Claim] = []
+        findings: list[Finding] = []
+        for text in (*listing.record.texts, *listing.record.others):
+            items = [mask_markup(item) for item in text.items]
+            found = check_claims(text.name, items, facts, voice=self._voice, siblings=siblings, language=code)
+            claims += found
+            findings += lock_findings(found, sku=sku, channel="", variant="")
+        if not language(code).full:
+            findings.append(_partly(listing, code))
+        place = ", ".join(part for part in (listing.place, _row(listing)) if part)
+        return LockedListing(
+            listing,
+            code,
+            tuple(claims),
+            tuple(replace(finding, row=listing.record.row, place=place) for finding in findings),
+        )
+
+    def _facts(self, product: Product) -> tuple[FactSheet, tuple[FactSheet, ...]]:
+        if product.sku not in self._sheets:
+            others = self._catalog.siblings(product) if product.kind is not ProductKind.SIMPLE else ()
+            siblings = tuple(build_fact_sheet(other) for other in others)
+            self._sheets[product.sku] = build_fact_sheet(product, others), siblings
+        return self._sheets[product.sku]
+
+    def _speaker(self, listing: CheckedListing, product: Product) -> Product:
+        """Return the product whose text this is: Shopify's first variant row carries that of the whole family."""
+        if listing.format != "shopify-csv" or product.kind is not ProductKind.VARIATION:
+            return product
+        return next(
+            (
+                other
+                for other in self._catalog.products
+                if other.kind is ProductKind.PARENT and other.family == product.family
+            ),
+            product,
+        )
+
+
+def _languages(listings: Sequence[CheckedListing]) -> Iterator[str]:
+    """Yield the language of each listing; a title too short to tell is in the language of the rest of its file."""
+    found = [
+        listing.locale.split("-", maxsplit=1)[0].lower()
+        or detect_language("\n".join(_words(item) for item in _items(listing)))
+        for listing in listings
+    ]
+    by_place: dict[str, Counter[str]] = {}
+    for listing, code in zip(listings, found, strict=True):
+        if code:
+            by_place.setdefault(listing.place, Counter())[code] += 1
+    for listing, code in zip(listings, found, strict=True):
+        common = by_place.get(listing.place)
+        yield code or (common.most_common(1)[0][0] if common else _DEFAULT)
+
+
+def _items(listing: CheckedListing) -> Iterator[str]:
+    for text in (*listing.record.texts, *listing.record.others):
+        yield from text.items
+
+
+def _words(text: str) -> str:
+    return " ".join(mask_markup(text).split())
+
+
+def _folded(sku: str) -> str:
+    # A spreadsheet program takes leading zeros and case lightly.
+    return sku.strip().casefold().lstrip("0")
+
+
+def _row(listing: CheckedListing) -> str:
+    return f"row {listing.record.row}" if listing.record.row else ""
 
 
 def _unknown(listing: CheckedListing) -> Finding:
+    return _remark(
+        listing,
+        "fact.no-row",
+        "no row of the sheet has this SKU, so its claims cannot be checked",
+        "give the sheet that the listing was made from",
+    )
+
+
+def _not_checked(listing: CheckedListing, code: str) -> Finding:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(code).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        name = code
+    return _remark(
+        listing,
+        "fact.not-checked",
+        f"the text is not checked: the lock does not read {name}",
+        f"it reads {', '.join(language(known).name for known in LANGUAGES)}",
+    )
+
+
+def _partly(listing: CheckedListing, code: str) -> Finding:
+    return _remark(
+        listing,
+        "fact.partly-checked",
+        f"in {language(code).name} quantities, colours, materials and negations are checked, not every promise",
+        "read the promises yourself",
+        Severity.INFO,
+    )
+
+
+def _remark(
+    listing: CheckedListing, code: str, message: str, hint: str, severity: Severity = Severity.WARNING
+) -> Finding:
     return Finding(
-        code="fact.no-row",
-        severity=Severity.WARNING,
-        message="no row of the sheet has this SKU, so its claims cannot be checked",
+        code=code,
+        severity=severity,
+        message=message,
         sku=listing.record.sku,
         row=listing.record.row,
         place=listing.place,
-        hint="give the sheet that the listing was made from",
+        hint=hint,
     )

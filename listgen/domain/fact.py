@@ -155,6 +155,7 @@ class Claim:
     about: str = ""
     hedge: str = ""
     denied: bool = False
+    nearest: str = ""  # what the sheet says instead
 
     @property
     def held(self) -> bool:

@@ -37,6 +37,9 @@ class Finding:
     place: str = ""  # file, row and column, or the picture's file name
     channel: str = ""
     variant: str = ""
+    item: int | None = None  # index of the text inside its field: bullet 0 … 4
+    nearest: str = ""  # what the sheet says instead
+    suggestion: str = ""  # what to write, where that can be said
 
     @property
     def blocking(self) -> bool:

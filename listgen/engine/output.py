@@ -227,6 +227,11 @@ def listing_document(sku: SkuReport, out: Path) -> dict[str, object]:
                         "cell": str(claim.cell) if claim.cell else None,
                         "source": claim.cell.text if claim.cell else None,
                         "rule": claim.rule or None,
+                        "value": claim.value or None,
+                        "about": claim.about or None,
+                        "hedge": claim.hedge or None,
+                        "denied": claim.denied,
+                        "note": claim.note or None,
                     }
                     for claim in listing.claims
                 ],

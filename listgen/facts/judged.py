@@ -19,10 +19,11 @@ class Judged:
     cell: CellRef | None = None
     rule: str = ""
     note: str = ""
-    value: str = ""  # the four fields that a claim carries too
+    value: str = ""  # the five fields that a claim carries too
     about: str = ""
     hedge: str = ""
     denied: bool = False
+    nearest: str = ""  # what the sheet says instead, "" where it says nothing like it
 
 
 def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

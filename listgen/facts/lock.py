@@ -16,6 +16,7 @@ from listgen.facts.product_types import plural_of, singular_of
 
 # Praise is bad style, not a lie: it warns. Everything else that nothing backs stays out of the upload files.
 _WARNS = frozenset({"praise"})
+_SAYS = "the cell says "
 _CODES = {
     Verdict.UNSUPPORTED: "fact.unsupported",
     Verdict.CONTRADICTED: "fact.contradicted",
@@ -69,10 +70,27 @@ def lock_findings(claims: Iterable[Claim], *, sku: str, channel: str, variant: s
             place=str(claim.cell) if claim.cell else "",
             channel=channel,
             variant=variant,
+            item=claim.item,
+            nearest=_nearest(claim),
+            suggestion=_suggestion(claim),
         )
         for claim in claims
         if not claim.held
     )
+
+
+def _nearest(claim: Claim) -> str:
+    said = claim.nearest or (claim.note if claim.note.startswith(_SAYS) else "")
+    return said.removeprefix(_SAYS)
+
+
+def _suggestion(claim: Claim) -> str:
+    nearest = _nearest(claim)
+    if claim.verdict is Verdict.CONTRADICTED and nearest:
+        return f"the sheet says {nearest}: write that, or correct the sheet"
+    if claim.verdict is Verdict.BORROWED:
+        return "leave it to the variation of which it is true"
+    return "leave it out, or give the fact in the sheet"
 
 
 def _reason(claim: Claim) -> str:
@@ -123,6 +141,7 @@ def _claims(
             about=one.about,
             hedge=one.hedge,
             denied=one.denied,
+            nearest=one.nearest,
         )
 
 

@@ -18,7 +18,7 @@ from listgen.marketplaces.readers.records import problem
 from listgen.marketplaces.rules import check_fields
 
 _DEFAULT_LOCALE = "en-US"
-_RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
+_RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,12 @@ class _Rules:
 
 @dataclass(frozen=True, slots=True)
 class CheckedListing:
-    """A listing that was checked, for those who check more: the bundle or file, its format, and the record."""
+    """A listing that was checked, for those who check more: the bundle or file, its format, its record, its locale."""
 
     place: str
     format: str
     record: UploadRecord
+    locale: str = ""  # "" where the file does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,13 @@ def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
     placed = tuple(_placed(finding, place) for finding in findings)
     checked = len({record.sku for upload in uploads for record in upload.records if record.sku})
     files = tuple(str(folder / name) for name in bundle.uploads)
-    return CheckReport(placed, checked, files, _listings(uploads, place))
+    return CheckReport(placed, checked, files, _listings(uploads, place, bundle.locale))
 
 
-def _listings(uploads: Sequence[Upload], place: str) -> tuple[CheckedListing, ...]:
-    return tuple(CheckedListing(place, upload.format, record) for upload in uploads for record in upload.records)
+def _listings(uploads: Sequence[Upload], place: str, locale: str) -> tuple[CheckedListing, ...]:
+    return tuple(
+        CheckedListing(place, upload.format, record, locale) for upload in uploads for record in upload.records
+    )
 
 
 def _check_file(path: Path, rules: _Rules) -> CheckReport:
@@ -143,7 +146,7 @@ def _check_file(path: Path, rules: _Rules) -> CheckReport:
     findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE, rules.date))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
     placed = tuple(_placed(finding, path.name) for finding in findings)
-    return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name))
+    return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name, upload.locale))
 
 
 def _placed(finding: Finding, place: str) -> Finding:

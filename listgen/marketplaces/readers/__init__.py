@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 
 from listgen.errors import MarketplaceError
-from listgen.marketplaces.readers import amazon, google, plain, shopify, woocommerce
+from listgen.marketplaces.readers import amazon, google, lines, plain, shopify, woocommerce
 from listgen.marketplaces.readers.records import Upload, UploadRecord
 from listgen.marketplaces.readers.tables import Table, decode, read_table
 
 __all__ = ["Upload", "UploadRecord", "read_upload"]
 
-_KNOWN = "known: Amazon listings feed (JSON), Shopify, WooCommerce and Google product files, tables with a SKU column"
+_KNOWN = (
+    "known: Amazon listings feed (JSON), Shopify, WooCommerce and Google product files, "
+    "tables and JSON Lines with a SKU column"
+)
 
 
 def read_upload(path: Path) -> Upload:
@@ -33,11 +36,17 @@ def read_upload(path: Path) -> Upload:
 
 def _json(path: Path) -> Upload:
     text, findings = decode(path)
+    if "\n" in text.strip() and lines.is_lines(text):
+        return _table(path, lines.read_lines(path, text))
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise MarketplaceError(f"{path.name} line {line}: no valid JSON", hint="export the file again") from error
+    if isinstance(content, list):
+        return _table(path, lines.read_list(path, content))
+    if isinstance(content, dict) and not amazon.is_feed(content) and lines.is_lines(text):
+        return _table(path, lines.read_lines(path, text))
     if not amazon.is_feed(content):
         raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
     upload = amazon.read_feed(content)

@@ -10,7 +10,10 @@ from listgen.marketplaces.data import plain_columns
 from listgen.marketplaces.readers.records import Upload, UploadRecord
 from listgen.marketplaces.readers.tables import Table
 
-_BULLET = re.compile(r"(bullet( point)?|key feature|feature|highlight) ?\d+\Z")
+_PROSE_WORDS = 4
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_STRUCTURE = re.compile(r"[\[{]")
+_BULLET = re.compile(r"(bullets?( points?)?|key features?|features?|highlights?) ?\d+\Z")
 
 
 def sku_column(header: tuple[str, ...]) -> str | None:
@@ -19,24 +22,48 @@ def sku_column(header: tuple[str, ...]) -> str | None:
 
 
 def read_plain_table(table: Table, column: str) -> Upload:
-    """Return one record a row with the texts of the columns whose names are known."""
+    """Return one record a row: the texts of the columns whose names are known, and of other columns that hold prose."""
     brand = _first(table.header, plain_columns().brand)
     fields = {name: field for name in table.header if (field := _field(name))}
+    known = {*fields, column, brand}
+    others = tuple(name for name in table.header if name not in known and _holds_prose(table, name))
     records = []
     for number, cells in enumerate(table.rows, 1):
         row = table.cells(cells)
-        records.append(_record(row, number, column, row.get(brand, "") if brand else "", fields))
+        records.append(_record(row, number, column, row.get(brand, "") if brand else "", fields, others))
     return Upload(format="table", marketplace="", locale="", records=tuple(records), findings=table.findings)
 
 
-def _record(row: Mapping[str, str], number: int, column: str, brand: str, fields: Mapping[str, str]) -> UploadRecord:
+def _holds_prose(table: Table, name: str) -> bool:
+    """Tell whether a column holds sentences rather than values, numbers or addresses."""
+    place = table.header.index(name)
+    cells = [row[place].strip() for row in table.rows if len(row) > place and row[place].strip()]
+    return bool(cells) and 2 * sum(map(_is_prose, cells)) > len(cells)
+
+
+def _is_prose(cell: str) -> bool:
+    if "://" in cell.split()[0] or _STRUCTURE.match(cell):
+        return False
+    # Han and kana are written without blanks: a dozen of them is a sentence.
+    return len(re.findall(r"[^\W\d_]{2,}", cell)) >= _PROSE_WORDS or len(_HAN.findall(cell)) >= 3 * _PROSE_WORDS
+
+
+def _record(
+    row: Mapping[str, str],
+    number: int,
+    column: str,
+    brand: str,
+    fields: Mapping[str, str],
+    others: tuple[str, ...],
+) -> UploadRecord:
     found: dict[str, list[str]] = {}
     for name, field in fields.items():
         # Of several columns for one text, e.g. `Name` and `Title`, the first that is filled counts.
         if row[name].strip() and (field == "bullets" or field not in found):
             found.setdefault(field, []).append(row[name].strip())
     texts = tuple(FieldText(name, tuple(items)) for name, items in found.items())
-    return UploadRecord(sku=row.get(column, ""), row=number, texts=texts, brand=brand)
+    said = tuple(FieldText(name, (row[name].strip(),)) for name in others if row[name].strip())
+    return UploadRecord(sku=row.get(column, ""), row=number, texts=texts, brand=brand, others=said)
 
 
 def _field(name: str) -> str:

@@ -22,6 +22,7 @@ class UploadRecord:
     texts: tuple[FieldText, ...] = ()
     brand: str = ""
     images: tuple[str, ...] = ()  # addresses
+    others: tuple[FieldText, ...] = ()  # prose in columns of other names: no rule knows them, but they make claims
 
     def items(self, name: str) -> tuple[str, ...]:
         """Return the items of a field, () where it is absent."""
