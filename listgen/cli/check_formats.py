@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     import sarif_pydantic as sarif
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-_DOCS = "docs/findings.md"
+# https://www.w3.org/TR/xml/#charsets
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,5 @@ def _sentence(finding: Finding) -> str:
 
 
 def _text(text: str) -> str:
-    """Return the text without the characters that XML cannot hold."""
-    return (
-        "".join(char if char in "\t\n" or char >= " " else "\ufffd" for char in text)
-        .replace("\ufffe", "")
-        .replace("\uffff", "")
-    )
+    """Return the text without the characters that XML 1.0 cannot hold."""
+    return _NO_XML.sub("\ufffd", text)

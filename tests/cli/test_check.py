@@ -8,6 +8,8 @@ import sarif_pydantic
 from click.testing import CliRunner
 
 from listgen.cli.check import command
+from listgen.cli.check_formats import PathFindings, to_junit
+from listgen.domain.finding import Finding, Severity
 from listgen.errors import UsageError
 
 SHEET = (
@@ -123,10 +125,10 @@ def test_sarif_is_a_log_of_one_run(check):
 
 
 def test_junit_fails_the_sku_that_is_wrong(check):
-    text = check("sku,title\nMUG-1,Copper mug \x01\n0012,Stoneware bowl\n", "--format", "junit").stdout
+    text = check("sku,title\nMUG-1,Copper mug\n0012,Stoneware bowl\n", "--format", "junit").stdout
 
     cases = {case.get("name"): case for case in ET.fromstring(text).iter("testcase")}
-    assert cases["MUG-1"].find("failure").get("type") == "fact.contradicted"
+    assert "fact.contradicted" in {failure.get("type") for failure in cases["MUG-1"].iter("failure")}
     assert cases["0012"].find("failure") is None
 
 
@@ -163,3 +165,11 @@ def test_explain_reads_the_ledger_of_a_build_folder(tmp_path):
     assert answer["schema"] == "listgen.explain/1"
     assert answer["listings"][0]["place"] == "shopify-en-US/A"
     assert answer["listings"][0]["claims"][0]["cell"] == "sheet.csv row 2, column `Capacity`"
+
+
+def test_junit_holds_what_xml_cannot(tmp_path):
+    finding = Finding(code="fact.unsupported", severity=Severity.ERROR, message="\x00 \ud800 <b>", sku="A\x01\uffff")
+
+    document = ET.fromstring(to_junit([PathFindings(tmp_path, (finding,), ())]))
+
+    assert [failure.get("type") for failure in document.iter("failure")] == ["fact.unsupported"]

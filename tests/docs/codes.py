@@ -14,6 +14,7 @@ _HELPERS = {
     ("", "problem"): (0, "", "error"),
     ("", "finding"): (0, "", ""),
     ("listgen/catalog/checks.py", "_gtin"): (1, "", ""),
+    ("listgen/cli/check_facts.py", "_remark"): (1, "", "warning"),
     ("listgen/imaging/photo.py", "_remark"): (1, "", "info"),
     ("listgen/imaging/banner/kit_report.py", "_finding"): (0, "kit.", ""),
 }
