@@ -42,9 +42,13 @@ _OWN_PART = re.compile(
 
 
 def check_materials(
-    text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str = "en"
+    text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str = ""
 ) -> Iterator[Judged]:
-    """Yield the materials of a text, each with the part that it is said of."""
+    """Yield the materials of a text, each with the part that it is said of.
+
+    `language` is the text's, by default the one that the evidence was read for.
+    """
+    language = language or evidence.languages[0]
     found = find_materials(text, ambiguous=True, language=language)
     if not found:
         return
@@ -174,10 +178,9 @@ def _is_whole(text: str, end: int, evidence: Evidence) -> bool:
     return re.match(rf"(?i)\s+(?:[\w-]+\s+)?{re.escape(head)}\b", text[end : end + 40]) is not None
 
 
-def check_colours(
-    text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str = "en"
-) -> Iterator[Judged]:
+def check_colours(text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str = "") -> Iterator[Judged]:
     """Yield the colours of a text; a family word is entailed by a colour of the family."""
+    language = language or evidence.languages[0]
     found = find_colours(text, language)
     if language != "en":
         # a German text may keep the English name of the cell: "in Slate Blue"

@@ -41,12 +41,12 @@ def find_materials(text: str, *, ambiguous: bool = False, language: str = "en") 
 
     Looks, imitations and absences are no materials: "wood effect", "Holzoptik", "imitation cuir".
     """
-    before, after = _not_material(language)
+    before, after, inside = _not_material(language)
     found = []
     for one in _material_scanner(language).find(text):
         if not ambiguous and is_ambiguous(one.name):
             continue
-        if after.match(text, one.end) or after.search(text, one.start + 2, one.end):
+        if after.match(text, one.end) or inside.search(text, one.start + 2, one.end):
             continue
         if before.search(text[max(0, one.start - 24) : one.start]):
             continue
@@ -230,8 +230,8 @@ def _capitals_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _not_material(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    row = read_data("lexicon.toml")["not_material"].get(language_of(code).code)
-    if row is None:
-        return re.compile("(?!)"), re.compile("(?!)")
-    return re.compile(rf"(?i)(?:{row['before']})$"), re.compile(rf"(?i)(?:{row['after']})")
+def _not_material(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what before, behind and, in languages that write compounds, inside a material word makes it none."""
+    row = read_data("lexicon.toml")["not_material"].get(language_of(code).code, {})
+    before, after, inside = (row.get(place, "(?!)") for place in ("before", "after", "inside"))
+    return re.compile(rf"(?i)(?:{before})$"), re.compile(rf"(?i)(?:{after})"), re.compile(rf"(?i)(?:{inside})")
