@@ -16,6 +16,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.variant import Variant
 from listgen.errors import UnusableReply
+from listgen.facts.language import language_of_locale
 from listgen.facts.lock import check_claims, lock_findings
 from listgen.providers.text import TextProvider, TextRequest
 
@@ -114,7 +115,9 @@ def _failures(
 ) -> list[Finding]:
     if not text.items:
         return [_finding(facts, channel, variant, spec.name, "the field is empty")]
-    claims = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings)
+    # A language that the lock does not read gets a finding where the whole draft is locked.
+    code = language_of_locale(channel.locale)
+    claims = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings, language=code) if code else ()
     found = [*lock_findings(claims, sku=facts.sku, channel=channel.id, variant=variant.name)]
     if rules is not None:
         found += rules(text, channel)

@@ -162,13 +162,17 @@ def lock_text(
 
     A title that fails is a blocking finding: half a title is none. Another field of which nothing is left is dropped.
     """
+    from listgen.facts.language import language_of_locale
     from listgen.facts.lock import check_claims, lock_findings
 
+    language = language_of_locale(channel.locale)
+    if not language:
+        return LockedText(draft, (), (_not_checked(draft, channel),))
     fields: list[FieldText] = []
     claims: list[Claim] = []
     findings: list[Finding] = []
     for text in draft.fields:
-        found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings)
+        found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings, language=language)
         failed = lock_findings(found, sku=draft.sku, channel=draft.channel, variant=draft.variant)
         if not any(finding.blocking for finding in failed) or text.name == "title":
             fields.append(text)
@@ -181,8 +185,20 @@ def lock_text(
         kept = _without(text, bad)
         if kept:
             fields.append(replace(text, items=kept))
-            claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings))
+            claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings, language=language))
     return LockedText(replace(draft, fields=tuple(fields)), tuple(claims), tuple(findings))
+
+
+def _not_checked(draft: Draft, channel: Channel) -> Finding:
+    return Finding(
+        code="fact.not-checked",
+        severity=Severity.WARNING,
+        message=f"the text is not checked: the lock does not read the language of {channel.locale}",
+        sku=draft.sku,
+        channel=draft.channel,
+        variant=draft.variant,
+        hint="read it against the sheet before you upload it",
+    )
 
 
 # What a field is made of: phrases between commas, or sentences. A bullet is one sentence and goes whole.

@@ -134,6 +134,12 @@ def language(code: str) -> Language:
     )
 
 
+def language_of_locale(locale: str) -> str:
+    """Return the code of a locale's language if the lock reads it ("de-AT" -> "de"), else ""."""
+    code = locale.split("-", maxsplit=1)[0].lower()
+    return code if code in LANGUAGES else ""
+
+
 def detect_language(text: str) -> str:
     """Return the code of the language a text is written in, "" where it is too short or too mixed to tell.
 

