@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ SHEETS = (
     "native-spreadsheets/shopify_jewelery.csv",
 )
 _FEWEST_WORDS = 4
+# Two sentences that an export glued together.
+_BROKEN = re.compile(r"[a-z]{2}\.[a-z]{3}")
 _CHANNELS = ("amazon", "shopify")
 
 
@@ -56,7 +59,7 @@ def seller_texts() -> tuple[Text, ...]:
             sheet, siblings = sheet_and_siblings(product, catalog)
             blocks = [block for block in read_blocks(product.description) if not block.key]
             for sentence in (part for block in blocks for part in sentences(block.text)):
-                if len(sentence.split()) >= _FEWEST_WORDS:
+                if len(sentence.split()) >= _FEWEST_WORDS and not _BROKEN.search(sentence):
                     text = Text(
                         group="seller", origin=origin, language="en", sku=product.sku, sentence=sentence,
                         sheet=sheet, siblings=siblings,

@@ -146,10 +146,9 @@ def swapped_figures(text: Text, words: FaultWords) -> Iterator[Fault]:
 
 def _loose(sentence: str, one: Figure, other: Figure, words: FaultWords) -> bool:
     """Return whether one of two figures leaves its unit out: "hot for 12 hours and cold for 24"."""
-    if one.unit is None:
-        return False
     tail = sentence[other.unit_end :].strip()
-    return not tail or tail[0] in ".,;，。、" or (words.boundary and words.joins.match(tail) is not None)
+    neighbours = not any(one.end <= figure.start < other.start for figure in figures(sentence, words))
+    return one.unit is not None and other.unit is None and neighbours and (not tail or tail[0] in ".,;，。、")
 
 
 def sibling_figures(text: Text, words: FaultWords) -> Iterator[Fault]:
@@ -230,6 +229,8 @@ def _given(value: Decimal, sheet: FactSheet) -> bool:
 
 def _false(value: Decimal, figure: Figure, text: Text) -> bool:
     """Return whether a new value is against the sheet whatever the unit, and no sibling's either."""
+    if value > 100 >= figure.value and text.sentence[figure.end :].lstrip()[:1] == "%":
+        return False
     if (figure.limit == "upper" and value < figure.value) or (figure.limit == "below" and value > figure.value):
         return False
     if any(_given(value, sheet) for sheet in (text.sheet, *text.siblings)):

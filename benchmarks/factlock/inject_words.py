@@ -15,7 +15,7 @@ from listgen.domain.fact import FactSheet
 
 _MODEL = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]{2,}(?![A-Za-z0-9])")
 _STOP = re.compile(r"[.!?。！？]+$")
-# What a negation edit marks besides itself: the denied words follow or precede it.
+# What an edit of attribute words or denials marks besides itself: the figure or the denied words stand beside it.
 _NEAR = 25
 
 
@@ -31,7 +31,7 @@ def swapped_words(text: Text, words: FaultWords) -> Iterator[Fault]:
         between = [figure for figure in found if left.end() <= figure.start and figure.end <= right.start()]
         if between and len({figure.value for figure in found}) > 1:
             edits = [(left.start(), left.end(), right.group()), (right.start(), right.end(), left.group())]
-            yield Fault.of("swapped_attribute", text, edits)
+            yield Fault.of("swapped_attribute", text, edits, widen=_NEAR)
     named = material_spans(sentence, words)
     for (start, end, form), (begin, stop, other) in pairwise(named):
         between_text = words.joins.sub("", sentence[end:begin])
@@ -59,7 +59,9 @@ def negations(text: Text, words: FaultWords) -> Iterator[Fault]:
     seen: set[str] = set()
     for edit in words.negations:
         for match in edit.find.finditer(text.sentence):
-            fault = Fault.of("negation", text, [(match.start(), match.end(), match.expand(edit.put))], widen=_NEAR)
+            put = match.expand(edit.put)
+            put = put[0].lower() + put[1:] if put and match.group()[0].islower() else put
+            fault = Fault.of("negation", text, [(*match.span(), put)], widen=_NEAR)
             if fault.sentence != text.sentence and fault.sentence not in seen:
                 seen.add(fault.sentence)
                 yield fault
@@ -144,8 +146,7 @@ def codes(text: Text, random: Random) -> Iterator[Fault]:
             group = "code" if "code" in code.find.groupindex else 0
             before = text.sentence[match.start() : match.start(group)]
             puts = [put for put in code.put if put != match.group(group) and not _has_code(text, before + put)]
-            if puts:
-                put = puts[random.randrange(len(puts))]
+            for put in puts:
                 yield Fault.of("changed_code", text, [(*match.span(group), put)], widen=3)
     for match in _MODEL.finditer(text.sentence):
         model = match.group()
@@ -154,8 +155,8 @@ def codes(text: Text, random: Random) -> Iterator[Fault]:
         digit = next(index for index in range(len(model) - 1, -1, -1) if model[index].isdigit())
         puts = [model[:digit] + other + model[digit + 1 :] for other in "13579" if other != model[digit]]
         puts = [put for put in puts if not _has_code(text, put)]
-        if puts:
-            put = puts[random.randrange(len(puts))]
+        random.shuffle(puts)
+        for put in puts[:2]:
             yield Fault.of("changed_code", text, [(match.start(), match.end(), put)])
 
 
