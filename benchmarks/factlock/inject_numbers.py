@@ -37,6 +37,7 @@ class Figure:
     word: bool
     unit: UnitSwap | None
     unit_end: int
+    percent: bool
     limit: str  # "upper" after "up to", "below" after "under", else ""
 
 
@@ -61,8 +62,9 @@ def figures(sentence: str, words: FaultWords) -> tuple[Figure, ...]:
 def _figure(sentence: str, start: int, end: int, value: Decimal, word: bool, words: FaultWords) -> Figure:
     unit = next(((swap, match.end()) for swap in words.units if (match := swap.find.match(sentence, end))), None)
     left = sentence[:start]
+    percent = sentence[end:].lstrip(" \u00a0\u202f")[:1] in ("%", "％")
     limit = "below" if words.below.search(left) else "upper" if words.upper.search(left) else ""
-    return Figure(start, end, value, word, unit[0] if unit else None, unit[1] if unit else end, limit)
+    return Figure(start, end, value, word, unit[0] if unit else None, unit[1] if unit else end, percent, limit)
 
 
 def parse(text: str, words: FaultWords) -> Decimal | None:
@@ -133,6 +135,7 @@ def swapped_figures(text: Text, words: FaultWords) -> Iterator[Fault]:
         for other in found[index + 1 :]:
             bare = one.unit is None or other.unit is None
             same = one.unit == other.unit if not bare else _loose(text.sentence, one, other, words)
+            same = (same and not one.percent) or (one.percent and other.percent)
             if not same or one.value == other.value or one.word != other.word or one.limit != other.limit:
                 continue
             between = words.joins.sub("", text.sentence[one.unit_end : other.start])
@@ -229,7 +232,7 @@ def _given(value: Decimal, sheet: FactSheet) -> bool:
 
 def _false(value: Decimal, figure: Figure, text: Text) -> bool:
     """Return whether a new value is against the sheet whatever the unit, and no sibling's either."""
-    if value > 100 >= figure.value and text.sentence[figure.end :].lstrip()[:1] == "%":
+    if figure.percent and value > 100 >= figure.value:
         return False
     if (figure.limit == "upper" and value < figure.value) or (figure.limit == "below" and value > figure.value):
         return False
