@@ -1,0 +1,7 @@
+"""From names, prose and cells to structured attributes of a product type, each with its place in the text."""
+
+from __future__ import annotations
+
+from listgen.facts.attributes.extract import Extracted, extract_attributes
+
+__all__ = ["Extracted", "extract_attributes"]

@@ -1,0 +1,88 @@
+"""The offline extractor: attributes of one text, each a span of that text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from listgen.facts.attributes.brand import find_brand
+from listgen.facts.attributes.rest import find_rest
+from listgen.facts.attributes.spans import Span, Taken
+from listgen.facts.attributes.table import AttributeTable, Rule, table_of
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One attribute as a text gives it: `value` is `text[start:end]`, letter for letter."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def extract_attributes(text: str, *, category: str, names: Iterable[str] | None = None) -> tuple[Extracted, ...]:
+    """Return the attributes that a title or a sentence gives, at most one value for each name.
+
+    `category` is a category name or path, or the id of a product type; `names` limits the answer to these attributes
+    and keeps their spelling and order ("Colour" is answered where the type calls it "Color"). Without `names` all
+    attributes of the type are sought. What the text does not say is not in the answer.
+    """
+    table = table_of(category)
+    found = find_spans(text, table)
+    wanted: list[tuple[str, Rule | None]]
+    if names is None:
+        wanted = [(rule.name, rule) for rule in table.rules]
+    else:
+        wanted = [(name, table.rule(name)) for name in names]
+    return tuple(
+        Extracted(name, text[span.start : span.end], span.start, span.end)
+        for name, rule in wanted
+        if rule is not None and (span := found.get(rule.name)) is not None
+    )
+
+
+def find_spans(text: str, table: AttributeTable) -> dict[str, Span]:
+    """Return the span of each attribute of a table that the text gives, by the name of its rule."""
+    taken = Taken(text)
+    found: dict[str, Span] = {}
+    for rule in table.rules:
+        span = _find(rule, table, taken, found)
+        if span is None or span.end <= span.start:
+            continue
+        found[rule.name] = span
+        if not rule.shared:
+            taken.take(span)
+    return found
+
+
+def _find(rule: Rule, table: AttributeTable, taken: Taken, found: dict[str, Span]) -> Span | None:
+    if rule.finder == "brand":
+        return find_brand(table, taken)
+    if rule.finder == "rest":
+        after = found.get(rule.after)
+        return find_rest(rule, table, taken, after.end if after else 0)
+    return _by_pattern(rule, taken)
+
+
+def _by_pattern(rule: Rule, taken: Taken) -> Span | None:
+    for pattern in rule.patterns:
+        spans = []
+        for match in pattern.finditer(taken.text):
+            group = "v" if "v" in pattern.groupindex and match.group("v") is not None else 0
+            span = Span(match.start(group), match.end(group))
+            if rule.shared or taken.free(span):
+                spans.append(span)
+        if not rule.shared:
+            # Every mention is spoken for, also those that are not the answer.
+            for span in spans:
+                taken.take(span)
+        if spans:
+            return _picked(rule.pick, spans)
+    return None
+
+
+def _picked(pick: str, spans: list[Span]) -> Span:
+    if pick == "longest":
+        return max(spans, key=lambda span: (span.end - span.start, -span.start))
+    return spans[-1] if pick == "last" else spans[0]

@@ -1,0 +1,56 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listgen.facts.attributes import extract_attributes
+from listgen.facts.attributes.table import attribute_tables
+
+
+def found(text: str, category: str) -> dict[str, str]:
+    return {one.name: one.value for one in extract_attributes(text, category=category)}
+
+
+def test_a_coffee_title_gives_its_attributes_as_written():
+    title = "Norrbean Vanilla Caramel, Medium Roast Ground Coffee, 12 oz (Pack of 3)"
+
+    values = found(title, "Coffee")
+
+    assert values["Brand"] == "Norrbean"
+    assert values["Flavor"] == "Vanilla Caramel"
+    assert values["Roast type"] == "Medium Roast"
+    assert values["Item form"] == "Ground Coffee"
+    assert values["Net content"] == "12 oz"
+    assert values["Pack size"] == "Pack of 3"
+
+
+def test_what_a_title_does_not_say_stays_missing():
+    values = found("Norrbean Ground Coffee", "Coffee")
+
+    assert "Net content" not in values
+    assert "Roast type" not in values
+
+
+def test_names_limit_the_answer_and_keep_their_spelling_and_order():
+    got = extract_attributes(
+        "Norrbean Espresso, 12 oz (Pack of 3)", category="Coffee", names=["pack size", "Brand Name"]
+    )
+
+    assert [one.name for one in got] == ["pack size", "Brand Name"]
+
+
+def test_an_unknown_attribute_name_has_no_answer():
+    assert extract_attributes("Norrbean Espresso, 12 oz", category="Coffee", names=["Wibble"]) == ()
+
+
+@given(
+    text=st.text(max_size=120)
+    | st.lists(
+        st.sampled_from(
+            ["Norrbean", "Coffee", "12", "oz", ",", "-", "(", ")", "Men's", "Black", "SPF", "50", "Tea", "of"]
+        )
+    ).map(" ".join),
+    table=st.sampled_from(attribute_tables()),
+)
+def test_every_value_is_the_text_at_its_span(text, table):
+    for one in extract_attributes(text, category=table.id):
+        assert one.value == text[one.start : one.end]
+        assert one.value.strip()
