@@ -25,13 +25,15 @@ KINDS = (
     "permanence",
     "praise",
 )
+# ASCII: Chinese and Japanese write codes without a blank ("支持USB-C充电"); letters of other scripts still join a word.
 _CODE = re.compile(
-    r"(?<![\w-])(?:IP[X\d][\dX]K?|IK\d\d|(?i:USB)[- ]?(?:[ABC]|micro|mini)\b|USB ?\d(?:\.\d)?|"
+    r"(?<![\wÀ-ɏЀ-ӿ-])(?:IP[X\d][\dX]K?|IK\d\d|(?i:USB)[- ]?(?:[ABC]|micro|mini)\b|USB ?\d(?:\.\d)?|"
     r"HDMI(?: ?\d\.\d)?|Bluetooth ?\d\.\d|"
     r"Wi-?Fi ?\d\w?|(?i:Cat)\.? ?\d\w?|RJ-?\d\d|UPF ?\d+\+?|SPF ?\d+\+?|18/8|18/10|"
     r"(?:EN|ISO|ASTM|DIN|IEC|MIL-STD|UL)[- ]?[A-Z]?\d[\w-]*|"
     r"E(?:14|26|27|12|40)\b|GU\d+(?:\.\d)?|B22|A[3-6]\b|PD ?\d\.\d|\d{2,4}D\b|f/?\d(?:\.\d)?|"
-    r"[A-Za-z]{1,6}-?\d[\w-]*|\d+[A-Za-z]{1,3}\d*[\w-]*)(?![\w-])"
+    r"[A-Za-z]{1,6}-?\d[\w-]*|\d+[A-Za-z]{1,3}\d*[\w-]*)(?![\wÀ-ɏЀ-ӿ-])",
+    re.ASCII,
 )
 _PROMISES = frozenset({"superlative", "comparative", "guarantee", "promise", "person_outcome", "health", "permanence"})
 _PROMISED = re.compile(r"(?i)\b(?:with|includ\w*|comes?|get|box|plus|and|covers?|contains?)\b")
@@ -63,7 +65,7 @@ def check_codes(
     """Yield the codes of a text: connectors, norms, ratings, grades, model numbers."""
     from listgen.facts.units import find_quantities
 
-    measured = [(span.start, span.end) for span in find_quantities(text)]
+    measured = [(span.start, span.end) for span in find_quantities(text, language=evidence.languages[0])]
     for match in _CODE.finditer(text):
         start, end = match.span()
         if any(start < right and left < end for left, right in (*taken, *measured)):

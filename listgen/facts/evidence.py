@@ -14,6 +14,7 @@ from listgen.facts.blocks import read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
 from listgen.facts.language import LANGUAGES, detect_language
 from listgen.facts.language import language as language_of
+from listgen.facts.scripts import whole
 from listgen.facts.units import find_dimensions, find_quantities, word_number
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
@@ -156,7 +157,7 @@ def words_pattern(text: str) -> re.Pattern[str]:
     """Return a pattern of the same words in any spelling of hyphens, blanks and plural endings."""
     words = re.findall(r"[\w%']+", plain_numbers(text))
     body = r"[-\s]?".join(re.escape(re.sub(r"(?<=\w{3})s$", "", word)) + "(?:s|es|ed)?" for word in words)
-    return re.compile(rf"(?<![\w]){body}(?!\w|-in-)", re.IGNORECASE)
+    return re.compile(whole(text, body, right=r"(?!\w|-in-)"), re.IGNORECASE)
 
 
 def plain_numbers(text: str) -> str:
@@ -175,9 +176,9 @@ def plain_numbers(text: str) -> str:
 
 def codes_in(text: str) -> Iterator[str]:
     """Yield the codes of a text without blanks and hyphens, in capitals: model numbers, norms, connectors."""
-    for match in re.finditer(r"[A-Za-z]*[- ]?\d[\w/.+-]*", text):
+    for match in re.finditer(r"(?a)[A-Za-z]*[- ]?\d[\w/.+-]*", text):
         yield re.sub(r"[\s\-.]", "", match.group()).upper()
-    for match in re.finditer(r"(?i)\busb[- ]?(?:[abc]|micro|mini)\b|\b[\w]+-\w+\b", text):
+    for match in re.finditer(r"(?ai)\busb[- ]?(?:[abc]|micro|mini)\b|\b[\w]+-\w+\b", text):
         yield re.sub(r"[\s\-.]", "", match.group()).upper()
 
 

@@ -13,10 +13,12 @@ from listgen.facts.claim_words import check_codes, check_words
 from listgen.facts.evidence import Evidence, evidence_of
 from listgen.facts.judged import Judged
 from listgen.facts.product_types import plural_of, singular_of
+from listgen.facts.scripts import is_unspaced, whole
 
 # Praise is bad style, not a lie: it warns. Everything else that nothing backs stays out of the upload files.
 _WARNS = frozenset({"praise"})
 _SAYS = "the cell says "
+_LEFT, _RIGHT = r"(?<![\w-])", r"(?![\w-])"
 _CODES = {
     Verdict.UNSUPPORTED: "fact.unsupported",
     Verdict.CONTRADICTED: "fact.contradicted",
@@ -167,7 +169,7 @@ def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     head = sheet.noun.split()[-1] if sheet.noun else ""
     names = {sheet.brand, sheet.line, sheet.noun, singular_of(sheet.noun), plural_of(singular_of(sheet.noun)), head}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        if len(name) < 2:
-            continue
-        for match in re.finditer(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        if len(name) < 2 or (name != sheet.brand and is_unspaced(name)):
+            continue  # the last piece of a name without blanks is no noun: "雾蓝色", "不锈钢保温杯"
+        for match in re.finditer(f"(?i){whole(name, re.escape(name), left=_LEFT, right=_RIGHT)}", text):
             yield match.span()
