@@ -1,0 +1,369 @@
+"""Quantities in text: numbers with units, ranges, tolerances, rates, amounts in words; in the languages of the lock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from listgen.domain.fact import Quantity
+from listgen.facts.numbers_in_text import (
+    cjk_number,
+    cjk_power,
+    has_number_words,
+    number_words_in,
+    parse_number,
+    plain_text,
+)
+from listgen.facts.quantity_grammar import Grammar, grammar, is_no_inch, qualifier_after, qualifier_before, unit_at
+from listgen.facts.unit_table import bounds, convert, dimension_of, rate_of
+
+_SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "minute", "minute": "second"}
+_SMALLER |= {"kilogram": "gram", "year": "month"}
+_SLASHED = re.compile(r"\s?/\s?(?=\d)")
+_PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|-/\+)\s*(?=[\d.])")
+_TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
+_CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
+_JEANS = re.compile(r"\d{2}\s?W[\sx/]*(?:L\s?)?\d{2}(?:\s?L)?\b|W\s?\d{2}[\sx/]*L\s?\d{2}\b")
+_RATED = {
+    "mass": ("mass", "volume", "area", "length"),
+    "calories": ("mass", "volume"),
+    "percent": ("mass", "volume"),
+    "potency": ("mass", "volume"),
+    "volume": ("mass", "area", "length", "volume"),
+}
+_WIDEST_MIXED = Decimal("1.1")
+
+
+@dataclass(frozen=True, slots=True)
+class QuantitySpan:
+    """A quantity and where it stands in a text, qualifiers included.
+
+    `times` is 3 in "3 x 250 ml", where the span is "250 ml".
+    """
+
+    start: int
+    end: int
+    quantity: Quantity
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A number with what follows it: the unit as far as it is known, and where both end."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    plus: bool = False
+
+
+def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tuple[QuantitySpan, ...]:
+    """Return every number with a unit in a text, in order; ranges and "2 lbs, 8 oz" are one quantity each.
+
+    Numbers may be words ("half a litre", "zwei Liter", "一千克"). `language` is a code or locale of the lock and
+    decides number marks, words of units and qualifiers; `decimal` ("," or ".") overrides its mark. Qualifiers come
+    back as "up to", "about", "at least" and "±" whatever the language. Both ends of "50/60 Hz" are quantities.
+
+    >>> [(one.quantity.magnitude, one.quantity.unit) for one in find_quantities("bis zu 1,5 l", language="de")]
+    [(Decimal('1.5'), 'litre')]
+    """
+    rules = grammar(language, decimal)
+    plain = plain_text(text)
+    digits = rules.any_digit.search(plain) is not None
+    spelled = has_number_words(plain, rules.code)
+    if not digits and not spelled and not any(pattern.search(plain) for pattern, _ in rules.said):
+        return ()
+    reader = _Reader(text, plain, rules, decimal, language)
+    found = list(reader.in_digits()) if digits else []
+    found = _joined(found, plain, rules)
+    taken = [(span.start, span.end) for span in found]
+    for span in reader.in_words(spelled):
+        if not any(span.start < right and left < span.end for left, right in taken):
+            taken.append((span.start, span.end))
+            found.append(span)
+    return tuple(sorted(found, key=lambda span: span.start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: str
+    plain: str
+    rules: Grammar
+    decimal: str
+    language: str
+
+    def in_digits(self) -> Iterator[QuantitySpan]:
+        place = 0
+        skipped = [match.span() for match in _JEANS.finditer(self.plain)]
+        while match := self.rules.number.search(self.plain, place):
+            jeans = next((end for start, end in skipped if start <= match.start() < end), 0)
+            if jeans:
+                place = jeans
+                continue
+            place = match.end()
+            for span in self._at(match):
+                yield span
+                place = max(place, span.end)
+
+    def _at(self, match: re.Match[str]) -> list[QuantitySpan]:
+        start = match.start()
+        if _CODE_BEFORE.search(self.plain, max(0, start - 2), start):
+            return []
+        if self.plain[start - 1 : start] == "/" and self.plain[start - 2 : start - 1].isdigit():
+            return []  # the rest of "24/7"; alternatives are read with their first number
+        low = self._number(match)
+        if low is None:
+            return []
+        alternatives = self._alternatives(low)
+        if alternatives:
+            return alternatives
+        ranged = self._range(low)
+        if ranged:
+            return [ranged]
+        if not low.unit:
+            low = self._before_tolerance(low)
+        if not low.unit:
+            return []
+        return [self._single(low)]
+
+    def _number(self, match: re.Match[str]) -> _Read | None:
+        """Return the number of a match with the unit directly behind it; a blank may have grouped too much."""
+        raw, end = match.group(), match.end()
+        if " " in raw and "/" not in raw and not self._groups(match):
+            end = match.start() + raw.index(" ")
+            raw = raw[: raw.index(" ")]
+        value = self._value(raw)
+        if value is None:
+            return None
+        power = cjk_power(self.plain[end : end + 1])
+        if power > 1 and self.rules.unit_here.match(self.plain, end) is None:
+            value, end = value * power, end + 1
+        plus = self.plain.startswith("+", end) and not self.plain.startswith("+/", end)
+        end += plus
+        unit = self._unit(end, value, raw)
+        if unit is None:
+            return None if ":" in raw else _Read(match.start(), end, value, "", plus)
+        name, unit_end = unit
+        if ":" in raw and name not in ("hour", "minute"):
+            return None
+        if not plus and self.plain.startswith("+", unit_end) and not self.plain.startswith("+/", unit_end):
+            plus, unit_end = True, unit_end + 1
+        return _Read(match.start(), unit_end, value, name, plus)
+
+    def _groups(self, match: re.Match[str]) -> bool:
+        """Return whether a blank groups thousands ("10 000 mAh") and does not part two numbers ("iPhone 15 128 Go")."""
+        if not re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", match.group()):
+            return True  # "1 9/16", "2 ½"
+        if re.match(r"\s?%", self.plain[match.end() : match.end() + 2]):
+            return False
+        before = self.plain[: match.start()].rstrip(" ").rpartition(" ")[2]
+        return match.group().endswith(" 000") or not any(char.isupper() or char.isdigit() for char in before[:-1])
+
+    def _value(self, raw: str) -> Decimal | None:
+        if ":" in raw:
+            whole, _, part = raw.partition(":")
+            return (Decimal(whole) + Decimal(part) / 60).quantize(Decimal("0.0001")).normalize()
+        if "/" in raw:
+            upper, lower = re.split(r"[-\s]", raw)[-1].split("/")
+            if int(upper) >= int(lower):
+                return parse_number(re.split(r"[-\s/]", raw)[0])
+        return parse_number(raw, decimal=self.decimal, language=self.language)
+
+    def _unit(self, end: int, value: Decimal, raw: str) -> tuple[str, int] | None:
+        """Return the unit at a place, with the rate that it may begin, and where it ends."""
+        match = self.rules.unit_here.match(self.plain, end)
+        if match is None or is_no_inch(self.plain, match.start("unit"), match.end(), match["gap"]):
+            return None
+        form = match["unit"]
+        limits = bounds().get(form)
+        if limits and not limits[0] <= value <= limits[1]:
+            return None
+        if form in ("'", "’") and raw.startswith("0") and len(raw) > 1:
+            return None
+        name = unit_at(self.rules, form)
+        if not name:
+            return None
+        return self._rate(name, match.end())
+
+    def _rate(self, upper: str, end: int) -> tuple[str, int]:
+        match = self.rules.per_here.match(self.plain, end)
+        if match is None:
+            return upper, end
+        lower = unit_at(self.rules, match["unit"])
+        slash, count = "/" in match.group(), match["count"]
+        if not lower or (lower == upper and not count):
+            return upper, end
+        if slash and count and dimension_of(lower) not in _RATED.get(dimension_of(upper), ()):
+            return upper, end  # "5 V/1 A", "1 kg/1000 g" are two quantities
+        if slash and count and dimension_of(lower) == dimension_of(upper):
+            same = convert(Decimal(count), lower, upper)
+            if same is not None and count not in ("100", "1000"):
+                return upper, end
+        if slash and not count and dimension_of(lower) == dimension_of(upper) != "mass":
+            return upper, end  # "m/ft", "h/min": two units for one number
+        return rate_of(upper, lower, Decimal(count or 1)), match.end()
+
+    def _alternatives(self, low: _Read) -> list[QuantitySpan]:
+        """Return the quantities of "50/60 Hz", [] where no slash follows a number without a unit."""
+        if low.unit or low.plus:
+            return []
+        reads, end = [low], low.end
+        while (slash := _SLASHED.match(self.plain, end)) and (match := self._number_at(slash.end())):
+            read = self._number(match)
+            if read is None:
+                return []
+            reads.append(read)
+            end = read.end
+            if read.unit:
+                break
+        if len(reads) < 2 or not reads[-1].unit:
+            return []
+        unit = reads[-1].unit
+        return [self._single(replace(read, unit=unit)) for read in reads]
+
+    def _number_at(self, place: int) -> re.Match[str] | None:
+        match = self.rules.number.search(self.plain, place, place + 24)
+        return match if match and match.start() == place else None
+
+    def _range(self, low: _Read) -> QuantitySpan | None:
+        joint = self.rules.joint_here.match(self.plain, low.end)
+        if joint is None and self.rules.and_here and self.rules.between_before:
+            opened = self.rules.between_before.search(self.plain, max(0, low.start - 16), low.start)
+            joint = self.rules.and_here.match(self.plain, low.end) if opened else None
+        match = self._number_at(joint.end()) if joint else None
+        high = self._number(match) if match else None
+        if joint is None or high is None or not (low.unit or high.unit):
+            return None
+        unit, value = high.unit or low.unit, high.value
+        if not high.unit and (not _ends(self.plain, high.end) or _blank(joint.group())):
+            return None
+        if low.unit and low.unit != unit:
+            converted = convert(value, unit, low.unit)
+            if converted is None or converted < low.value * _WIDEST_MIXED:
+                return None
+            unit, value = low.unit, converted.normalize()
+        first = -low.value if dimension_of(unit) == "temperature" and self._minus(low.start) else low.value
+        if joint["sign"] and dimension_of(unit) == "temperature":
+            value = -value
+        if value < first and unit != "percent":
+            return None
+        return self._span(low.start, high.end, Quantity(first, unit, "", value), plus=high.plus)
+
+    def _before_tolerance(self, low: _Read) -> _Read:
+        """Return "30" of "30 ± 2 cm" with the unit of its tolerance."""
+        sign = _PLUS_MINUS.match(self.plain, low.end)
+        match = self._number_at(sign.end()) if sign else None
+        read = self._number(match) if match else None
+        return replace(low, unit=read.unit) if read and read.unit != "percent" else low
+
+    def _single(self, low: _Read) -> QuantitySpan:
+        value, unit, end = low.value, low.unit, low.end
+        more = self.rules.half_after_here.match(self.plain, end) if self.rules.half_after_here else None
+        if more and value == int(value) and not (dimension_of(unit) != "time" and not self.rules.words.boundary):
+            value, end = value + Decimal("0.5"), more.end()
+        if dimension_of(unit) == "temperature" and self._minus(low.start):
+            value = -value
+        return self._span(low.start, end, Quantity(value, unit, ""), plus=low.plus)
+
+    def _span(self, start: int, end: int, quantity: Quantity, *, plus: bool = False) -> QuantitySpan:
+        window = max(0, start - 32)
+        minus = start - 1 if quantity.magnitude < 0 else start
+        lead = self.plain[window:minus]
+        said, begin = qualifier_before(self.rules, lead)
+        after, stop = ("", end) if said else qualifier_after(self.rules, self.plain, end)
+        counted = _TIMES_BEFORE.search(lead)
+        written = self.text[minus:end].strip()
+        quantity = replace(quantity, text=written, qualifier=said or after or ("at least" if plus else ""))
+        first = window + begin if begin < len(lead) else minus
+        return QuantitySpan(first, stop, quantity, int(counted.group(1)) if counted else 1)
+
+    def _minus(self, start: int) -> bool:
+        return self.plain[start - 1 : start] == "-" and (start == 1 or self.plain[start - 2] in " (\t\n~:,;/")
+
+    def in_words(self, spelled: bool) -> Iterator[QuantitySpan]:
+        """Yield quantities whose number is a word, and phrases such as "a full day"."""
+        for pattern, name in self.rules.said:
+            for match in pattern.finditer(self.plain):
+                number, _, unit = name.partition(" ")
+                yield self._worded(match.start(), match.end(), Decimal(number), unit)
+        if spelled and self.rules.words.boundary:
+            for start, end, value in number_words_in(self.plain, self.rules.code):
+                yield from self._with_unit(start, end, value)
+        elif spelled:
+            yield from self._numerals()
+        if self.rules.half:
+            for match in self.rules.half.finditer(self.plain):
+                yield from self._with_unit(match.start(), match.end(), Decimal("0.5"))
+
+    def _numerals(self) -> Iterator[QuantitySpan]:
+        for match in self.rules.numeral.finditer(self.plain):
+            if self.plain[match.start() - 1 : match.start()].isdigit():
+                continue
+            # the last numeral may begin the unit: 一千克 is one kilogram
+            for end in (match.end() - 2, match.end() - 1, match.end()):
+                value = cjk_number(self.plain[match.start() : end])
+                spans = list(self._with_unit(match.start(), end, value)) if value is not None else []
+                if spans:
+                    yield from spans
+                    break
+
+    def _with_unit(self, start: int, end: int, value: Decimal) -> Iterator[QuantitySpan]:
+        half = self.rules.and_half_here.match(self.plain, end) if self.rules.and_half_here else None
+        match = self.rules.word_unit_here.match(self.plain, half.end()) if half else None
+        if half and match:
+            value += Decimal("0.5")
+        else:
+            match = self.rules.word_unit_here.match(self.plain, end)
+        unit = unit_at(self.rules, match["unit"]) if match else ""
+        if match is None or not unit:
+            return
+        more = self.rules.half_after_here.match(self.plain, match.end()) if self.rules.half_after_here else None
+        if more and value == int(value):
+            value, stop = value + Decimal("0.5"), more.end()
+        else:
+            stop = match.end()
+        yield self._worded(start, stop, value, unit)
+
+    def _worded(self, start: int, end: int, value: Decimal, unit: str) -> QuantitySpan:
+        return self._span(start, end, Quantity(value, unit, ""))
+
+
+def _ends(plain: str, end: int) -> bool:
+    """Return whether a number without a unit ends here and is not the first of something else."""
+    return re.match(r"[\s]*(?:$|[,;.)\]]|\Z)", plain[end : end + 4]) is not None
+
+
+def _blank(joint: str) -> bool:
+    return joint.startswith(" ") and joint.strip() in ("-", "~", "…")
+
+
+def _joined(found: list[QuantitySpan], plain: str, rules: Grammar) -> list[QuantitySpan]:
+    joined: list[QuantitySpan] = []
+    for span in found:
+        whole = _one_of_two(joined[-1], span, plain, rules) if joined else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(span)
+    return joined
+
+
+def _one_of_two(before: QuantitySpan, after: QuantitySpan, plain: str, rules: Grammar) -> QuantitySpan | None:
+    """Return "2 lbs, 8 oz", "5' 10\"" and "2 h 30 min" as one quantity in the bigger unit."""
+    first, second = before.quantity, after.quantity
+    if _SMALLER.get(first.unit) != second.unit or first.maximum is not None or second.maximum is not None:
+        return None
+    between = plain[before.end : after.start].strip(" &")
+    glue = between in ("", *((",", "and") if first.unit in ("pound", "foot", "hour", "metre") else ()))
+    glue = glue or bool(rules.and_here and rules.and_here.match(f"{plain[before.end : after.start]}1"))
+    if second.qualifier or not glue:
+        return None
+    part = convert(second.magnitude, second.unit, first.unit)
+    if part is None or part >= 1:
+        return None
+    total = (first.magnitude + part).quantize(Decimal("0.0001")).normalize()
+    written = plain[before.start : after.end].strip()
+    return QuantitySpan(before.start, after.end, Quantity(total, first.unit, written, None, first.qualifier))
