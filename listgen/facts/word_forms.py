@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _LAST_LATIN = 0x24F
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
@@ -51,7 +52,11 @@ class FormScanner:
                 else:
                     heads.append((plain, name))
         self._boundary = boundary
-        self._names, self._heads = _compiled(heads, r"(?<!\w)" if boundary else "", r"(?!\w)" if boundary else "")
+        self._after = r"(?!\w)" if boundary else ""
+        self._names, self._heads = _compiled(heads, r"(?<!\w)" if boundary else "", self._after)
+        self._by_lead: dict[str, list[tuple[str, str]]] = {}
+        for row in heads:
+            self._by_lead.setdefault(_literal(row[0]), []).append(row)
         self._end_names, self._ends = _compiled(ends, "", r"(?!\w)" if boundary else "")
 
     def find(self, text: str) -> tuple[Form, ...]:
@@ -66,9 +71,19 @@ class FormScanner:
                 kept.append(one)
         return tuple(kept)
 
+    def _longest(self, folded: str, found: Form) -> Form:
+        """Return the longest form that begins where one was found: the order of the alternatives only guesses it."""
+        lead = folded[found.start : found.start + 2]
+        for key in (lead, lead[:1], ""):
+            for form, name in self._by_lead.get(key, ()):
+                match = _alone(f"(?:{form}){self._after}").match(folded, found.start)
+                if match and match.end() > found.end:
+                    found = Form(found.start, match.end(), name)
+        return found
+
     def _found(self, folded: str) -> Iterator[Form]:
         for match in self._heads.finditer(folded):
-            yield Form(match.start(), match.end(), self._names[(match.lastindex or 1) - 1])
+            yield self._longest(folded, Form(match.start(), match.end(), self._names[(match.lastindex or 1) - 1]))
         if not self._end_names:
             return
         for match in self._ends.finditer(folded):
@@ -76,6 +91,11 @@ class FormScanner:
             while start and (folded[start - 1].isalnum() or folded[start - 1] == "_"):
                 start -= 1
             yield Form(start, match.end(), self._end_names[(match.lastindex or 1) - 1], compound=start < match.start())
+
+
+@cache
+def _alone(form: str) -> re.Pattern[str]:
+    return re.compile(form)
 
 
 def _compiled(rows: Sequence[tuple[str, str]], before: str, after: str) -> tuple[list[str], re.Pattern[str]]:
