@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.factlock.baselines import feedgen_rule, number_rule
 from benchmarks.factlock.corpora import composer_texts, seller_texts
 from benchmarks.factlock.fault_data import fault_languages
 from benchmarks.factlock.fault_record import KINDS
@@ -45,6 +46,20 @@ def measure(languages: Sequence[str], *, groups: Sequence[str] = (), most: int) 
         for language in languages
         for name, texts in texts_of(language)
         if texts and (not groups or name in groups)
+    )
+
+
+def measure_baselines(language: str, *, most: int) -> tuple[Group, ...]:
+    """Return what the baselines reach on all sentences of a language."""
+    texts = [text for _, group in texts_of(language) for text in group]
+    return tuple(
+        Group(
+            language,
+            name,
+            measure_recall(texts, most=most, checker=checker) if language in fault_languages() else (),
+            measure_alarms(texts, checker=checker),
+        )
+        for name, checker in (("FeedGen", feedgen_rule), ("numbers", number_rule))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.factlock.fault_record import KINDS, Fault
@@ -13,6 +13,8 @@ from listgen.domain.fact import Claim
 from listgen.domain.finding import Finding
 from listgen.facts.lock import check_claims, lock_findings
 
+# Returns what would stop a sentence about a text's product: the lock, or a baseline.
+Checker = Callable[[Text, str], tuple[Finding, ...]]
 MOST = 120
 _VOICE = Voice()
 
@@ -80,24 +82,24 @@ def blocking(text: Text, sentence: str) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.blocking)
 
 
-def measure_alarms(texts: Sequence[Text]) -> Alarms:
+def measure_alarms(texts: Sequence[Text], *, checker: Checker = blocking) -> Alarms:
     """Return the false alarms in untouched sentences."""
-    alarms = tuple(Alarm(text, found) for text in texts if (found := blocking(text, text.sentence)))
+    alarms = tuple(Alarm(text, found) for text in texts if (found := checker(text, text.sentence)))
     return Alarms(len(texts), alarms)
 
 
-def measure_recall(texts: Sequence[Text], *, most: int = MOST) -> tuple[Recall, ...]:
+def measure_recall(texts: Sequence[Text], *, most: int = MOST, checker: Checker = blocking) -> tuple[Recall, ...]:
     """Return the recall of each kind of fault, on at most `most` faults a kind."""
-    return tuple(recall_of(kind, sample(texts, kind, most)) for kind in KINDS)
+    return tuple(recall_of(kind, sample(texts, kind, most), checker=checker) for kind in KINDS)
 
 
-def recall_of(kind: str, faults: Sequence[Fault]) -> Recall:
+def recall_of(kind: str, faults: Sequence[Fault], *, checker: Checker = blocking) -> Recall:
     """Return the recall of some faults. A finding that the untouched sentence has as well does not count."""
     found = anywhere = 0
     misses: list[Miss] = []
     for fault in faults:
-        before = {_same(finding) for finding in blocking(fault.text, fault.text.sentence)}
-        findings = tuple(one for one in blocking(fault.text, fault.sentence) if _same(one) not in before)
+        before = {_same(finding) for finding in checker(fault.text, fault.text.sentence)}
+        findings = tuple(one for one in checker(fault.text, fault.sentence) if _same(one) not in before)
         anywhere += bool(findings)
         if any(_touches(finding, span) for finding in findings for span in fault.spans):
             found += 1
