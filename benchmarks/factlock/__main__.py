@@ -65,7 +65,7 @@ def _faults(asked: argparse.Namespace) -> Any:
     if not asked.json:
         for language in languages:
             own = [group for group in groups if group.language == language]
-            if asked.baselines or asked.part == "all":
+            if own and (asked.baselines or asked.part == "all"):
                 own += faults_report.measure_baselines(language, most=asked.most)
             if own:
                 print(faults_report.table(own), end="\n\n")

@@ -81,7 +81,8 @@ def table(speed: Speed) -> str:
     """Return the figures in words."""
     return (
         f"speed: {speed.listings} listings, {speed.words // speed.listings} words each, one core: "
-        f"{speed.seconds:.1f} s, {speed.per_listing_ms:.1f} ms a listing (median of {_ROUNDS}; first {speed.first:.1f} s; aim {AIM_S:.0f} s); "
+        f"{speed.seconds:.1f} s, {speed.per_listing_ms:.1f} ms a listing (median of {_ROUNDS}; "
+        f"first {speed.first:.1f} s; aim {AIM_S:.0f} s); "
         f"FeedGen's rule {speed.baseline:.2f} s, ratio {speed.seconds / speed.baseline:.0f}"
     )
 
