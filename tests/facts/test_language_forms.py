@@ -47,7 +47,7 @@ def test_every_form_is_a_pattern_that_never_matches_nothing(code):
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_form_of_a_table_stands_for_two_names(code):
-    for table in ("colours", "materials", "units", "labels"):
+    for table in ("colours", "materials", "units"):
         seen = {}
         for name, forms in getattr(language(code), table).items():
             for form in forms:
