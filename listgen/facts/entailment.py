@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from listgen.domain.fact import Dimensions, Fact, Items, Quantity, Words, YesNo
+from listgen.facts.finder import samples
+from listgen.facts.language import language
 from listgen.facts.load import read_data
 from listgen.facts.units import say_dimensions, say_quantity
 
@@ -23,6 +25,9 @@ class Rule:
     say: tuple[str, ...]
     entails: re.Pattern[str] | None
     never: re.Pattern[str] | None
+    entails_ids: frozenset[str]  # concepts (`[claims.*]` of the language files) that the patterns mean, in any language
+    never_ids: frozenset[str]
+    never_forms: tuple[str, ...] = ()
 
     def applies_to(self, fact: Fact) -> bool:
         """Return whether the fact licenses this rule."""
@@ -43,8 +48,29 @@ def rules() -> tuple[Rule, ...]:
             say=tuple(row["say"]),
             entails=_words(row["entails"]),
             never=_words(row["never"]),
+            entails_ids=_ids(row["entails"], all) | frozenset(row.get("entails_ids", ())),
+            never_ids=_ids(row["never"], any) | frozenset(row.get("never_ids", ())),
+            never_forms=tuple(row["never"]),
         )
         for row in read_data("entailments.toml")["rule"]
+    )
+
+
+def _ids(patterns: list[str], enough: Callable[[Iterable[bool]], bool]) -> frozenset[str]:
+    """Return the concepts whose English forms (all or any) a rule's patterns match: so it holds in every language."""
+    wanted = _words(patterns)
+    if wanted is None:
+        return frozenset()
+    return frozenset(id_ for id_, texts in _concept_samples() if enough(wanted.search(text) is not None for text in texts))
+
+
+@cache
+def _concept_samples() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    claims = language("en").claims
+    return tuple(
+        (id_, tuple(sample for form in forms for sample in samples(form)))
+        for ids in claims.values()
+        for id_, forms in ids.items()
     )
 
 

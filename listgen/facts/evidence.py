@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Material, Quantity, Words, YesNo
 from listgen.domain.source import CellRef
 from listgen.facts.blocks import read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
 from listgen.facts.language import LANGUAGES, detect_language
-from listgen.facts.language import language as language_of
+from listgen.facts.polarity import negated as negated  # noqa: PLC0414 - one home for callers that have the index
 from listgen.facts.scripts import whole
 from listgen.facts.units import find_dimensions, find_quantities, word_number
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _SHORT = 80  # characters: longer cells are prose and are read sentence by sentence
-_STOP = re.compile(r"[.;:,!?](?=\s)|[。；：，！？、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ class KnownMaterial:
     cell: CellRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
-    """The index of one fact sheet."""
+    """The index of one fact sheet. One record a sheet and language exists, so it compares by identity and keys caches."""
 
     sheet: FactSheet
     languages: tuple[str, ...]  # those that the cells were read in, the text's own first
@@ -100,34 +99,6 @@ def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
         rules=rules_for(sheet.facts),
         codes={code: source.cell for source in reversed(sources) for code in codes_in(source.text)},
     )
-
-
-def negated(text: str, start: int, end: int, language: str = "en") -> bool:
-    """Return whether a span is denied: "not waterproof", "no lid", "battery not included", "ohne Deckel"."""
-    before, after, stop = _negation(language)
-    left = stop.split(text[max(0, start - 60) : start])[-1]
-    return before.search(left) is not None or after.match(text[end : end + 40]) is not None
-
-
-@cache
-def _negation(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a denial up to a span and behind it, and of what ends its reach."""
-    words = language_of(code)
-    rule = words.negation
-    nothing = "(?!)"
-    lead, trail = "|".join(rule.before) or nothing, "|".join(rule.after) or nothing
-    glued, glued_before = "|".join(rule.glued) or nothing, "|".join(rule.glued_before) or nothing
-    if words.boundary:
-        stops = "|".join(rule.stops) or nothing
-        reach = rf"\W+(?:(?!(?:{stops})\b)[\w-]+\W+){{0,{rule.reach}}}"
-        before = rf"(?:(?<!\w)(?:{lead}){reach}|(?<!\w)(?:{glued_before}))$"
-        # "no. 1" is a rank, not a denial
-        after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+(?:{trail})(?!\w)(?!\. ?\d))"
-    else:
-        # without blanks a word is about two characters
-        before = rf"(?:(?:{lead})\w{{0,{2 * rule.reach}}}|(?:{glued_before}))$"
-        after = rf"^(?:(?:{glued})|\W?(?:{trail}))"
-    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE), _STOP
 
 
 def said_in(

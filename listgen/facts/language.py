@@ -25,11 +25,16 @@ class YesNoWords:
 
     yes: re.Pattern[str]
     no: re.Pattern[str]
+    yes_form: str  # the same without word boundaries
+    no_form: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Negation:
-    """Words that deny: `before` what they deny with up to `reach` words between, `after` it, or glued to it."""
+    """Words that deny: `before` what they deny with up to `reach` words between, `after` it, or glued to it.
+
+    `unless` are words that make a denial none when they follow it ("not only", "nicht nur").
+    """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -37,6 +42,7 @@ class Negation:
     glued_before: tuple[str, ...]
     stops: tuple[str, ...]
     reach: int
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,7 +119,9 @@ def language(code: str) -> Language:
         parts=_forms(data, "parts"),
         claims={kind: _forms(data["claims"], kind) for kind in data.get("claims", {})},
         yes_no={
-            key: YesNoWords(_compiled((row["yes"],), boundary), _compiled((row["no"],), boundary))
+            key: YesNoWords(
+                _compiled((row["yes"],), boundary), _compiled((row["no"],), boundary), row["yes"], row["no"]
+            )
             for key, row in data.get("yes_no", {}).items()
         },
         negation=Negation(
@@ -123,6 +131,7 @@ def language(code: str) -> Language:
             glued_before=tuple(negation.get("glued_before", ())),
             stops=tuple(negation.get("stops", ())),
             reach=int(negation.get("reach", 2)),
+            unless=tuple(negation.get("unless", ())),
         ),
         clause_words=tuple(data.get("clauses", {}).get("words", ())),
         included=tuple(contents.get("included", ())),

@@ -1,0 +1,39 @@
+"""Yes/no claims: "dishwasher safe", "battery included", "no assembly required", against facts and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from listgen.domain.fact import Verdict
+from listgen.facts.concepts import find_answers
+from listgen.facts.evidence import Evidence
+from listgen.facts.judged import Judged
+from listgen.facts.polarity import negated
+from listgen.facts.sayings import answered, word_for_word
+
+# Without a cell these are promises all the same; the other keys are also said of parts that some other cell names.
+_NEED_A_CELL = frozenset({"battery_included", "bulb_included", "assembly"})
+
+
+def check_answers(text: str, evidence: Evidence, language: str) -> Iterator[Judged]:
+    """Yield what a text answers to yes/no facts of the sheet, right or wrong."""
+    for span in find_answers(text, language):
+        denied = span.yes and negated(text, span.start, span.end, language)
+        claimed = span.yes and not denied
+        said = answered(evidence, span.key)
+        value = "yes" if claimed else "no"
+        if not said:
+            if span.key in _NEED_A_CELL and not word_for_word(
+                evidence, text[span.start : span.end], denied=denied, language=language
+            ):
+                yield Judged(span.start, span.end, "yes_no", Verdict.UNSUPPORTED, note="no cell says so", value=value,
+                             about=span.key, denied=denied)  # fmt: skip
+            continue
+        own = next((one for one in said if one.denied != claimed), None)
+        if own is not None:
+            yield Judged(span.start, span.end, "yes_no", Verdict.SUPPORTED, own.cell, value=value, about=span.key,
+                         denied=denied)  # fmt: skip
+            continue
+        note = f"the cell says {'no' if said[0].denied else 'yes'}"
+        yield Judged(span.start, span.end, "yes_no", Verdict.CONTRADICTED, said[0].cell, note=note, value=value,
+                     about=span.key, denied=denied)  # fmt: skip

@@ -1,0 +1,75 @@
+"""Word claims as concepts: the same promise in any language has one id ("waterproof", "wasserdicht" -> waterproof)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from listgen.facts.finder import Finder, alternatives
+from listgen.facts.language import language as language_of
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptSpan:
+    """A word claim: where it stands, its kind ("certificate", "superlative" …) and its id in `[claims.KIND]`."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Words that answer a yes/no fact: its key and the answer that they give before any denial around them."""
+
+    start: int
+    end: int
+    key: str
+    yes: bool
+
+
+@lru_cache(maxsize=65536)
+def find_concepts(text: str, language: str = "en") -> tuple[ConceptSpan, ...]:
+    """Return the word claims of a text in reading order, without overlaps, as its language's file names them."""
+    return tuple(ConceptSpan(hit.start, hit.end, *hit.payload) for hit in _claims(language).find(text))
+
+
+@lru_cache(maxsize=65536)
+def find_answers(text: str, language: str = "en") -> tuple[AnswerSpan, ...]:
+    """Return what a text says of yes/no facts ("goes in the dishwasher", "nur Handwäsche"), in reading order."""
+    return tuple(AnswerSpan(hit.start, hit.end, *hit.payload) for hit in _answers(language).find(text))
+
+
+@cache
+def concept_kinds() -> dict[str, str]:
+    """Return the kind of every concept id, from English, whose file lists them all."""
+    return {id_: kind for kind, ids in language_of("en").claims.items() for id_ in ids}
+
+
+@cache
+def concept_of_key(key: str) -> str:
+    """Return the concept that a yes/no fact answers ("microwave" -> "microwave_safe"), "" where there is none."""
+    known = concept_kinds()
+    return next((name for name in (key, f"{key}_safe", f"{key}_ready") if name in known), "")
+
+
+@cache
+def _claims(code: str) -> Finder[tuple[str, str]]:
+    words = language_of(code)
+    forms = [
+        (form, (kind, id_)) for kind, ids in words.claims.items() for id_, listed in ids.items() for form in listed
+    ]
+    return Finder(forms, boundary=words.boundary)
+
+
+@cache
+def _answers(code: str) -> Finder[tuple[str, bool]]:
+    words = language_of(code)
+    forms = [
+        (form, (key, yes))
+        for key, said in words.yes_no.items()
+        for yes, listed in ((False, said.no_form), (True, said.yes_form))
+        for form in alternatives(listed)
+    ]
+    return Finder(forms, boundary=words.boundary)

@@ -1,0 +1,215 @@
+"""Yes or no: whether words are denied where they stand, and what the clauses of a text deny and assert."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from listgen.facts.language import language as language_of
+from listgen.facts.load import read_data
+
+_NOTHING = "(?!)"
+_CLAUSE = re.compile(r"[.;:,!?](?=\s|$)|[。；：，！？、\n|()（）「」]|\s[-–—]\s")
+_SENTENCE = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
+_ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
+_FARTHEST = 4  # content words that one denial may reach
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A content word of a text: its place and its stem."""
+
+    start: int
+    end: int
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A denial: the span of it and of what it denies, and the stems of what it denies."""
+
+    start: int
+    end: int
+    stems: frozenset[str]
+    contents: bool  # "not included", "sold separately": denies that a thing comes along, not what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence or a cell, as far as yes and no go: what it denies, and the content words that it does not deny."""
+
+    asserted: tuple[Token, ...]
+    denials: tuple[Denial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    near_before: re.Pattern[str]
+    near_after: re.Pattern[str]
+    unless: re.Pattern[str]
+    joins: re.Pattern[str]
+    contents: re.Pattern[str]
+
+
+def negated(text: str, start: int, end: int, language: str = "en") -> bool:
+    """Return whether a span is denied: "not waterproof", "no lid", "battery not included", "ohne Deckel"."""
+    words = _words(language)
+    left = _CLAUSE.split(text[max(0, start - 60) : start])[-1]
+    match = words.near_before.search(left)
+    if match and not words.unless.match(left, match.end("negator")):
+        return True
+    return words.near_after.match(text[end : end + 40]) is not None
+
+
+def answer_of(cell: str) -> bool | None:
+    """Return the yes or no that a cell answers its header with, in any language; None where it says more than that."""
+    plain = cell.strip().rstrip(".!。").lower()
+    if plain in _answers()[True]:
+        return True
+    if plain in _answers()[False]:
+        return False
+    head = re.split(r"[,;(（，：:。 ]", plain, maxsplit=1)[0]
+    return True if head in ("yes", "ja", "oui", "sí", "да", "はい") else None
+
+
+@lru_cache(maxsize=65536)
+def read_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
+    """Return the sentences of a text with what each denies; the words of denial themselves are in neither list."""
+    found, start = [], 0
+    for match in (*_SENTENCE.finditer(text), None):
+        end = match.start() if match else len(text)
+        if text[start:end].strip():
+            found.append(_clause(text, start, end, language))
+        start = match.end() if match else end
+    return tuple(found)
+
+
+def header_denied(header: str, language: str) -> Clause:
+    """Return the clause of a header whose cell says no ("Pillowcases" over "not included")."""
+    stems = frozenset(token.stem for token in _tokens(header, 0, len(header), language))
+    return Clause((), (Denial(0, len(header), stems, contents=False),) if stems else ())
+
+
+def _clause(text: str, start: int, end: int, language: str) -> Clause:
+    words = _words(language)
+    tokens = _tokens(text, start, end, language)
+    denials: list[Denial] = []
+    spent: list[tuple[int, int]] = []
+    for match in words.after.finditer(text, start, end):
+        left = max((mark.end() for mark in _CLAUSE.finditer(text, start, match.start())), default=start)
+        reached = [token for token in tokens if left <= token.start and token.end <= match.start()][-_FARTHEST:]
+        if not reached:
+            # "Pillowcases: not included": the mark stands between
+            reached = [token for token in tokens if token.end <= match.start()][-1:]
+        if reached:
+            denials.append(_denial(reached, match, words))
+            spent.append((reached[0].start, match.end()))
+    for match in words.before.finditer(text, start, end):
+        if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):
+            continue
+        stop = next((mark.start() for mark in _CLAUSE.finditer(text, match.end(), end)), end)
+        join = words.joins.search(text, match.end(), stop)
+        stop = join.start() if join else stop
+        reached = [token for token in tokens if match.end() <= token.start and token.end <= stop][:_FARTHEST]
+        if reached:
+            denials.append(_denial(reached, match, words))
+            spent.append((match.start(), reached[-1].end))
+    free = [token for token in tokens if not any(left <= token.start < right for left, right in spent)]
+    return Clause(tuple(free), tuple(denials))
+
+
+def _denial(reached: list[Token], match: re.Match[str], words: _Words) -> Denial:
+    stems = frozenset(token.stem for token in reached)
+    return Denial(
+        min(match.start(), reached[0].start),
+        max(match.end(), reached[-1].end),
+        stems,
+        contents=words.contents.search(match.group()) is not None,
+    )
+
+
+def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
+    words = language_of(language)
+    if not words.boundary:
+        return list(_bigrams(text, start, end))
+    return [
+        Token(match.start(), match.end(), stem_of(match.group()))
+        for match in _WORD.finditer(text, start, end)
+        if match.end() - match.start() >= _SHORTEST and match.group().lower() not in words.function_words
+    ]
+
+
+def _bigrams(text: str, start: int, end: int) -> list[Token]:
+    """Return pairs of Han characters and whole words of other scripts: nothing separates words here."""
+    found = []
+    for match in _CJK.finditer(text, start, end):
+        run = match.group()
+        if run[0].isascii() or run[0] in "ー" or "ァ" <= run[0] <= "ヶ" or len(run) == 1:
+            found.append(Token(match.start(), match.end(), run.lower()))
+        else:
+            found.extend(
+                Token(match.start() + index, match.start() + index + 2, run[index : index + 2])
+                for index in range(len(run) - 1)
+            )
+    return found
+
+
+@lru_cache(maxsize=65536)
+def stem_of(word: str) -> str:
+    """Return a crude stem that inflections share ("tumbled", "tumble" -> "tumbl"; "geeignete" -> "geeig")."""
+    plain = word.lower().translate(_ACCENTS)
+    if len(plain) > 5:
+        return plain[:5]
+    if plain.endswith(("ied", "ies")):
+        return plain[:-3] + "y"
+    return plain[:-1] if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3 else plain
+
+
+@cache
+def _answers() -> dict[bool, frozenset[str]]:
+    data = read_data("answers.toml")
+    return {True: frozenset(data["yes"]), False: frozenset(data["no"])}
+
+
+@cache
+def _words(code: str) -> _Words:
+    words = language_of(code)
+    rule = words.negation
+    lead, trail = "|".join(rule.before) or _NOTHING, "|".join(rule.after) or _NOTHING
+    glued, glued_before = "|".join(rule.glued) or _NOTHING, "|".join(rule.glued_before) or _NOTHING
+    stops = "|".join(rule.stops) or _NOTHING
+    unless = "|".join(rule.unless) or _NOTHING
+    contents = read_data("answers.toml")["contents"]
+    if words.boundary:
+        reach = rf"\W+(?:(?!(?:{stops})\b)[\w-]+\W+){{0,{rule.reach}}}"
+        near_before = rf"(?:(?<![\w-])(?P<negator>{lead}){reach}|(?<!\w)(?:{glued_before}))$"
+        # "no. 1" is a rank, not a denial
+        near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+(?:{trail})(?!\w)(?!\. ?\d))"
+        # a bare "no" denies what stands before it only at the end of a label
+        before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?:{glued_before})(?=\w{{3}})"
+        after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?:{glued})(?!\w))"
+        unless = rf"\s+(?:{unless})(?!\w)"
+        joins = rf"(?<![\w-])(?:{stops})(?![\w-])"
+    else:
+        # without blanks a word is about two characters
+        near_before = rf"(?:(?P<negator>{lead})\w{{0,{2 * rule.reach}}}|(?:{glued_before}))$"
+        near_after = rf"^(?:(?:{glued})|\W?(?:{trail}))"
+        before = rf"(?:{lead})|(?:{glued_before})"
+        after = rf"(?:{trail})|(?:{glued})"
+        joins = rf"(?:{stops})"
+    flags = re.IGNORECASE
+    return _Words(
+        re.compile(before, flags),
+        re.compile(after, flags),
+        re.compile(near_before, flags),
+        re.compile(near_after, flags),
+        re.compile(unless, flags),
+        re.compile(joins, flags),
+        re.compile("|".join(contents), flags),
+    )

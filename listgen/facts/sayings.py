@@ -1,0 +1,165 @@
+"""What the cells of a sheet say in words: concepts, answers to yes/no facts, and the clauses that assert or deny."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from listgen.domain.fact import Fact, YesNo
+from listgen.domain.source import CellRef
+from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
+from listgen.facts.evidence import Evidence, Source, words_pattern
+from listgen.facts.load import read_data
+from listgen.facts.polarity import Clause, answer_of, header_denied, negated, read_clauses
+
+_CODED = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a cell says, or denies; `prose` marks the seller's sentences, `key` the fact that it is about."""
+
+    cell: CellRef
+    denied: bool
+    prose: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sayings:
+    """The words of one sheet, read in the languages of its evidence."""
+
+    concepts: dict[str, tuple[Said, ...]]
+    answers: dict[str, tuple[Said, ...]]
+    clauses: tuple[tuple[Clause, CellRef], ...]
+    texts: str  # all sources in lower case, one a line: a cheap first test
+
+    def cell_for(self, concept: str, *, denied: bool) -> Said | None:
+        """Return what says a concept, or one that implies it, with this polarity; facts before prose."""
+        found = [said for said in self.concepts.get(concept, ()) if said.denied == denied]
+        if not found and not denied:
+            for stronger in _implied_by().get(concept, ()):
+                found.extend(said for said in self.concepts.get(stronger, ()) if not said.denied)
+        return min(found, key=lambda said: said.prose) if found else None
+
+
+@lru_cache(maxsize=4096)
+def sayings_of(evidence: Evidence) -> Sayings:
+    """Return the words of a sheet; the same evidence is read once."""
+    concepts: dict[str, list[Said]] = {}
+    answers: dict[str, list[Said]] = {}
+    clauses: dict[Clause, CellRef] = {}
+    for fact in evidence.sheet.facts:
+        if isinstance(fact.value, YesNo) and concept_of_key(fact.key):
+            said = Said(fact.cell, not fact.value.yes, key=fact.key)
+            concepts.setdefault(concept_of_key(fact.key), []).append(said)
+    for source in evidence.sources:
+        for language in evidence.languages:
+            for id_, said in _concepts(source, language):
+                concepts.setdefault(id_, []).append(said)
+            for key, said in _answers(source, language):
+                answers.setdefault(key, []).append(said)
+            for clause in _clauses(source, language):
+                clauses.setdefault(clause, source.cell)
+    return Sayings(
+        {id_: tuple(dict.fromkeys(said)) for id_, said in concepts.items()},
+        {key: tuple(dict.fromkeys(said)) for key, said in answers.items()},
+        tuple(clauses.items()),
+        "\n".join(dict.fromkeys(source.text for source in evidence.sources)),
+    )
+
+
+def word_for_word(evidence: Evidence, words: str, *, denied: bool, language: str) -> CellRef | None:
+    """Return the cell that says words as they stand, whatever hyphens and plurals, with the same yes or no."""
+    if not _may_stand(words, sayings_of(evidence).texts):
+        return None
+    pattern = pattern_of(words)
+    for source in evidence.sources:
+        text, moved = _value(source)
+        if moved is not None:
+            if pattern.search(text) and moved == (not denied):
+                return source.cell
+            continue
+        for match in pattern.finditer(text):
+            if negated(text, match.start(), match.end(), language) == denied:
+                return source.cell
+    return None
+
+
+@lru_cache(maxsize=16384)
+def pattern_of(words: str) -> re.Pattern[str]:
+    """Return `words_pattern` of words, compiled once; scripts without blanks match anywhere."""
+    return words_pattern(words) if words.isascii() or " " in words else re.compile(re.escape(words.lower()))
+
+
+def _may_stand(words: str, texts: str) -> bool:
+    first = re.match(r"\W*(\w{1,3})", words.lower())
+    return first is not None and (first.group(1) in texts or not first.group(1).isalpha() or len(first.group(1)) > 2)
+
+
+def _value(source: Source) -> tuple[str, bool | None]:
+    """Return a source's text, and for "header: yes" the answer with the header alone."""
+    head, answer = _headed(source)
+    return (head, answer) if answer is not None else (source.text, None)
+
+
+@lru_cache(maxsize=65536)
+def _headed(source: Source) -> tuple[str, bool | None]:
+    """Return the header of a source that is a header and its cell, and the yes or no that the cell answers it with."""
+    head, mark, rest = source.text.partition(": ")
+    if not mark or not source.around or len(head) > 60:
+        return "", None
+    return head, answer_of(rest)
+
+
+def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
+    head, answer = _headed(source)
+    spans = find_concepts(source.text, language)
+    inside = len(head) if source.text.startswith(f"{source.cell.column.lower()}: ") else 0
+    for span in spans:
+        if answer is not None:
+            yield span.id, Said(source.cell, not answer, key=source.key)
+        elif span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1):
+            continue  # "Waterproof: IPX4" names a column; its cell says something else
+        else:
+            denied = negated(source.text, span.start, span.end, language)
+            yield span.id, Said(source.cell, denied, prose=source.around, key=source.key)
+
+
+def _answers(source: Source, language: str) -> Iterator[tuple[str, Said]]:
+    _, answer = _headed(source)
+    for span in find_answers(source.text, language):
+        yes = span.yes
+        if answer is not None:
+            yes = answer if span.yes else not answer
+        elif span.yes and negated(source.text, span.start, span.end, language):
+            yes = False
+        yield span.key, Said(source.cell, not yes, prose=source.around, key=source.key)
+
+
+def _clauses(source: Source, language: str) -> Iterator[Clause]:
+    head, answer = _headed(source)
+    if answer is False:
+        yield header_denied(head, language)
+    elif answer is None:
+        yield from read_clauses(source.text, language)
+
+
+def answered(evidence: Evidence, key: str) -> tuple[Said, ...]:
+    """Return what the sheet answers to a yes/no fact: the fact itself before what its cells say in words."""
+    fact: Fact | None = evidence.yes_no.get(key)
+    own = ()
+    if fact is not None and isinstance(fact.value, YesNo):
+        own = (Said(fact.cell, not fact.value.yes, key=key),)
+    return (*own, *sayings_of(evidence).answers.get(key, ()))
+
+
+@cache
+def _implied_by() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for stronger, weaker in read_data("opposites.toml")["implies"].items():
+        for id_ in weaker:
+            found.setdefault(id_, []).append(stronger)
+    return {id_: tuple(ids) for id_, ids in found.items()}
