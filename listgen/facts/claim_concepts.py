@@ -29,9 +29,7 @@ def check_concepts(text: str, evidence: Evidence, siblings: Sequence[Evidence], 
             yield _judge(text, span, evidence, siblings, language)
 
 
-def _judge(
-    text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[Evidence], language: str
-) -> Judged:
+def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[Evidence], language: str) -> Judged:
     start, end, kind = span.start, span.end, span.kind
     denied = negated(text, start, end, language)
 

@@ -61,7 +61,9 @@ def _ids(patterns: list[str], enough: Callable[[Iterable[bool]], bool]) -> froze
     wanted = _words(patterns)
     if wanted is None:
         return frozenset()
-    return frozenset(id_ for id_, texts in _concept_samples() if enough(wanted.search(text) is not None for text in texts))
+    return frozenset(
+        id_ for id_, texts in _concept_samples() if enough(wanted.search(text) is not None for text in texts)
+    )
 
 
 @cache

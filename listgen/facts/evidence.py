@@ -13,7 +13,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.blocks import read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
 from listgen.facts.language import LANGUAGES, detect_language
-from listgen.facts.polarity import negated as negated  # noqa: PLC0414 - one home for callers that have the index
+from listgen.facts.polarity import negated as negated
 from listgen.facts.scripts import whole
 from listgen.facts.units import find_dimensions, find_quantities, word_number
 
@@ -55,7 +55,7 @@ class KnownMaterial:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
-    """The index of one fact sheet. One record a sheet and language exists, so it compares by identity and keys caches."""
+    """The index of one fact sheet; one record a sheet and language exists, compared by identity: it keys caches."""
 
     sheet: FactSheet
     languages: tuple[str, ...]  # those that the cells were read in, the text's own first

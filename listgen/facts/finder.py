@@ -1,4 +1,4 @@
-"""Finding thousands of forms in a text at once: at a word's first letter only the forms that can begin with it are tried."""
+"""Finding thousands of forms in a text at once: a letter that begins a word says which forms are tried there."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ _PROMISING = re.compile(
     r"(?i)(?:\b(?:very|so|super|ultra|extra|incredibly|extremely|really|always|truly|more|feels?|is|are|stays?|remains?|"
     r"keeps?(?: \w+)?|works?|charges?|runs?|and|yet|but|,)\s+)$"
 )
-_AFTER = re.compile(r"(?i)^(?:\s*[,.;!]|\s+(?:and|yet|but|to the touch|against|feel|performance|charging|delivery)\b|\s*$)")
+_AFTER = re.compile(
+    r"(?i)^(?:\s*[,.;!]|\s+(?:and|yet|but|to the touch|against|feel|performance|charging|delivery)\b|\s*$)"
+)
 
 
 def is_plain_use(text: str, span: ConceptSpan, evidence: Evidence, language: str) -> bool:

@@ -116,9 +116,9 @@ def _claims(
     licensed = tuple(_licensed(text, voice))
     taken = [*_names(text, evidence)]
     judged: list[Judged] = [
-        *check_codes(text, evidence, siblings, taken),
+        *check_codes(text, evidence, siblings, taken, language),
         *check_numbers(text, evidence, siblings, taken, language),
-        *check_words(text, evidence, siblings, taken),
+        *check_words(text, evidence, siblings, taken, language),
     ]
     listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
     for one in judged:

@@ -150,7 +150,7 @@ def _clauses(source: Source, language: str) -> Iterator[Clause]:
 def answered(evidence: Evidence, key: str) -> tuple[Said, ...]:
     """Return what the sheet answers to a yes/no fact: the fact itself before what its cells say in words."""
     fact: Fact | None = evidence.yes_no.get(key)
-    own = ()
+    own: tuple[Said, ...] = ()
     if fact is not None and isinstance(fact.value, YesNo):
         own = (Said(fact.cell, not fact.value.yes, key=key),)
     return (*own, *sayings_of(evidence).answers.get(key, ()))

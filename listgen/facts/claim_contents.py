@@ -1,0 +1,98 @@
+"""What comes along: "with pillowcases", "charger included", against the cells that leave a thing out or name it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from listgen.domain.fact import Items, Verdict
+from listgen.domain.source import CellRef
+from listgen.facts.evidence import Evidence
+from listgen.facts.judged import Judged
+from listgen.facts.language import language as language_of
+from listgen.facts.polarity import negated, stem_of
+from listgen.facts.sayings import sayings_of
+
+# The forms of a clear promise that something lies in the box: only then must a cell name the thing.
+_PROMISE = {
+    "en": re.compile(
+        r"(?i)(?<![\w-])(?:(?P<after>[a-z]+(?:[ -][a-z]+)?) (?:is |are )?included(?! in the price)(?![\w-])|"
+        r"(?:includes?|comes? with|in the box:|you get)(?: also)?(?: (?:an?|the|its|one|two|three|\d+))? "
+        r"(?P<before>[a-z]+(?:[ -][a-z]+)?))"
+    ),
+}
+_MARKS = re.compile(r"[.;:!?](?=\s)|[。；：！？，]")
+
+
+def check_contents(text: str, evidence: Evidence, language: str = "en") -> Iterator[Judged]:
+    """Yield the things that a text puts into the box although a cell leaves them out or no cell names them."""
+    yield from _left_out(text, evidence, language)
+    promise = _PROMISE.get(language)
+    if promise is None:
+        return
+    for match in promise.finditer(text):
+        thing = match["after"] or match["before"] or ""
+        words = [
+            word for word in re.findall(r"[a-z]+", thing.lower()) if word not in language_of(language).function_words
+        ]
+        name = "after" if match["after"] else "before"
+        if not words or negated(text, match.start(), match.end(), language):
+            continue
+        stems = [stem_of(word) for word in words]
+        texts = sayings_of(evidence).texts
+        if any(re.search(rf"(?<![a-z]){re.escape(stem)}", texts) for stem in stems):
+            continue
+        start, end = match.span(name)
+        yield Judged(start, end, "contents", Verdict.UNSUPPORTED, note="no cell says that it comes along",
+                     value=" ".join(words))  # fmt: skip
+
+
+def _left_out(text: str, evidence: Evidence, language: str) -> Iterator[Judged]:
+    items = _not_included(evidence)
+    if not items:
+        return
+    included, excluded = _words(language)
+    for item, stems, cell in items:
+        for start, end in _mentions(text, stems, language):
+            left = max((mark.end() for mark in _MARKS.finditer(text, 0, start)), default=0)
+            stop = next((mark.start() for mark in _MARKS.finditer(text, end)), len(text))
+            if excluded.search(text, left, min(stop, end + 60)) or negated(text, start, end, language):
+                continue
+            if included.search(text, left, min(stop, end + 40)):
+                note = f"the cell says {item} not included"
+                yield Judged(start, end, "contents", Verdict.CONTRADICTED, cell, note=note, value=item)
+
+
+def _mentions(text: str, stems: frozenset[str], language: str) -> Iterator[tuple[int, int]]:
+    if not language_of(language).boundary:
+        for stem in sorted(stems):
+            for match in re.finditer(re.escape(stem), text, re.IGNORECASE):
+                yield match.span()
+        return
+    for match in re.finditer(r"[^\W\d_]+", text):
+        if stem_of(match.group()) in stems:
+            yield match.span()
+
+
+@lru_cache(maxsize=4096)
+def _not_included(evidence: Evidence) -> tuple[tuple[str, frozenset[str], CellRef], ...]:
+    """Return the things that the cells leave out, by their last words."""
+    found: list[tuple[str, frozenset[str], CellRef]] = []
+    for fact in evidence.sheet.facts:
+        if fact.key == "not_included" and isinstance(fact.value, Items):
+            for item in fact.value.items:
+                words = re.findall(r"[^\W\d_]+", item)
+                if words:
+                    found.append((item, frozenset({stem_of(words[-1])}), fact.cell))
+    for clause, cell in sayings_of(evidence).clauses:
+        for denial in clause.denials:
+            if denial.contents and len(denial.stems) <= 2:
+                found.append((" ".join(sorted(denial.stems)), denial.stems, cell))
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _words(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = language_of(code)
+    return words.pattern(words.included), words.pattern(words.not_included)
