@@ -6,6 +6,7 @@ import pytest
 
 from listgen.facts.language import LANGUAGES, language
 from listgen.facts.lexicon import find_colours, find_materials, same_colour
+from listgen.facts.units import find_quantities, word_number
 from tests.facts.form_examples import examples
 
 _TABLES = (
@@ -82,3 +83,22 @@ def test_examples_take_every_letter_and_alternative():
     assert examples("roj[oa]s?") == ("rojo", "roja", "rojos", "rojas")
     assert set(examples("(?:piel|cuero) vegan[oa]")) >= {"piel vegano", "cuero vegano"}
     assert examples("(?<=de )piel") == ()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_unit_word_counts_in_its_unit(code):
+    wrong = []
+    for name, forms in language(code).units.items():
+        for text in (text for form in forms for text in examples(form)):
+            found = [one.quantity.unit for one in find_quantities(f"Nr.: 7 {text}", language=code)]
+            if found != [name]:
+                wrong.append((name, text, found))
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_number_word_is_its_number(code):
+    for word, number in language(code).number_words.items():
+        if number == int(number) and code not in ("zh", "ja"):
+            assert word_number(word, code) == number, word
