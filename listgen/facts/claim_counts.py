@@ -3,129 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from listgen.domain.fact import Items, Verdict
 from listgen.domain.source import CellRef
+from listgen.facts.binding import MARGIN, about, fit, label_of
+from listgen.facts.contexts import ATTRIBUTE, label_tokens, stem
 from listgen.facts.entailment import fact_text
-from listgen.facts.evidence import Evidence, KnownQuantity, plain_numbers
-from listgen.facts.judged import Judged, overlaps
+from listgen.facts.evidence import Evidence, plain_numbers
+from listgen.facts.figures import Figure
+from listgen.facts.judged import Judged
 from listgen.facts.keys import fact_keys
-from listgen.facts.units import word_number
+from listgen.facts.known import KnownFigure
 
-_COUNT = re.compile(
-    r"(?<![\w.,/#])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,5}\.\d+|\d{1,5}(?:\s?-\s?\d{1,5})?|[A-Za-z]+(?:-[a-z]+)?)(?P<plus>\+)?(?=[\s-]+[A-Za-z]|[\s.,;:)]|$)"
-)
-_IGNORED_NUMBERS = frozenset({"zero", "one", "dual"})
-
-
-def check_counts(
-    text: str,
-    evidence: Evidence,
-    siblings: Sequence[Evidence],
-    taken: list[tuple[int, int]],
-    language: str = "en",
-) -> Iterator[Judged]:
-    """Yield every count of a text: "two pockets", "set of 4", "2-6 players"."""
-    del language
-    plain_sources = " ¦ ".join(source.text for source in evidence.sources)
-    for match in _COUNT.finditer(text):
-        word = match["number"]
-        number = word if word[0].isdigit() else _spelled(word)
-        if number is None or word.lower() in _IGNORED_NUMBERS or overlaps(match.start(), match.end(), taken):
-            continue
-        after = re.match(r"[\s-]+((?:[A-Za-z][\w'’]*[\s-]*){1,4})", text[match.end() :])
-        nouns = [noun.lower() for noun in re.findall(r"[A-Za-z][\w'’]*", after.group(1))] if after else []
-        if re.search(r"-[A-Za-z]", word):
-            nouns = [word.split("-", 1)[1].lower(), *nouns]
-        taken.append((match.start(), match.end()))
-        named = _after_its_name(text, match.start(), number, evidence)
-        if named is not None:
-            yield Judged(match.start(), match.end(), "count", Verdict.SUPPORTED, named)
-            continue
-        yield _judge_count(match.start(), match.end(), number, nouns, plain_sources, evidence, siblings)
+_EVERYTHING = frozenset({"piec", "item", "thing", "part"})
+_VARIED = ("size", "colour", "storage", "memory", "screen_size")
+_NAME_POINTS = 1.0
+_CLOSE = 0.6
 
 
-def _after_its_name(text: str, start: int, number: str, evidence: Evidence) -> CellRef | None:
-    """Return the cell of "Size 40", "Model 300": a number after the name of the attribute whose value it is."""
-    before = re.search(r"([A-Za-z]+)[\s:]*$", text[max(0, start - 20) : start])
-    if not before:
+def judge_count(
+    figure: Figure, figures: Sequence[Figure], evidence: Evidence, siblings: Sequence[Evidence]
+) -> Judged | None:
+    """Return what the lock says of a bare number: "two pockets", "set of 4", "2-6 players", "Android 14".
+
+    A loose word ("one", "double") that neither a cell says nor denies claims nothing: None.
+    """
+    names = _names(figure)
+    rarity = evidence.figures.rarity("count")
+    given = evidence.figures.of("count")
+    same = [known for known in given if _same(known, figure)]
+    near = [known for known in same if not names or names & known.names]
+    # "store up to 100 contacts in the phonebook": the header stands elsewhere in the sentence
+    near = near or [known for known in same if any(figure.context.get(word, 0.0) >= _CLOSE for word in known.label)]
+    rivals = [known for known in given if not _same(known, figure) and names & known.names]
+
+    def points(known: KnownFigure) -> float:
+        shared = sum(_NAME_POINTS for name in names & known.names if name[0] != ATTRIBUTE)
+        return shared + fit(figure, known, rarity) / 2
+
+    if near:
+        match = max(near, key=points)
+        rival = max(rivals, key=points, default=None)
+        if rival is not None and points(rival) - points(match) >= _NAME_POINTS:
+            note = f"the cell says {_said(rival)}"
+            return _judged(figure, Verdict.CONTRADICTED, rival, rival.cell, note=note)
+        return _judged(figure, Verdict.SUPPORTED, match, match.cell)
+    elliptic = _elliptic(figure, evidence)
+    if elliptic is not None:
+        return elliptic
+    cell = _counted(figure, names, evidence, siblings)
+    if cell is not None:
+        return _judged(figure, Verdict.ENTAILED, None, cell, rule="count")
+    if _divides(figure, figures, evidence):
+        return _judged(figure, Verdict.ENTAILED, None, None, rule="arithmetic")
+    if same and (not figure.heads or _is_year(figure)):
+        return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
+    if figure.loose and not (rivals and len(names & rivals[0].names) > 1):
         return None
-    stem = _stem(before.group(1))
-    for fact in evidence.sheet.facts:
-        if stem in _key_stems(fact.key) and number in re.findall(r"\d+", fact_text(fact)):
-            return fact.cell
-    return None
+    for sibling in siblings:
+        for known in sibling.figures.of("count"):
+            if _same(known, figure) and names & known.names:
+                return _judged(figure, Verdict.BORROWED, known, known.cell, note="true of another variation")
+    if rivals:
+        rival = max(rivals, key=points)
+        return _judged(figure, Verdict.CONTRADICTED, rival, rival.cell, note=f"the cell says {_said(rival)}")
+    return _judged(figure, Verdict.UNSUPPORTED, None, None, note="no cell gives this number")
 
 
-def _spelled(word: str) -> str | None:
-    number = word_number(word)
-    if number is None and "-" in word:
-        number = word_number(word.split("-")[0])
-    return str(number) if number is not None else None
+def _names(figure: Figure) -> frozenset[str]:
+    return frozenset({*figure.heads, figure.before} - {""})
 
 
-def _judge_count(
-    start: int,
-    end: int,
-    number: str,
-    nouns: list[str],
-    plain_sources: str,
-    evidence: Evidence,
-    siblings: Sequence[Evidence],
-) -> Judged:
-    number = number.replace(" ", "").replace(",", "")
-    pattern = re.compile(rf"(?<![\w.,/-]){re.escape(number)}(?![\d,.]*\d)[\s+-]+((?:[a-z'’-]+[\s,]*){{0,5}})")
-    alone = re.compile(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)")
-    cell = next((source.cell for source in evidence.sources if alone.search(source.text)), None)
-    stems = {_stem(noun) for noun in nouns}
-    for match in pattern.finditer(plain_sources):
-        if not stems or stems & {_stem(word) for word in re.findall(r"[a-z]+", match.group(1))}:
-            return Judged(start, end, "count", Verdict.SUPPORTED, cell)
-    entailed = _counted(number, stems, evidence, siblings)
-    if entailed:
-        return Judged(start, end, "count", Verdict.ENTAILED, entailed, "count")
-    bare = [known for known in evidence.quantities if known.quantity.unit == "" and _number_text(known) == number]
-    if bare and (not stems or any(stems & _key_stems(known.key) for known in bare)):
-        return Judged(start, end, "count", Verdict.SUPPORTED, bare[0].cell)
-    if cell is not None and not stems:
-        return Judged(start, end, "count", Verdict.SUPPORTED, cell)
-    rival = (
-        re.compile(
-            r"(?<![\w.,/-])(\d+)[\s-]+(?:[a-z'’-]+\s+){0,3}?(" + "|".join(re.escape(s) for s in sorted(stems)) + r")"
-        )
-        if stems
-        else None
-    )
-    other = rival.search(plain_sources) if rival else None
-    if other:
-        return Judged(start, end, "count", Verdict.CONTRADICTED, cell, note=f"the cell says {other.group(0).strip()}")
-    return Judged(start, end, "count", Verdict.UNSUPPORTED, note="no cell gives this number")
+def _same(known: KnownFigure, figure: Figure) -> bool:
+    given, claimed = known.quantity, figure.quantity
+    if given.maximum == claimed.maximum:
+        return given.magnitude == claimed.magnitude
+    return False
 
 
-def _counted(number: str, stems: set[str], evidence: Evidence, siblings: Sequence[Evidence]) -> CellRef | None:
+def _elliptic(figure: Figure, evidence: Evidence) -> Judged | None:
+    """Return the verdict of a number whose unit stands with another one: "cold for 24 hours and hot for 12"."""
+    if figure.heads and not any(word[0] == ATTRIBUTE for word in figure.heads):
+        return None
+    found: list[tuple[float, KnownFigure]] = []
+    for known in evidence.figures.quantities:
+        if known.quantity.magnitude == figure.quantity.magnitude and known.quantity.maximum == figure.quantity.maximum:
+            rarity = evidence.figures.rarity(known.measure)
+            shared = figure.context.keys() & known.context.keys()
+            if shared:
+                found.append((fit(figure, known, rarity), known))
+    if not found:
+        return None
+    points, match = max(found, key=lambda one: one[0])
+    rarity = evidence.figures.rarity(match.measure)
+    for rival in evidence.figures.of(match.measure):
+        if rival.value[:2] != match.value[:2] and fit(figure, rival, rarity) - points >= MARGIN:
+            note = f"the figure belongs to {label_of(match)}; the cell says {rival.quantity.text}"
+            return _judged(figure, Verdict.CONTRADICTED, rival, rival.cell, note=note)
+    return _judged(figure, Verdict.SUPPORTED, match, match.cell)
+
+
+def _counted(figure: Figure, names: frozenset[str], evidence: Evidence, siblings: Sequence[Evidence]) -> CellRef | None:
     """Return the cell of a list that has as many things as the claim counts ("1 front, 2 side pockets" are three)."""
-    if not number.isdigit():
+    number = figure.quantity.magnitude
+    if number != int(number) or figure.quantity.maximum is not None or number < 2:
         return None
     for fact in evidence.sheet.facts:
         if isinstance(fact.value, Items):
-            fitting = [
-                item
-                for item in fact.value.items
-                if stems & {_stem(word) for word in re.findall(r"[a-z]+", item.lower())}
-            ]
-            everything = stems & (_key_stems(fact.key) | {"piec", "item", "thing", "part"})
-            for group in (fitting, list(fact.value.items) if everything else []):
-                if group and sum(_amount(item) for item in group) == int(number):
+            everything = names & (_key_stems(fact.key) | _EVERYTHING)
+            for group in (_fitting(fact.value.items, names), list(fact.value.items) if everything else []):
+                if group and sum(_amount(item) for item in group) == number:
                     return fact.cell
-        elif isinstance(fact.value, tuple) and stems & {"material", "fabric"} and len(fact.value) == int(number):
+        elif isinstance(fact.value, tuple) and names & {"material", "fabric"} and len(fact.value) == number:
             return fact.cell
-    for key in ("size", "colour", "storage", "memory", "screen_size"):
-        if stems & (_key_stems(key) | ({"color"} if key == "colour" else set())):
+    for known in _sums(names, number, evidence):
+        return known.cell
+    for cell in evidence.sheet.cells:
+        pieces = [piece for piece in re.split(r"[,;/\n、，]| and ", cell.text) if piece.strip()]
+        if len(pieces) == number and names & label_tokens(cell.column, evidence.languages[0]):
+            return cell
+    for key in _VARIED:
+        if names & (_key_stems(key) | ({"color"} if key == "colour" else set())):
             values = {fact_text(fact) for one in (evidence, *siblings) for fact in one.sheet.facts if fact.key == key}
-            if len(values) == int(number) and siblings:
-                return next(fact.cell for fact in evidence.sheet.facts if fact.key == key)
+            if len(values) == number and siblings:
+                return next((fact.cell for fact in evidence.sheet.facts if fact.key == key), None)
     return None
+
+
+def _fitting(items: Iterable[str], names: frozenset[str]) -> list[str]:
+    """Return the items that have every word of the claim which any item has: "side pockets" are not all pockets."""
+    stems = [(item, {stem(word) for word in re.findall(r"[^\W\d_]+", item.lower())}) for item in items]
+    asked = {name for name in names if any(name in own for _, own in stems)}
+    return [item for item, own in stems if asked and asked <= own]
+
+
+def _sums(names: frozenset[str], number: Decimal, evidence: Evidence) -> Iterator[KnownFigure]:
+    """Yield the first of the counts of one cell that together make a number, all of the thing that is claimed."""
+    by_cell: dict[CellRef, dict[tuple[Decimal, frozenset[str]], KnownFigure]] = {}
+    for known in evidence.figures.of("count"):
+        by_cell.setdefault(known.cell, {})[known.quantity.magnitude, known.names] = known
+    for figures in by_cell.values():
+        asked = {name for name in names if any(name in known.names for known in figures.values())}
+        fitting = [known for known in figures.values() if asked and asked <= known.names]
+        if len(fitting) > 1 and sum(known.quantity.magnitude for known in fitting) == number:
+            yield fitting[0]
+
+
+def _divides(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> bool:
+    """Return whether a count times the quantity behind it is a known one: "three glasses of 250 ml"."""
+    for other in figures:
+        if other.shape == "quantity" and 0 <= other.start - figure.end <= 30:
+            whole = other.quantity.magnitude * figure.quantity.magnitude
+            for known in evidence.figures.of(other.measure):
+                if known.quantity.unit == other.quantity.unit and known.quantity.magnitude == whole:
+                    return True
+    return False
+
+
+def _is_year(figure: Figure) -> bool:
+    number = figure.quantity.magnitude
+    return 1900 <= number <= 2100 and number == int(number)
 
 
 def _amount(item: str) -> int:
@@ -136,23 +175,31 @@ def _amount(item: str) -> int:
     return 2 if re.match(r"(?:pair|side)", item.lower()) and last.endswith("s") else 1
 
 
-def _number_text(known: KnownQuantity) -> str:
-    low = f"{known.quantity.magnitude.normalize():f}"
-    return f"{low}-{known.quantity.maximum.normalize():f}" if known.quantity.maximum is not None else low
-
-
 def _key_stems(key: str) -> set[str]:
     found = fact_keys().get(key)
     if not found:
         return set()
-    return {_stem(word) for word in re.findall(r"[a-z]+", " ".join((found.label, *found.words)).lower())}
+    return {stem(word) for word in re.findall(r"[a-z]+", " ".join((found.label, *found.words)).lower())}
 
 
-def _stem(word: str) -> str:
-    plain = re.sub(r"['’]s?$", "", word.lower())
-    if plain.endswith("ies") and len(plain) > 5:
-        return plain[:-3] + "y"
-    if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
-        plain = plain[:-1]
-    # "boxes" and "box", "sides" and "side" meet without their e
-    return plain[:-1] if plain.endswith("e") and len(plain) > 3 else plain
+def _said(known: KnownFigure) -> str:
+    return f"{known.quantity.text} (`{known.cell.column}`)"
+
+
+def _judged(
+    figure: Figure, verdict: Verdict, known: KnownFigure | None, cell: CellRef | None, *, rule: str = "", note: str = ""
+) -> Judged:
+    quantity = figure.quantity
+    low = f"{quantity.magnitude.normalize():f}"
+    return Judged(
+        figure.start,
+        figure.end,
+        "count",
+        verdict,
+        cell,
+        rule,
+        note,
+        value=f"{low}-{quantity.maximum.normalize():f}" if quantity.maximum is not None else low,
+        about=about(figure, known) or next((name for name in figure.heads if name.isalpha()), figure.before),
+        hedge=quantity.qualifier,
+    )

@@ -1,31 +1,40 @@
-"""Number claims: quantities, dimensions and counts in a text, each compared with what the cells say."""
+"""Number claims: every figure of a text, compared with what the cells say of the thing that it is said of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from listgen.domain.fact import Dimensions, Quantity, Verdict
-from listgen.domain.source import CellRef
-from listgen.facts.claim_counts import check_counts
-from listgen.facts.evidence import Evidence, KnownQuantity
+from listgen.facts.binding import (
+    MARGIN,
+    about,
+    axis_fit,
+    best,
+    both_attributes,
+    fit,
+    label_of,
+    names_its_share,
+    said,
+    wrong_attribute,
+)
+from listgen.facts.claim_counts import judge_count
+from listgen.facts.evidence import Evidence, negated
+from listgen.facts.figures import Figure, find_figures
 from listgen.facts.judged import Judged, overlaps
 from listgen.facts.keys import fact_keys
-from listgen.facts.language import language
+from listgen.facts.known import KnownFigure
 from listgen.facts.unit_table import convert, dimension_of
-from listgen.facts.units import find_dimensions, find_quantities, same_quantity, say_quantity
+from listgen.facts.units import same_quantity
 
-# One figure of these can be mistaken for another's although number and unit are right.
-_RIVALS = (
-    frozenset({"cold_hours", "hot_hours"}),
-    frozenset({"protein", "fat", "crude_fibre", "crude_ash", "moisture", "recycled_share"}),
-)
 # Names of sizes rather than measures: never converted (copywriting.md section 5).
 _NOMINAL = frozenset({"laptop_size", "screen_size", "size", "bed_size", "waist", "inseam", "storage", "memory"})
 _FLAT = frozenset({"cold_hours", "hot_hours", "battery_life"})
-_CLAUSE = re.compile(r"[;.!?()](?=\s|$)|,\s|\s(?:and|but|while|or)\s|\s[-–—]\s|\s/\s")
+_TOKEN = re.compile(r"[^\s,;()]*\d[^\s,;()]*")
+_CURRENCY = re.compile(r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|dollars?|pounds sterling|CHF|元|円|руб)(?![^\W\d_])")
+_NEAR = Decimal("0.015")
 
 
 def check_numbers(
@@ -35,36 +44,242 @@ def check_numbers(
     taken: list[tuple[int, int]],
     language: str = "en",
 ) -> Iterator[Judged]:
-    """Yield every number claim of a text; spans in `taken` are skipped and found ones are added to it."""
-    for start, end, dimensions in find_dimensions(text):
-        if not overlaps(start, end, taken):
+    """Yield every number claim of a text; spans in `taken` are skipped and found ones are added to it.
+
+    No digit goes unread: what is neither a quantity nor a count must stand in a cell as it is written.
+    """
+    figures = find_figures(text, language)
+    for figure in figures:
+        if overlaps(figure.start, figure.end, taken):
+            continue
+        price = _CURRENCY.search(text[max(0, figure.start - 3) : figure.start]) or _CURRENCY.match(text[figure.end :])
+        if price and figure.shape != "dimensions":
+            taken.append((figure.start, figure.end))
+            yield _judge_price(text, figure, evidence)
+            continue
+        denied = negated(text, figure.start, figure.end, language)
+        judged = judge_figure(figure, figures, evidence, siblings, denied=denied)
+        if judged is not None:
+            taken.append((figure.start, figure.end))
+            yield judged
+    for match in _TOKEN.finditer(text):
+        start, end = match.start(), match.start() + len(match.group().rstrip(".!?:\"'”"))
+        if not overlaps(start, end, taken) and re.search(r"\d", text[start:end]):
             taken.append((start, end))
-            yield _judge_dimensions(text, start, end, dimensions, evidence)
-    for start, end, quantity in _quantities(text):
-        if not overlaps(start, end, taken):
-            taken.append((start, end))
-            yield _judge_quantity(text, start, end, quantity, evidence, siblings)
-    yield from check_counts(text, evidence, siblings, taken, language)
+            yield _judge_literal(text, start, end, evidence, siblings)
 
 
-def _quantities(text: str) -> Iterator[tuple[int, int, Quantity]]:
-    for span in find_quantities(text):
-        yield span.start, span.end, span.quantity
+def judge_figure(
+    figure: Figure,
+    figures: Sequence[Figure],
+    evidence: Evidence,
+    siblings: Sequence[Evidence],
+    *,
+    denied: bool = False,
+) -> Judged | None:
+    """Return what the lock says of one figure of a text, None where it claims nothing ("one of the bags")."""
+    if figure.shape == "dimensions":
+        return _judge_dimensions(figure, evidence, siblings)
+    if figure.shape == "ratio":
+        return _judge_ratio(figure, evidence, siblings)
+    if figure.shape == "count":
+        return judge_count(figure, figures, evidence, siblings)
+    return _judge_quantity(figure, figures, evidence, siblings, denied=denied)
 
 
-def _judge_dimensions(text: str, start: int, end: int, claimed: Dimensions, evidence: Evidence) -> Judged:
-    del text
-    for given, cell in evidence.tuples:
-        if _same_axes(given, claimed):
-            return Judged(start, end, "quantity", Verdict.SUPPORTED, cell)
-    if evidence.tuples:
-        given, cell = evidence.tuples[0]
-        return Judged(start, end, "quantity", Verdict.CONTRADICTED, cell, note=f"the cell says {given.text}")
-    quantities = [quantity for _, quantity in claimed.axes]
-    cells = [_first_match(quantity, evidence) for quantity in quantities]
-    if all(cells):
-        return Judged(start, end, "quantity", Verdict.SUPPORTED, cells[0])
-    return Judged(start, end, "quantity", Verdict.UNSUPPORTED, note="no cell gives these dimensions")
+def _judge_quantity(
+    figure: Figure, figures: Sequence[Figure], evidence: Evidence, siblings: Sequence[Evidence], *, denied: bool
+) -> Judged:
+    claimed = figure.quantity
+    if dimension_of(claimed.unit) == "data" and "/" in claimed.text:
+        return _judge_choices(figure, evidence)
+    comparable = evidence.figures.of(_measure(figure))
+    matches = [known for known in comparable if same_quantity(known.quantity, claimed)]
+    exact = [known for known in matches if known.quantity.unit == claimed.unit or known.key not in _NOMINAL]
+    if exact and all(known.absent for known in exact):
+        if denied:
+            return replace(_judged(figure, Verdict.SUPPORTED, exact[0]), denied=True)
+        return _judged(figure, Verdict.CONTRADICTED, exact[0], note=f"the cell says no {exact[0].cell.column}")
+    if matches and not exact:
+        note = "sizes by name are not converted"
+        return _judged(figure, Verdict.UNSUPPORTED, matches[0], note=note)
+    written = _seller_wrote(claimed, comparable)
+    if written is not None:
+        return _judged(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
+    if exact:
+        return _bound(figure, exact, comparable, evidence)
+    product = _restated(figure, figures, comparable)
+    if product is not None:
+        return _judged(figure, Verdict.ENTAILED, product, rule="arithmetic")
+    for sibling in siblings:
+        others = sibling.figures.of(_measure(figure))
+        borrowed = best(
+            figure, [k for k in others if same_quantity(k.quantity, claimed)], sibling.figures.rarity(_measure(figure))
+        )
+        if borrowed:
+            return _judged(figure, Verdict.BORROWED, borrowed[1], note="true of another variation")
+    nearest = _nearest(figure, comparable, evidence)
+    if nearest is not None:
+        return _judged(figure, Verdict.CONTRADICTED, nearest, note=f"the cell says {said(nearest)}")
+    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this figure")
+
+
+def _judge_choices(figure: Figure, evidence: Evidence) -> Judged:
+    """Return the verdict of "6/8 GB": each of the sizes must stand in a cell."""
+    known = evidence.figures.of("data")
+    for number in re.findall(r"\d+", figure.quantity.text):
+        one = Quantity(Decimal(number), figure.quantity.unit, "")
+        if not any(same_quantity(other.quantity, one) for other in known):
+            note = "no cell gives all of these sizes"
+            return _judged(figure, Verdict.CONTRADICTED if known else Verdict.UNSUPPORTED, None, note=note)
+    return _judged(figure, Verdict.SUPPORTED, known[0])
+
+
+def _judge_price(text: str, figure: Figure, evidence: Evidence) -> Judged:
+    """Return the verdict of an amount of money. Price columns back no claim: a listing's text carries no price."""
+    written = re.compile(rf"(?<![\d.,]){re.escape(text[figure.start : figure.end])}(?![\d]|[.,]\d)")
+    for source in evidence.sources:
+        for match in written.finditer(source.text):
+            if _CURRENCY.search(source.text[: match.start()][-3:]) or _CURRENCY.match(source.text[match.end() :]):
+                return replace(_judged(figure, Verdict.SUPPORTED, None), kind="price", cell=source.cell)
+    return replace(_judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this price"), kind="price")
+
+
+def _measure(figure: Figure) -> str:
+    # "25 oz" of a volume are fluid ounces, as every bottle says.
+    return "mass+volume" if figure.quantity.unit == "ounce" else figure.measure
+
+
+def _bound(
+    figure: Figure, matches: Sequence[KnownFigure], comparable: Sequence[KnownFigure], evidence: Evidence
+) -> Judged:
+    """Return the verdict of a figure that a cell gives: is it said of what the cell says it of?"""
+    rarity = evidence.figures.rarity(_measure(figure))
+    found = best(figure, matches, rarity)
+    assert found is not None
+    points, match = found
+    both = both_attributes(figure, comparable)
+    if both:
+        names = " and ".join(fact_keys()[key].label for key in both)
+        return _judged(figure, Verdict.CONTRADICTED, match, note=f"one figure for {names}")
+    if figure.quantity.unit == "percent" and not names_its_share(figure, matches):
+        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the share belongs to {label_of(match)}")
+    other = wrong_attribute(figure, matches)
+    if other:
+        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the figure belongs to {fact_keys()[other].label}")
+    rivals = [known for known in comparable if not _equal(known.quantity, figure.quantity)]
+    rival = best(figure, rivals, rarity)
+    if rival and rival[0] - points >= MARGIN:
+        note = f"the figure belongs to {label_of(match)}; the cell says {said(rival[1])}"
+        return _judged(figure, Verdict.CONTRADICTED, rival[1], note=note)
+    if figure.axis and all(axis_fit(figure.axis, known.axis) < 0 for known in matches):
+        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the figure is not the {figure.axis}")
+    return _flat(figure, match, matches)
+
+
+def _flat(figure: Figure, match: KnownFigure, matches: Sequence[KnownFigure]) -> Judged:
+    limits = [known for known in matches if known.key == match.key and known.quantity.qualifier == "up to"]
+    flat = [known for known in matches if known.key == match.key and known.quantity.qualifier != "up to"]
+    if match.key in _FLAT and limits and not flat and figure.quantity.qualifier != "up to":
+        return _judged(figure, Verdict.UNSUPPORTED, limits[0], note="the cell says up to")
+    if match.quantity.unit != figure.quantity.unit:
+        return _judged(figure, Verdict.ENTAILED, match, rule="unit.conversion")
+    return _judged(figure, Verdict.SUPPORTED, match)
+
+
+def _seller_wrote(claimed: Quantity, comparable: Sequence[KnownFigure]) -> KnownFigure | None:
+    """Return the seller's own figure in the claimed unit where the claim is a little off: 7.25 oz for 7.23 oz.
+
+    A conversion from another unit would let it pass as rounding.
+    """
+    if claimed.qualifier == "about" or claimed.maximum is not None:
+        return None
+    own = [known for known in comparable if known.quantity.unit == claimed.unit and known.quantity.maximum is None]
+    if any(known.quantity.magnitude == claimed.magnitude for known in own):
+        return None
+    for known in own:
+        given = known.quantity.magnitude
+        if given and abs(given - claimed.magnitude) <= abs(given) * _NEAR and not _rounded(given, claimed.magnitude):
+            return known
+    return None
+
+
+def _rounded(given: Decimal, claimed: Decimal) -> bool:
+    exponent = claimed.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    return places >= 0 and round(given, places) == claimed and given != claimed
+
+
+def _equal(given: Quantity, claimed: Quantity) -> bool:
+    return same_quantity(given, claimed) or same_quantity(claimed, given)
+
+
+def _restated(figure: Figure, figures: Sequence[Figure], comparable: Sequence[KnownFigure]) -> KnownFigure | None:
+    """Return the figure that a claim divides: 750 ml make "three glasses of 250 ml"."""
+    for other in figures:
+        if other.shape != "count" or other.quantity.maximum is not None or not 0 <= figure.start - other.end <= 30:
+            continue
+        whole = Quantity(other.quantity.magnitude * figure.quantity.magnitude, figure.quantity.unit, "")
+        for known in comparable:
+            if known.quantity.unit == whole.unit and known.quantity.magnitude == whole.magnitude:
+                return known
+    return None
+
+
+def _nearest(figure: Figure, comparable: Sequence[KnownFigure], evidence: Evidence) -> KnownFigure | None:
+    """Return the known figure that a claim gets wrong: the one its words fit best, else the one nearest in size."""
+    if not comparable:
+        return None
+    rarity = evidence.figures.rarity(_measure(figure))
+
+    def order(known: KnownFigure) -> tuple[float, Decimal]:
+        converted = convert(known.quantity.magnitude, known.quantity.unit, figure.quantity.unit) or Decimal(0)
+        return -fit(figure, known, rarity), abs(converted - figure.quantity.magnitude)
+
+    return min(comparable, key=order)
+
+
+def _judge_dimensions(figure: Figure, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
+    claimed = figure.axes
+    assert claimed is not None
+    tuples = evidence.figures.of("dimensions")
+    same = [known for known in tuples if known.axes is not None and _same_axes(known.axes, claimed)]
+    rarity = evidence.figures.rarity("dimensions")
+    found = best(figure, same, rarity)
+    if found:
+        rest = [known for known in tuples if known not in same and known.axes and not _same_axes(claimed, known.axes)]
+        rival = best(figure, rest, rarity)
+        if rival and rival[0] - found[0] >= MARGIN:
+            note = f"the figure belongs to {label_of(found[1])}; the cell says {said(rival[1])}"
+            return _judged(figure, Verdict.CONTRADICTED, rival[1], note=note)
+        return _judged(figure, Verdict.SUPPORTED, found[1])
+    sides = [_side(axis, quantity, evidence) for axis, quantity in claimed.axes]
+    if all(sides):
+        return _judged(figure, Verdict.SUPPORTED, sides[0])
+    for sibling in siblings:
+        for known in sibling.figures.of("dimensions"):
+            if known.axes is not None and _same_axes(known.axes, claimed):
+                return _judged(figure, Verdict.BORROWED, known, note="true of another variation")
+        other = [_side(axis, quantity, sibling) for axis, quantity in claimed.axes]
+        if all(other):
+            return _judged(figure, Verdict.BORROWED, other[0], note="true of another variation")
+    wrong = next((quantity for side, (_, quantity) in zip(sides, claimed.axes, strict=True) if side is None), None)
+    if tuples:
+        return _judged(figure, Verdict.CONTRADICTED, tuples[0], note=f"the cell says {said(tuples[0])}")
+    lengths = evidence.figures.of("length")
+    if lengths and wrong is not None and len([side for side in sides if side]) > 0:
+        return _judged(figure, Verdict.CONTRADICTED, lengths[0], note=f"no cell gives {wrong.text} there")
+    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives these dimensions")
+
+
+def _side(axis: str, quantity: Quantity, evidence: Evidence) -> KnownFigure | None:
+    """Return the known length that one side of a claimed tuple repeats, along the same axis where both name one."""
+    fitting = [known for known in evidence.figures.of("length") if same_quantity(known.quantity, quantity)]
+    return max(
+        (known for known in fitting if axis_fit(axis, known.axis) >= 0),
+        key=lambda known: axis_fit(axis, known.axis),
+        default=None,
+    )
 
 
 def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
@@ -72,7 +287,7 @@ def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
     rest = list(given.axes)
     for axis, quantity in claimed.axes:
         for place in rest:
-            if same_quantity(place[1], quantity) and (not axis or not place[0] or axis == place[0]):
+            if same_quantity(place[1], quantity) and (not axis or not place[0] or axis_fit(axis, place[0]) >= 0):
                 rest.remove(place)
                 break
         else:
@@ -80,171 +295,58 @@ def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
     return True
 
 
-def _first_match(quantity: Quantity, evidence: Evidence) -> CellRef | None:
-    return next((known.cell for known in evidence.quantities if same_quantity(known.quantity, quantity)), None)
+def _judge_ratio(figure: Figure, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
+    def same(known: KnownFigure) -> bool:
+        return known.numbers == figure.numbers or sorted(known.numbers) == sorted(figure.numbers)
 
-
-def _judge_quantity(
-    text: str, start: int, end: int, claimed: Quantity, evidence: Evidence, siblings: Sequence[Evidence]
-) -> Judged:
-    bound = _bound_keys(text, start, end, claimed)
-    matches = [known for known in evidence.quantities if same_quantity(known.quantity, claimed)]
-    exact = [known for known in matches if known.quantity.unit == claimed.unit or known.key not in _NOMINAL]
-    if matches and not exact:
-        return Judged(
-            start, end, "quantity", Verdict.UNSUPPORTED, matches[0].cell, note="sizes by name are not converted"
-        )
-    if exact:
-        reason = _misbound(text, start, end, claimed, exact, bound, evidence)
-        if not reason:
-            return _flat(start, end, claimed, exact, bound)
-        return Judged(start, end, "quantity", Verdict.CONTRADICTED, exact[0].cell, note=reason)
-    nearest = _nearest(claimed, bound, evidence)
+    given = evidence.figures.of("ratio")
+    for known in given:
+        if same(known):
+            return _judged(figure, Verdict.SUPPORTED, known)
     for sibling in siblings:
-        cell = next((known.cell for known in sibling.quantities if same_quantity(known.quantity, claimed)), None)
-        if cell:
-            return Judged(start, end, "quantity", Verdict.BORROWED, cell, note="true of another variation")
-    if nearest:
-        said = say_quantity(nearest.quantity)
-        return Judged(start, end, "quantity", Verdict.CONTRADICTED, nearest.cell, note=f"the cell says {said}")
-    return Judged(start, end, "quantity", Verdict.UNSUPPORTED, note="no cell gives this figure")
+        for known in sibling.figures.of("ratio"):
+            if same(known):
+                return _judged(figure, Verdict.BORROWED, known, note="true of another variation")
+    near = [known for known in given if known.names & {*figure.heads, figure.before}]
+    if near:
+        return _judged(figure, Verdict.CONTRADICTED, near[0], note=f"the cell says {said(near[0])}")
+    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives these numbers")
 
 
-def _flat(start: int, end: int, claimed: Quantity, matches: list[KnownQuantity], bound: list[str]) -> Judged:
-    best = next((known for known in matches if known.key in bound), matches[0])
-    if best.key in _FLAT and best.quantity.qualifier == "up to" and claimed.qualifier != "up to":
-        if any(
-            known.quantity.qualifier != "up to" for known in matches if known.key == best.key and known.cell.text == ""
-        ):
-            return Judged(start, end, "quantity", Verdict.SUPPORTED, best.cell)
-        return Judged(start, end, "quantity", Verdict.UNSUPPORTED, best.cell, note="the cell says up to")
-    if best.quantity.unit != claimed.unit:
-        return Judged(start, end, "quantity", Verdict.ENTAILED, best.cell, "unit.conversion")
-    return Judged(start, end, "quantity", Verdict.SUPPORTED, best.cell)
+def _judge_literal(text: str, start: int, end: int, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
+    written = text[start:end].lower()
+    pattern = re.compile(rf"(?<![\w.]){re.escape(written)}(?![\w])")
+    for source in evidence.sources:
+        if pattern.search(source.text):
+            return Judged(start, end, "count", Verdict.SUPPORTED, source.cell, value=written)
+    for sibling in siblings:
+        for source in sibling.sources:
+            if pattern.search(source.text):
+                note = "true of another variation"
+                return Judged(start, end, "count", Verdict.BORROWED, source.cell, note=note, value=written)
+    return Judged(start, end, "count", Verdict.UNSUPPORTED, note="no cell gives this number", value=written)
 
 
-def _misbound(
-    text: str,
-    start: int,
-    end: int,
-    claimed: Quantity,
-    matches: list[KnownQuantity],
-    bound: list[str],
-    evidence: Evidence,
-) -> str:
-    """Return why a right number stands at the wrong attribute, "" where it stands well."""
-    axis = _axis_at(text, start, end)
-    if axis:
-        labelled = [known for known in matches if known.axis not in ("", "?") or _own_axis(known.key)]
-        if not any(_axis_fits(known, axis) for known in labelled or matches):
-            return f"the figure is not the {axis}"
-    if claimed.unit == "percent":
-        clause = _clause(text, start, end).lower()
-        words = {known: known.words or fact_keys()[known.key].words for known in matches if known.key in fact_keys()}
-        if words and not any(not own or any(word in clause for word in own) for own in words.values()):
-            return f"the share belongs to {' '.join(next(iter(words.values())))}"
-    keys = {known.key for known in matches}
-    for rivals in _RIVALS:
-        here = [key for key in bound if key in rivals]
-        if not here:
-            continue
-        given = {known.key for known in evidence.quantities if known.key in rivals}
-        if len(here) > 1 and len(given & set(here)) > 1 and not all(key in keys for key in here if key in given):
-            nearest = here[0]
-            if nearest not in keys or re.search(r"(?i)\b(?:and|or|as well as)\b", _clause(text, start, end)):
-                return f"one figure for {' and '.join(fact_keys()[key].label for key in here)}"
-            continue
-        if here[0] not in keys and keys & (rivals | {"material"}):
-            return f"the figure belongs to {fact_keys()[matches[0].key].label}"
-    for key in bound:
-        given_here = [known for known in evidence.quantities if known.key == key]
-        if given_here and key not in keys and not any(key in rivals for rivals in _RIVALS) and bound[0] == key:
-            return f"the cell says {say_quantity(given_here[0].quantity)}"
-    return ""
+def _judged(figure: Figure, verdict: Verdict, known: KnownFigure | None, *, rule: str = "", note: str = "") -> Judged:
+    return Judged(
+        figure.start,
+        figure.end,
+        "quantity",
+        verdict,
+        known.cell if known else None,
+        rule,
+        note,
+        value=value_of(figure),
+        about=about(figure, known),
+        hedge=figure.quantity.qualifier,
+    )
 
 
-def _axis_fits(known: KnownQuantity, axis: str) -> bool:
-    own = known.axis or _own_axis(known.key)
-    return not own or own == axis or (own == "diameter" and axis == "width")
-
-
-def _own_axis(key: str) -> str:
-    """Return the axis that an attribute measures along ("seat_height" -> height), "" where it measures no axis."""
-    last = key.rsplit("_", 1)[-1]
-    return last if last in ("length", "width", "height", "depth", "diameter", "thickness") else ""
-
-
-def _nearest(claimed: Quantity, bound: list[str], evidence: Evidence) -> KnownQuantity | None:
-    """Return the known quantity that the claim gets wrong: of the bound attribute, else the only one of its measure."""
-    same = [
-        known
-        for known in evidence.quantities
-        if dimension_of(known.quantity.unit) == dimension_of(claimed.unit) and dimension_of(claimed.unit)
-    ]
-    for key in bound:
-        for known in same:
-            if known.key == key:
-                return known
-    if not same:
-        return None
-
-    def distance(known: KnownQuantity) -> Decimal:
-        converted = convert(known.quantity.magnitude, known.quantity.unit, claimed.unit)
-        return abs((converted or Decimal(0)) - claimed.magnitude)
-
-    return min(same, key=distance)
-
-
-def _bound_keys(text: str, start: int, end: int, claimed: Quantity) -> list[str]:
-    """Return the attributes whose words stand in the claim's clause, nearest first."""
-    left, right = _clause_span(text, start, end)
-    clause = text[left:right]
-    measured = dimension_of(claimed.unit)
-    found: list[tuple[int, str]] = []
-    for key, pattern in _attribute_patterns().items():
-        unit = fact_keys()[key].unit
-        if key == "warranty":
-            unit = "time"
-        if unit and unit != measured and (unit, claimed.unit) != ("volume", "ounce"):
-            continue
-        rival = any(key in rivals for rivals in _RIVALS)
-        for match in pattern.finditer(clause):
-            place = left + match.start()
-            gap = text[left + match.end() : start] if place < start else text[end:place]
-            between = len(gap.split())
-            if rival or between <= 2:
-                # ties go to the word before the number: "cold for 24 hours"
-                found.append((between * 2 + (place > start), key))
-    return [key for _, key in sorted(found)]
-
-
-def _axis_at(text: str, start: int, end: int) -> str:
-    after = re.match(r"[\s-]+(?:in\s+)?([a-z]+)", text[end : end + 24], re.IGNORECASE)
-    before = re.search(r"(?:^|[\s,;(])([a-z]+)\s*(?::|of|is)?\s*$", text[max(0, start - 24) : start], re.IGNORECASE)
-    for axis, words in language("en").axes.items():
-        if after and after.group(1).lower() in words:
-            return str(axis)
-        if (
-            before
-            and before.group(1).lower() in words
-            and before.group(1).lower() not in ("long", "wide", "tall", "high", "deep")
-        ):
-            return str(axis)
-    return ""
-
-
-def _clause_span(text: str, start: int, end: int) -> tuple[int, int]:
-    left = max((match.end() for match in _CLAUSE.finditer(text, 0, start)), default=0)
-    right = next((match.start() for match in _CLAUSE.finditer(text, end)), len(text))
-    return left, right
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    left, right = _clause_span(text, start, end)
-    return text[left:right]
-
-
-@cache
-def _attribute_patterns() -> dict[str, re.Pattern[str]]:
-    words = language("en")
-    return {key: words.pattern(forms) for key, forms in words.attributes.items()}
+def value_of(figure: Figure) -> str:
+    """Return a figure's value with its pint unit: "24 hour", "2-6", "20:9"."""
+    if figure.numbers or figure.axes:
+        return figure.axes.text if figure.axes else figure.quantity.text
+    quantity = figure.quantity
+    low = f"{quantity.magnitude.normalize():f}"
+    number = f"{low}-{quantity.maximum.normalize():f}" if quantity.maximum is not None else low
+    return f"{number} {quantity.unit}".strip()

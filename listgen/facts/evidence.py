@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
-from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Material, Quantity, Words, YesNo
+from listgen.domain.fact import Fact, FactKind, FactSheet, Words, YesNo
 from listgen.domain.source import CellRef
-from listgen.facts.blocks import read_blocks, sentences
+from listgen.facts.blocks import Block, read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
+from listgen.facts.known import KnownFigures, Told, known_figures
 from listgen.facts.language import LANGUAGES, detect_language
 from listgen.facts.polarity import negated as negated
 from listgen.facts.scripts import whole
-from listgen.facts.units import find_dimensions, find_quantities, word_number
+from listgen.facts.units import word_number
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _SHORT = 80  # characters: longer cells are prose and are read sentence by sentence
@@ -30,18 +30,6 @@ class Source:
     key: str = ""
     part: str = ""
     around: bool = False  # the sentence that the fact was read from, not the fact itself
-
-
-@dataclass(frozen=True, slots=True)
-class KnownQuantity:
-    """A quantity that a cell gives. `axis` is set for labelled dimensions; `words` must stand by a share ("cotton")."""
-
-    quantity: Quantity
-    key: str
-    part: str
-    cell: CellRef
-    axis: str = ""
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +48,7 @@ class Evidence:
     sheet: FactSheet
     languages: tuple[str, ...]  # those that the cells were read in, the text's own first
     sources: tuple[Source, ...]
-    quantities: tuple[KnownQuantity, ...]
-    tuples: tuple[tuple[Dimensions, CellRef], ...]
+    figures: KnownFigures
     colours: tuple[tuple[str, CellRef], ...]
     materials: tuple[KnownMaterial, ...]
     yes_no: dict[str, Fact]
@@ -76,7 +63,8 @@ def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
     Cells are read in the text's language, in English and in the language that the sheet itself is written in.
     """
     languages = _languages(sheet, language)
-    sources = tuple(_sources(sheet))
+    told = tuple(_told(sheet))
+    sources = tuple(_sources(sheet, told))
     materials = tuple(
         KnownMaterial(one.name, fact.part, fact.cell)
         for fact in sheet.facts
@@ -87,8 +75,7 @@ def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
         sheet=sheet,
         languages=languages,
         sources=sources,
-        quantities=tuple(_quantities(sheet)),
-        tuples=tuple((fact.value, fact.cell) for fact in sheet.facts if isinstance(fact.value, Dimensions)),
+        figures=known_figures(sheet, told, languages),
         colours=tuple(
             (fact.value.text, fact.cell)
             for fact in sheet.facts
@@ -153,7 +140,7 @@ def codes_in(text: str) -> Iterator[str]:
         yield re.sub(r"[\s\-.]", "", match.group()).upper()
 
 
-def _sources(sheet: FactSheet) -> Iterator[Source]:
+def _sources(sheet: FactSheet, told: Sequence[Told]) -> Iterator[Source]:
     place = sheet.name_cell or (sheet.facts[0].cell if sheet.facts else None) or sheet.brand_cell
     if place is not None:
         yield Source(plain_numbers(sheet.name), place, "name")
@@ -163,66 +150,29 @@ def _sources(sheet: FactSheet) -> Iterator[Source]:
         label = "" if fact.kind is FactKind.YES_NO or fact.key == "feature" else fact.label
         text = " ".join((fact_text(fact), label, fact.part))
         yield Source(plain_numbers(text.strip()), fact.cell, fact.key, fact.part)
-    seen: set[str] = set()
-    for cell, key, text in _told(sheet):
-        if text not in seen:
-            seen.add(text)
-            yield Source(plain_numbers(text), cell, key, around=True)
-
-
-def _told(sheet: FactSheet) -> Iterator[tuple[CellRef, str, str]]:
-    """Yield what the cells say, piece by piece: sentences of prose, else the header and the cell under it."""
     for fact in sheet.facts:
-        yield fact.cell, fact.key, fact.cell.text
+        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part, around=True)
+    for piece in told:
+        text = f"{piece.label}: {piece.text}" if piece.label else piece.text
+        yield Source(plain_numbers(text), piece.cell, around=True)
+
+
+def _told(sheet: FactSheet) -> Iterator[Told]:
+    """Yield what the cells say, piece by piece: sentences of prose, else the cell under its header."""
+    seen: set[tuple[str, str]] = set()
     for cell in sheet.cells:
-        blocks = read_blocks(cell.text) if len(cell.text) > _SHORT or "<" in cell.text else ()
-        if not blocks:
-            yield cell, "", f"{cell.column}: {cell.text}"
-        for block in blocks:
-            if block.key:
-                yield cell, "", f"{block.key}: {block.text}"
-            else:
-                for sentence in sentences(block.text):
-                    yield cell, "", sentence
+        header = "" if cell in (sheet.name_cell, sheet.brand_cell) else cell.column
+        prose = len(cell.text) > _SHORT or "<" in cell.text or "\n" in cell.text
+        for block in read_blocks(cell.text) if prose else (Block("row", cell.text.strip(), header),):
+            for text in sentences(block.text):
+                if (block.key, text) not in seen:
+                    seen.add((block.key, text))
+                    yield Told(cell, block.key or header, text)
+    for fact in sheet.facts:
+        if not any(fact.cell.text in text or text in fact.cell.text for _, text in seen):
+            yield Told(fact.cell, fact.label, fact.cell.text)
 
 
 def _languages(sheet: FactSheet, language: str) -> tuple[str, ...]:
     own = detect_language(" ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000])
     return tuple(dict.fromkeys(code for code in (language, "en", own) if code in LANGUAGES))
-
-
-def _quantities(sheet: FactSheet) -> Iterator[KnownQuantity]:
-    for fact in sheet.facts:
-        value = fact.value
-        if isinstance(value, Quantity):
-            yield KnownQuantity(value, fact.key, fact.part, fact.cell)
-        elif isinstance(value, Dimensions):
-            for axis, quantity in value.axes:
-                yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, axis or "?")
-        elif fact.kind is FactKind.MATERIAL and isinstance(value, tuple):
-            for material in value:
-                yield from _share(material, fact)
-        text = fact_text(fact) if isinstance(value, Words | Items) else ""
-        for span in find_quantities(text):
-            yield KnownQuantity(span.quantity, fact.key, fact.part, fact.cell)
-        for start, end, found in find_dimensions(text):
-            del start, end
-            for axis, quantity in found.axes:
-                yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, axis or "?")
-        yield from _in_cell(fact)
-    if sheet.name_cell is not None:
-        for span in find_quantities(sheet.name):
-            yield KnownQuantity(span.quantity, "name", "", sheet.name_cell)
-
-
-def _in_cell(fact: Fact) -> Iterator[KnownQuantity]:
-    """Yield the other numbers of a cell ("750 ml (25 oz)"), bound to its key where the cell is short."""
-    if len(fact.cell.text) <= 60 and not isinstance(fact.value, Dimensions):
-        for span in find_quantities(fact.cell.text):
-            yield KnownQuantity(span.quantity, fact.key, fact.part, fact.cell)
-
-
-def _share(material: Material, fact: Fact) -> Iterator[KnownQuantity]:
-    if material.share is not None:
-        quantity = Quantity(Decimal(material.share), "percent", f"{material.share}%")
-        yield KnownQuantity(quantity, fact.key, fact.part, fact.cell, words=tuple(material.name.lower().split()))

@@ -41,13 +41,11 @@ def test_an_unknown_attribute_name_has_no_answer():
     assert extract_attributes("Norrbean Espresso, 12 oz", category="Coffee", names=["Wibble"]) == ()
 
 
+WORDS = ("Norrbean", "Coffee", "12", "oz", ",", "-", "(", ")", "Men's", "Black", "SPF", "50", "Tea", "of")
+
+
 @given(
-    text=st.text(max_size=120)
-    | st.lists(
-        st.sampled_from(
-            ["Norrbean", "Coffee", "12", "oz", ",", "-", "(", ")", "Men's", "Black", "SPF", "50", "Tea", "of"]
-        )
-    ).map(" ".join),
+    text=st.text(max_size=120) | st.lists(st.sampled_from(WORDS)).map(" ".join),
     table=st.sampled_from(attribute_tables()),
 )
 def test_every_value_is_the_text_at_its_span(text, table):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from listgen.facts.attributes.brand import find_brand
+from listgen.facts.attributes.model_number import find_model_number
 from listgen.facts.attributes.rest import find_rest
 from listgen.facts.attributes.spans import Span, Taken
 from listgen.facts.attributes.table import AttributeTable, Rule, table_of
@@ -62,6 +63,8 @@ def _find(rule: Rule, table: AttributeTable, taken: Taken, found: dict[str, Span
     if rule.finder == "rest":
         after = found.get(rule.after)
         return find_rest(rule, table, taken, after.end if after else 0)
+    if rule.finder == "model":
+        return find_model_number(taken) or _by_pattern(rule, taken)
     return _by_pattern(rule, taken)
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from listgen import resources
 
-FILES = ("food.toml", "general.toml")
+FILES = ("food.toml", "care.toml", "wear.toml", "outdoor.toml", "general.toml")
 GENERAL = "general"
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+# Spaces, but not those inside a class of characters.
+_SPACE = re.compile(r"(?P<set>\[(?:\\.|[^\]])*\])| (?P<many>[?*+])?")
 _NOT_WORDS = re.compile(r"[^\w]+")
 
 
@@ -143,8 +145,8 @@ def _lexicons(rows: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, st
 
 
 def _spaced(form: str) -> str:
-    # A space also stands for the hyphen of "gluten-free".
-    return form.replace(" ", r"[\s-]+")
+    # A space also stands for the hyphen of "gluten-free", several for one; "g ?" is a space that may be missing.
+    return _SPACE.sub(lambda match: match.group() if match["set"] else r"[\s-]" + (match["many"] or "+"), form)
 
 
 def _expanded(pattern: str, lexicons: Mapping[str, str]) -> str:

@@ -1,0 +1,178 @@
+"""What a text is about at each place: content words, attribute words and the marks that keep them apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from listgen.facts.language import language
+from listgen.facts.load import read_data
+
+ATTRIBUTE = "@"  # sign of a fact key among the tokens of a context
+_SENTENCE = re.compile(r"[.!?;](?=\s|$)|[。！？；\n¦•|]")
+_MARK = re.compile(r"[,:()\[\]](?=\s|$|\w)|\s[-–—/+&]\s|[，、：（）]")
+_CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+|[A-Za-z][A-Za-z'’]*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_HYPHENED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
+_STEM_LENGTH = 6  # letters of a word that tell it from others in languages without a stemmer here
+_FAR = 14
+BESIDE = 1.25  # what a word weighs that stands right beside a figure, with nothing between
+_MARK_COST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A content word: its place, the form in which it is compared, and its number among the words of the text."""
+
+    start: int
+    end: int
+    name: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in a language: its tokens, where sentences end, and where a comma or a conjunction stands."""
+
+    tokens: tuple[Token, ...]
+    ends: tuple[int, ...]
+    marks: tuple[int, ...]
+    words: tuple[int, ...]  # starts of all words, function words too: the ruler for distances
+
+    def crossed(self, start: int, end: int) -> bool:
+        """Return whether a mark or the end of a sentence stands between two places."""
+        return any(bisect_left(places, start) != bisect_left(places, end) for places in (self.ends, self.marks))
+
+
+@lru_cache(maxsize=8192)
+def read_context(text: str, code: str) -> Reading:
+    """Return the content words of a text and the marks between them; attributes stand as "@key"."""
+    words = language(code)
+    found: list[tuple[int, int, str]] = []
+    ruler: list[int] = []
+    if words.boundary:
+        blunt = words.function_words | _blunt(code)
+        for match in _WORD.finditer(text):
+            ruler.append(match.start())
+            plain = match.group().lower()
+            if plain not in blunt:
+                found.append((match.start(), match.end(), stem(plain, code)))
+        for match in _HYPHENED.finditer(text):
+            # "stand-by" and "standby" are one word
+            found.append((match.start(), match.end(), stem(match.group().replace("-", "").lower(), code)))
+    else:
+        for match in _CJK_RUN.finditer(text):
+            found.extend(_pieces(match, code))
+        ruler = [start for start, _, _ in found]
+    for match in _named(code)[0].finditer(text):
+        found.extend((match.start(), match.end(), name) for name in _names_of(match.group().lower(), code))
+    conjunctions = _conjunctions(code)
+    marks = [match.start() for match in _MARK.finditer(text)]
+    marks += [match.start() for match in conjunctions.finditer(text)]
+    return Reading(
+        tokens=tuple(Token(start, end, name, bisect_left(ruler, start)) for start, end, name in sorted(found)),
+        ends=tuple(match.start() for match in _SENTENCE.finditer(text)),
+        marks=tuple(sorted(marks)),
+        words=tuple(ruler),
+    )
+
+
+def distance(reading: Reading, start: int, end: int, token: Token) -> int:
+    """Return how many words and marks stand between a span and a token, a large number beyond the sentence."""
+    low, high = (token.end, start) if token.start < start else (end, token.start)
+    if bisect_left(reading.ends, low) != bisect_left(reading.ends, high):
+        return 99
+    gap = bisect_left(reading.words, high) - bisect_left(reading.words, low)
+    return gap + _MARK_COST * (bisect_left(reading.marks, high) - bisect_left(reading.marks, low))
+
+
+def weight(gap: int) -> float:
+    """Return how much a word at a distance tells about a figure: all of it beside it, nothing far away."""
+    if gap <= 4:
+        return 1.0 if gap else BESIDE
+    return 0.6 if gap <= 8 else 0.3 if gap <= _FAR else 0.0
+
+
+def label_tokens(label: str, code: str) -> frozenset[str]:
+    """Return the tokens of a header or label."""
+    return frozenset(token.name for token in read_context(re.sub(r"[_\-/.]+", " ", label), code).tokens)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, code: str = "en") -> str:
+    """Return the form of a word in which singular and plural, and its cases, meet.
+
+    >>> stem("pockets"), stem("boxes"), stem("Taschen", "de") == stem("Tasche", "de")
+    ('pocket', 'box', True)
+    """
+    plain = re.sub(r"['’]s?$", "", word.lower())
+    if code != "en":
+        plain = re.sub(r"(?:en|es|er|e|s|n)$", "", plain) if len(plain) > 4 else plain
+        return plain[:_STEM_LENGTH]
+    if plain.endswith("ies") and len(plain) > 5:
+        return plain[:-3] + "y"
+    for ending in ("ing", "ed"):
+        if plain.endswith(ending) and len(plain) > len(ending) + 3:
+            plain = plain.removesuffix(ending)
+            return plain[:-1] if plain[-1] == plain[-2] and plain[-1] not in "sl" else plain
+    if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
+        plain = plain[:-1]
+    # "boxes" and "box", "sides" and "side" meet without their e
+    return plain[:-1] if plain.endswith("e") and len(plain) > 3 else plain
+
+
+def _pieces(match: re.Match[str], code: str) -> list[tuple[int, int, str]]:
+    run, start = match.group(), match.start()
+    if run[0].isascii():
+        return [(start, match.end(), stem(run, "en"))]
+    del code
+    # Two characters are about a word; a lone character is one too.
+    if len(run) == 1:
+        return [(start, start + 1, run)]
+    return [(start + at, start + at + 2, run[at : at + 2]) for at in range(len(run) - 1)]
+
+
+@cache
+def _named(code: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Return what finds the words that have one name in all languages, and the pattern of each name.
+
+    Names are those of attributes, of things counted, of parts, and the synonyms of `contexts.toml`.
+    """
+    words = language(code)
+    table: dict[str, list[str]] = {}
+    for key, forms in words.attributes.items():
+        table.setdefault(ATTRIBUTE + key, []).extend(forms)
+    for name, forms in read_data("contexts.toml").get(words.code, {}).items():
+        table.setdefault("=" + name, []).extend(forms)
+    if words.code != "en":
+        # The last word of an English name is the one that an English text has too: "stainless steel" -> "steel".
+        for name, forms in (*words.parts.items(), *words.counted.items(), *words.materials.items()):
+            table.setdefault(stem(name.split()[-1]), []).extend(forms)
+    return words.pattern(form for forms in table.values() for form in forms), {
+        name: words.pattern(forms) for name, forms in table.items() if forms
+    }
+
+
+@lru_cache(maxsize=65536)
+def _names_of(written: str, code: str) -> tuple[str, ...]:
+    names = tuple(name for name, pattern in _named(code)[1].items() if pattern.fullmatch(written))
+    attributes = [name for name in names if name[0] == ATTRIBUTE]
+    # "strap" may be its length or its range: such a word counts as a word, not as an attribute
+    return names if len(attributes) < 2 else tuple(name for name in names if name[0] != ATTRIBUTE)
+
+
+@cache
+def _blunt(code: str) -> frozenset[str]:
+    return frozenset(read_data("contexts.toml")["blunt"].get(code, ()))
+
+
+@cache
+def _conjunctions(code: str) -> re.Pattern[str]:
+    words = language(code)
+    joins = [form for form in words.clause_words if form not in ("with",)]
+    if not joins:
+        return re.compile("(?!)")
+    body = "|".join(joins)
+    return re.compile(rf"\s(?:{body})\s" if words.boundary else f"(?:{body})", re.IGNORECASE)

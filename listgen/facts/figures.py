@@ -1,0 +1,349 @@
+"""Every number of a text with what stands around it: quantities, dimensions, ratios, counts and bare numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Literal
+
+from listgen.domain.fact import Dimensions, Quantity
+from listgen.facts.contexts import Reading, Token, distance, read_context, stem, weight
+from listgen.facts.language import language
+from listgen.facts.unit_table import dimension_of, unit_of
+from listgen.facts.units import find_dimensions, find_quantities, parse_number, word_number
+
+Shape = Literal["quantity", "dimensions", "ratio", "count"]
+# "900 / 1800 / 1900" is a list, "1440 x 3200", "20:9" and "1/2" are one thing
+_RATIO = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?:(?:\s?[x×*:]\s?|/)\d+(?:[.,]\d+)?)+(?![\w/])")
+# "4x2.3 GHz" is four of 2.3 GHz
+_TIMES = re.compile(r"(?<![\w.,/])(?P<times>\d{1,3})\s?[x×]\s?(?=\d[\d.,]*\s?[^\W\d_])")
+_DIGITS = re.compile(
+    r"(?<![\w#])(?<!\w/)(?<!\d[.,])(?P<low>\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?:\s?[-–—〜~]\s?(?P<high>\d+(?:[.,]\d+)?))?(?P<plus>\+)?(?![\d])(?![.,]\d)(?P<glued>[A-Za-z]?)"
+)
+_CJK_DIGITS = re.compile(
+    r"(?<![A-Za-z\d/#.,])(?P<low>\d+(?:[.,]\d+)?)(?:\s?[-–—〜~～]\s?(?P<high>\d+))?(?P<plus>\+)?(?![\d])"
+)
+_HEADS = 4
+_LOOSE = frozenset({"zero", "one", "dual", "double", "triple", "half", "single", "quad"})
+_FULL_DAY = re.compile(r"(?i)\ba (?:full|whole) day\b")
+_BETWEEN = re.compile(r"^[\s\-–—(:\"']*$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A number of a text. `heads` are the words right beside it, `context` those of its sentence and what they weigh.
+
+    `numbers` holds the parts of a ratio ("20:9") and `axes` the sides of a dimension tuple; for both, `quantity` is the
+    first part. `loose` marks words that often count nothing ("one", "double").
+    """
+
+    start: int
+    end: int
+    shape: Shape
+    quantity: Quantity
+    heads: tuple[str, ...]
+    before: str
+    context: Mapping[str, float]
+    axis: str = ""
+    numbers: tuple[Decimal, ...] = ()
+    axes: Dimensions | None = None
+    loose: bool = False
+
+    @property
+    def measure(self) -> str:
+        """What the figure measures: a dimension of the unit table, else its shape."""
+        return dimension_of(self.quantity.unit) if self.shape == "quantity" else self.shape
+
+
+@lru_cache(maxsize=16384)
+def find_figures(text: str, code: str) -> tuple[Figure, ...]:
+    """Return every number of a text in order, each with its surroundings. Codes ("IP67", "USB 3") give none."""
+    spans = sorted(_spans(text, code), key=lambda span: span[0])
+    if not spans:
+        return ()
+    reading = read_context(text, code)
+    return tuple(_figure(text, span, spans, reading, code) for span in spans)
+
+
+_Span = tuple[int, int, Shape, Quantity, tuple[Decimal, ...], "Dimensions | None", bool]
+
+
+def _spans(text: str, code: str) -> Iterator[_Span]:
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        if any(start < right and left < end for left, right in taken):
+            return False
+        taken.append((start, end))
+        return True
+
+    for start, end, dimensions in _dimensions(text, code):
+        if free(start, end):
+            yield start, end, "dimensions", dimensions.axes[0][1], (), dimensions, False
+    for start, end, quantity in _quantities(text, code):
+        if free(start, end):
+            yield start, end, "quantity", quantity, (), None, False
+    for match in _RATIO.finditer(text):
+        numbers = tuple(parse_number(part, language=code) for part in re.split(r"\s?[x×*:/]\s?", match.group()))
+        if all(number is not None for number in numbers) and free(*match.span()):
+            parts = tuple(number for number in numbers if number is not None)
+            yield *match.span(), "ratio", Quantity(parts[0], "", match.group()), parts, None, False
+    for start, end, quantity, loose in _counts(text, code):
+        if free(start, end):
+            yield start, end, "count", quantity, (), None, loose
+
+
+def _dimensions(text: str, code: str) -> Iterator[tuple[int, int, Dimensions]]:
+    yield from find_dimensions(text, language=code)
+    for match in _RATIO.finditer(text):
+        # "50 x 50 cm, 310 g": the tuple alone, where what follows keeps it from being read
+        rest = re.match(r"[^,;()]{0,12}", text[match.end() :])
+        end = match.end() + (rest.end() if rest else 0)
+        for left, right, dimensions in find_dimensions(text[match.start() : end], language=code):
+            yield match.start() + left, match.start() + right, dimensions
+
+
+def _quantities(text: str, code: str) -> Iterator[tuple[int, int, Quantity]]:
+    for span in find_quantities(text, language=code):
+        yield span.start, span.end, span.quantity
+    for match in _TIMES.finditer(text):
+        for span in find_quantities(text[match.end() : match.end() + 16], language=code)[:1]:
+            if span.start == 0:
+                yield match.end(), match.end() + span.end, span.quantity
+    if code == "en":
+        for match in _FULL_DAY.finditer(text):
+            yield match.start(), match.end(), Quantity(Decimal(24), "hour", match.group())
+    pattern = _word_quantities(code)
+    for match in pattern.finditer(text) if pattern else ():
+        number, unit = _word_value(match["number"], code), _unit(match["unit"], code)
+        if number is not None and unit:
+            number += Decimal("0.5") if match["half"] else 0
+            yield match.start(), match.end(), Quantity(Decimal(str(number)), unit, match.group())
+
+
+@cache
+def _word_quantities(code: str) -> re.Pattern[str] | None:
+    """Return the pattern of a quantity in words, "twenty-four hours"; one pattern of number words keeps it cheap."""
+    words = language(code)
+    numbers = sorted((word for word in words.number_words if words.number_words[word]), key=lambda word: -len(word))
+    if not numbers or not words.boundary:
+        return None
+    body = "|".join(re.escape(word) for word in numbers)
+    units = r"[^\W\d_]+(?:[- ](?:ounces?|celsius|fahrenheit|hours?))?"
+    return re.compile(
+        rf"(?<![\w-])(?P<number>(?:{body})(?:[- ]?(?:{body}))?)(?P<half> and a half)?[ -](?P<unit>{units})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _word_value(word: str, code: str) -> Decimal | None:
+    number = word_number(word, code)
+    if number is None and " " in word:
+        number = word_number(word.replace(" ", "-"), code)
+    return Decimal(str(number)) if number is not None else None
+
+
+def _unit(written: str, code: str) -> str:
+    found = unit_of(written)
+    if not found and code != "en":
+        found = next((name for name, pattern in _unit_words(code) if pattern.fullmatch(written)), "")
+    if not found and " " in written:
+        return _unit(written.split()[0], code)
+    return found
+
+
+@cache
+def _unit_words(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = language(code)
+    return tuple((name, words.pattern(forms)) for name, forms in words.units.items())
+
+
+def _counts(text: str, code: str) -> Iterator[tuple[int, int, Quantity, bool]]:
+    boundary = language(code).boundary
+    for match in (_DIGITS if boundary else _CJK_DIGITS).finditer(text):
+        if boundary and match["glued"]:
+            continue
+        low = parse_number(match["low"], language=code)
+        high = parse_number(match["high"], language=code) if match["high"] else None
+        if low is not None:
+            end = match.end("plus") if match["plus"] else match.end("high") if match["high"] else match.end("low")
+            said = "at least" if match["plus"] else ""
+            yield match.start(), end, Quantity(low, "", text[match.start() : end], high, said), False
+    for match in _number_words(code).finditer(text):
+        number = _word_value(match["number"], code)
+        if number is None:
+            continue
+        word = match["number"].lower()
+        if code != "en" and number in (0, 1):
+            continue  # an article in most languages
+        if word in _LOOSE and code != "en":
+            continue
+        start, end = match.span("number")
+        yield start, end, Quantity(number, "", match["number"]), word in _LOOSE or number in (0, 1, Decimal("0.5"))
+
+
+@cache
+def _number_words(code: str) -> re.Pattern[str]:
+    words = language(code)
+    numbers = sorted(words.number_words, key=lambda word: (-len(word), word))
+    if not numbers:
+        return re.compile("(?!)")
+    body = "|".join(re.escape(word) for word in numbers)
+    if words.boundary:
+        joined = rf"(?:{body})(?:-(?:{body}))?"
+        return re.compile(rf"(?<![\w-])(?P<number>{joined})(?:er|x)?(?![^\W\d_])", re.IGNORECASE)
+    counted = [form for forms in words.counted.values() for form in forms]
+    if not counted:
+        return re.compile("(?!)")
+    # A lone 一 or 三 is part of many words: it counts where a measure word or the thing itself stands behind it.
+    things = "|".join(sorted(counted, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?P<number>(?:{body}){{1,3}})(?=\s?.?(?:{things}))")
+
+
+def _figure(text: str, span: _Span, spans: Sequence[_Span], reading: Reading, code: str) -> Figure:
+    start, end, shape, quantity, numbers, axes, loose = span
+    heads, before = _beside(text, start, end, reading, spans, code)
+    return Figure(
+        start=start,
+        end=end,
+        shape=shape,
+        quantity=quantity,
+        heads=heads,
+        before=before,
+        context=_context(span, spans, reading),
+        axis=_axis_at(text, start, end, code) if shape == "quantity" else "",
+        numbers=numbers,
+        axes=axes,
+        loose=loose,
+    )
+
+
+def _beside(
+    text: str, start: int, end: int, reading: Reading, spans: Sequence[_Span], code: str
+) -> tuple[tuple[str, ...], str]:
+    """Return the words directly after a number, up to a mark or another number, and the word directly before it."""
+    limit = min((left for left, *_ in spans if left >= end), default=len(text))
+    heads: list[str] = []
+    place = end
+    boundary = language(code).boundary
+    reach = _HEADS if boundary else 2 * _HEADS
+    for token in reading.tokens:
+        if token.start < end:
+            continue
+        gap = text[place : token.start]
+        if token.end > limit or len(heads) >= reach or reading.crossed(end, token.start):
+            break
+        if boundary and token.start >= place and not _joins(gap, code, loosely=not heads):
+            break
+        if not boundary and (re.search(r"[，。、；：,.;:（）()\s]{1}", gap) and gap.strip()):
+            break
+        heads.append(token.name)
+        place = max(place, token.end)
+    before = ""
+    floor = max((right for _, right, *_ in spans if right <= start), default=0)
+    for token in reversed(reading.tokens):
+        if token.end <= start:
+            if token.start >= floor and _joins(text[token.end : start], code, loosely=True):
+                before = token.name
+            break
+    return tuple(heads), before
+
+
+def _joins(gap: str, code: str, *, loosely: bool) -> bool:
+    """Return whether only blanks and hyphens stand in a gap; `loosely` lets one or two function words stand there."""
+    if _BETWEEN.match(gap):
+        return True
+    if not loosely:
+        return False
+    words = language(code).function_words
+    plain = gap.strip(" -–—(:\"'").lower()
+    return bool(re.fullmatch(r"[^\W\d_]+(?:\s[^\W\d_]+)?", plain)) and all(word in words for word in plain.split())
+
+
+def _context(span: _Span, spans: Sequence[_Span], reading: Reading) -> dict[str, float]:
+    """Return the words of a figure's sentence; a word that stands nearer to a rival figure belongs to that one."""
+    start, end = span[0], span[1]
+    measure = _measure(span)
+    rivals = [
+        other
+        for other in spans
+        # a bare number may be one of the same measure: "24 hours cold and 12 hot"
+        if other is not span and (_measure(other) == measure or (other[2] == "count" and not other[6]))
+    ]
+    context: dict[str, float] = {}
+    for token in reading.tokens:
+        if start < token.end and token.start < end:
+            continue
+        gap = distance(reading, start, end, token)
+        share = weight(gap)
+        if share and any(_nearer(other, token, gap, reading, start) for other in rivals):
+            share = 0.0
+        if share > context.get(token.name, 0.0):
+            context[token.name] = share
+    for other in spans:
+        if other is not span:
+            place = Token(other[0], other[1], "", 0)
+            share = weight(distance(reading, start, end, place)) / 2
+            if share:
+                context[f"#{other[3].magnitude.normalize():f}{other[3].unit}"] = share
+    return context
+
+
+def _nearer(other: _Span, token: Token, gap: int, reading: Reading, start: int) -> bool:
+    rival = distance(reading, other[0], other[1], token)
+    if rival != gap:
+        return rival < gap
+    # "protein 26 % fat 15 %": where labels stand first, a word belongs to the figure behind it
+    first = reading.tokens[0].start if reading.tokens else 0
+    labels_first = first < min(other[0], start)
+    follows = token.start < start
+    return not follows if labels_first else follows
+
+
+def _measure(span: _Span) -> str:
+    return dimension_of(span[3].unit) if span[2] == "quantity" else span[2]
+
+
+def _axis_at(text: str, start: int, end: int, code: str) -> str:
+    """Return the axis that stands beside a length: "13 in wide", "height: 24 cm"."""
+    after_end, before_end = _axis_patterns(code)
+    for axis, pattern in after_end:
+        if pattern.match(text, end):
+            return axis
+    lead = text[max(0, start - 24) : start]
+    for axis, pattern in before_end:
+        if pattern.search(lead):
+            return axis
+    return ""
+
+
+@cache
+def _axis_patterns(
+    code: str,
+) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    words = language(code)
+    adjectives = {"long", "wide", "tall", "high", "deep", "across", "lengthwise"}
+    after, before = [], []
+    for axis, forms in words.axes.items():
+        body = "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+        leading = "|".join(form for form in forms if form not in adjectives) or "(?!)"
+        if words.boundary:
+            after.append((axis, re.compile(rf"[\s-]+(?:[^\W\d_]{{1,3}}\s+)?(?:{body})(?!\w)", re.IGNORECASE)))
+            tail = r"\s*(?::|of|is|de|von|:)?\s*$"
+            before.append((axis, re.compile(rf"(?:^|[\s,;(])(?:{leading}){tail}", re.IGNORECASE)))
+        else:
+            after.append((axis, re.compile(rf"\s?(?:{body})")))
+            before.append((axis, re.compile(rf"(?:{body})[：:は约約\s]{{0,2}}$")))
+    return tuple(after), tuple(before)
+
+
+def counted_names(word: str, code: str) -> tuple[str, ...]:
+    """Return the English stems of a word for things that are counted ("Taschen" -> "pocket")."""
+    words = language(code)
+    return tuple(
+        stem(name.split()[-1]) for name, forms in words.counted.items() if words.pattern(forms).fullmatch(word)
+    )
