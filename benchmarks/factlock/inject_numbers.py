@@ -98,7 +98,8 @@ def changed_values(text: Text, words: FaultWords, random: Random) -> Iterator[Fa
 def scales(text: Text, words: FaultWords, random: Random) -> Iterator[Fault]:
     """Yield the sentence with a number ten times or a thousand times too large, or ten times too small."""
     for figure in figures(text.sentence, words):
-        if figure.word or figure.value < Decimal("0.5"):
+        of_range = re.match(r" ?[-–—~] ?\d", text.sentence[figure.end :])
+        if figure.word or of_range or figure.value < Decimal("0.5"):
             continue
         steps = [Decimal(10), Decimal("0.1"), Decimal(1000)]
         random.shuffle(steps)
@@ -232,6 +233,8 @@ def _given(value: Decimal, sheet: FactSheet) -> bool:
 
 def _false(value: Decimal, figure: Figure, text: Text) -> bool:
     """Return whether a new value is against the sheet whatever the unit, and no sibling's either."""
+    if text.sheet.brand and text.sheet.brand in text.sentence[: figure.end][-len(text.sheet.brand) :]:
+        return False
     if figure.percent and value > 100 >= figure.value:
         return False
     if (figure.limit == "upper" and value < figure.value) or (figure.limit == "below" and value > figure.value):

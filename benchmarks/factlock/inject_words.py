@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
 from benchmarks.factlock.fault_data import FaultWords, common
 from benchmarks.factlock.fault_record import Fault
-from benchmarks.factlock.inject_numbers import figures
+from benchmarks.factlock.inject_numbers import Figure, figures
 from benchmarks.factlock.texts import Text
 from listgen.domain.fact import FactSheet
 
@@ -17,6 +18,8 @@ _MODEL = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z][A
 _STOP = re.compile(r"[.!?。！？]+$")
 # What an edit of attribute words or denials marks besides itself: the figure or the denied words stand beside it.
 _NEAR = 25
+# Longer cells are prose, whose pieces are no values.
+_LONGEST_VALUE = 60
 
 
 def swapped_words(text: Text, words: FaultWords) -> Iterator[Fault]:
@@ -29,19 +32,26 @@ def swapped_words(text: Text, words: FaultWords) -> Iterator[Fault]:
             continue
         (left, right) = sorted((here[0], there[0]), key=lambda match: match.start())
         between = [figure for figure in found if left.end() <= figure.start and figure.end <= right.start()]
-        if between and len({figure.value for figure in found}) > 1:
+        if between and _nearest(found, left) != _nearest(found, right):
             edits = [(left.start(), left.end(), right.group()), (right.start(), right.end(), left.group())]
             yield Fault.of("swapped_attribute", text, edits, widen=_NEAR)
     named = material_spans(sentence, words)
     for (start, end, form), (begin, stop, other) in pairwise(named):
-        between_text = words.joins.sub("", sentence[end:begin])
         # "oak and steel" is a list; a part's name between the two makes them materials of different parts.
-        if (
-            form.lower() != other.lower()
-            and re.search(r"[^\W\d_]{2}", between_text)
-            and not re.search("[.;]", between_text)
-        ):
+        if form.lower() != other.lower() and _names_part(sentence[end:begin], words):
             yield Fault.of("swapped_attribute", text, [(start, end, other), (begin, stop, form)])
+
+
+def _nearest(found: Sequence[Figure], word: re.Match[str]) -> Decimal:
+    """Return the value of the figure that stands nearest to a word."""
+    near = min(found, key=lambda figure: max(figure.start - word.end(), word.start() - figure.unit_end))
+    return near.value
+
+
+def _names_part(between: str, words: FaultWords) -> bool:
+    plain = words.joins.sub("", between)
+    several = not words.boundary or len(re.findall(r"[^\W\d_]+", re.sub(r"\b(?:and|or|und|et|y)\b", "", between))) > 1
+    return several and re.search(r"[^\W\d_]{2}", plain) is not None and not re.search("[.;。]", between)
 
 
 def material_spans(sentence: str, words: FaultWords) -> list[tuple[int, int, str]]:
@@ -73,9 +83,14 @@ def sibling_words(text: Text, words: FaultWords) -> Iterator[Fault]:
     seen: set[str] = set()
     for sibling in text.siblings:
         for cell in sibling.cells:
-            mine = own.get(cell.column, "")
+            mine = "" if cell == sibling.name_cell else own.get(cell.column, "")
             for was, put in zip(_pieces(mine), _pieces(cell.text), strict=False):
-                if was == put or re.search(r"\d", was + put) or len(_pieces(mine)) != len(_pieces(cell.text)):
+                if (
+                    was == put
+                    or len(mine) > _LONGEST_VALUE
+                    or re.search(r"\d", was + put)
+                    or len(_pieces(mine)) != len(_pieces(cell.text))
+                ):
                     continue
                 if (len(put) < 2 and words.boundary) or _says(text.sheet, put):
                     continue
