@@ -56,6 +56,9 @@ def judge_count(
     cell = _counted(figure, names, evidence, siblings)
     if cell is not None:
         return _judged(figure, Verdict.ENTAILED, None, cell, rule="count")
+    times = _multiple(figure, figures, evidence)
+    if times is not None:
+        return _judged(figure, Verdict.SUPPORTED, None, times)
     if _divides(figure, figures, evidence):
         return _judged(figure, Verdict.ENTAILED, None, None, rule="arithmetic")
     if same and (not figure.heads or _is_year(figure)):
@@ -149,6 +152,17 @@ def _sums(names: frozenset[str], number: Decimal, evidence: Evidence) -> Iterato
         fitting = [known for known in figures.values() if asked and asked <= known.names]
         if len(fitting) > 1 and sum(known.quantity.magnitude for known in fitting) == number:
             yield fitting[0]
+
+
+def _multiple(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> CellRef | None:
+    """Return the cell that has a count and the quantity behind it as a multiple: "four 2.3 GHz cores", "4x2.3 GHz"."""
+    for other in figures:
+        if other.shape == "quantity" and 0 < other.start - figure.end <= 2:
+            number = f"{figure.quantity.magnitude.normalize():f}"
+            size = re.escape(f"{other.quantity.magnitude.normalize():f}")
+            pattern = re.compile(rf"(?<![\d.]){number}\s?[x×]\s?{size}(?![\d])")
+            return next((source.cell for source in evidence.sources if pattern.search(source.text)), None)
+    return None
 
 
 def _divides(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> bool:

@@ -26,6 +26,7 @@ from listgen.facts.figures import Figure, find_figures
 from listgen.facts.judged import Judged, overlaps
 from listgen.facts.keys import fact_keys
 from listgen.facts.known import KnownFigure
+from listgen.facts.language import language as language_of
 from listgen.facts.unit_table import convert, dimension_of
 from listgen.facts.units import same_quantity
 
@@ -33,7 +34,11 @@ from listgen.facts.units import same_quantity
 _NOMINAL = frozenset({"laptop_size", "screen_size", "size", "bed_size", "waist", "inseam", "storage", "memory"})
 _FLAT = frozenset({"cold_hours", "hot_hours", "battery_life"})
 _TOKEN = re.compile(r"[^\s,;()]*\d[^\s,;()]*")
-_CURRENCY = re.compile(r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|dollars?|pounds sterling|CHF|元|円|руб)(?![^\W\d_])")
+_CURRENCY = re.compile(
+    r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|INR|CNY|RMB|JPY|SEK|PLN|dollars?|CHF|元|円|руб)(?![^\W\d_])"
+)
+_SENTENCE = re.compile(r"[.!?;](?=\s)|[。！？；]")
+_CLOSE = 0.6
 _NEAR = Decimal("0.015")
 
 
@@ -52,12 +57,12 @@ def check_numbers(
     for figure in figures:
         if overlaps(figure.start, figure.end, taken):
             continue
-        price = _CURRENCY.search(text[max(0, figure.start - 3) : figure.start]) or _CURRENCY.match(text[figure.end :])
+        price = _CURRENCY.search(text[max(0, figure.start - 4) : figure.start]) or _CURRENCY.match(text[figure.end :])
         if price and figure.shape != "dimensions":
             taken.append((figure.start, figure.end))
             yield _judge_price(text, figure, evidence)
             continue
-        denied = negated(text, figure.start, figure.end, language)
+        denied = negated(text, figure.start, figure.end, language) or _in_a_denied_list(text, figure.start, language)
         judged = judge_figure(figure, figures, evidence, siblings, denied=denied)
         if judged is not None:
             taken.append((figure.start, figure.end))
@@ -67,6 +72,14 @@ def check_numbers(
         if not overlaps(start, end, taken) and re.search(r"\d", text[start:end]):
             taken.append((start, end))
             yield _judge_literal(text, start, end, evidence, siblings)
+
+
+def _in_a_denied_list(text: str, start: int, code: str) -> bool:
+    """Return whether a figure stands in a list that a denial opens: "no camera, loudspeaker, or 3.5 mm jack"."""
+    left = _SENTENCE.split(text[max(0, start - 160) : start])[-1]
+    rule = language_of(code).negation
+    last = max((match.end() for match in language_of(code).pattern(rule.before).finditer(left)), default=-1)
+    return last >= 0 and not language_of(code).pattern(rule.stops).search(left, last)
 
 
 def judge_figure(
@@ -108,6 +121,9 @@ def _judge_quantity(
         return _judged(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
     if exact:
         return _bound(figure, exact, comparable, evidence)
+    bare = _without_unit(figure, evidence)
+    if bare is not None:
+        return _judged(figure, Verdict.SUPPORTED, bare)
     product = _restated(figure, figures, comparable)
     if product is not None:
         return _judged(figure, Verdict.ENTAILED, product, rule="arithmetic")
@@ -122,6 +138,23 @@ def _judge_quantity(
     if nearest is not None:
         return _judged(figure, Verdict.CONTRADICTED, nearest, note=f"the cell says {said(nearest)}")
     return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this figure")
+
+
+def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
+    """Return the bare number of a cell that a claim gives its unit: "GSM 900 / 1800" are bands of 1800 MHz.
+
+    A rate may be said of a number whose header has the other half ("Feeding per day: 40 g").
+    """
+    names = {*figure.heads, figure.before} - {""}
+    claimed = figure.quantity
+    halves = evidence.figures.of(dimension_of(claimed.unit.split("/")[0])) if "/" in claimed.unit else ()
+    for known in (*evidence.figures.of("count"), *halves):
+        same = known.quantity.magnitude == claimed.magnitude and known.quantity.maximum == claimed.maximum
+        if same and known.quantity.unit in ("", claimed.unit.split("/")[0]):
+            shared = names & known.names or any(figure.context.get(word, 0.0) >= _CLOSE for word in known.label)
+            if shared:
+                return known
+    return None
 
 
 def _judge_choices(figure: Figure, evidence: Evidence) -> Judged:
@@ -140,7 +173,7 @@ def _judge_price(text: str, figure: Figure, evidence: Evidence) -> Judged:
     written = re.compile(rf"(?<![\d.,]){re.escape(text[figure.start : figure.end])}(?![\d]|[.,]\d)")
     for source in evidence.sources:
         for match in written.finditer(source.text):
-            if _CURRENCY.search(source.text[: match.start()][-3:]) or _CURRENCY.match(source.text[match.end() :]):
+            if _CURRENCY.search(source.text[: match.start()][-4:]) or _CURRENCY.match(source.text[match.end() :]):
                 return replace(_judged(figure, Verdict.SUPPORTED, None), kind="price", cell=source.cell)
     return replace(_judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this price"), kind="price")
 

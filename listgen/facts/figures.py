@@ -16,12 +16,10 @@ from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.units import find_dimensions, find_quantities, parse_number, word_number
 
 Shape = Literal["quantity", "dimensions", "ratio", "count"]
-# "900 / 1800 / 1900" is a list, "1440 x 3200", "20:9" and "1/2" are one thing
-_RATIO = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?:(?:\s?[x×*:]\s?|/)\d+(?:[.,]\d+)?)+(?![\w/])")
-# "4x2.3 GHz" is four of 2.3 GHz
-_TIMES = re.compile(r"(?<![\w.,/])(?P<times>\d{1,3})\s?[x×]\s?(?=\d[\d.,]*\s?[^\W\d_])")
+# "900/1800/1900" is a list, "1440 x 3200" and "20:9" are one thing
+_RATIO = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?:\s?[x×*:]\s?\d+(?:[.,]\d+)?)+(?![\w/])")
 _DIGITS = re.compile(
-    r"(?<![\w#])(?<!\w/)(?<!\d[.,])(?P<low>\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?<![\w#])(?<![^\W\d]/)(?<!\d[.,])(?P<low>\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?:\s?[-–—〜~]\s?(?P<high>\d+(?:[.,]\d+)?))?(?P<plus>\+)?(?![\d])(?![.,]\d)(?P<glued>[A-Za-z]?)"
 )
 _CJK_DIGITS = re.compile(
@@ -84,14 +82,18 @@ def _spans(text: str, code: str) -> Iterator[_Span]:
     for start, end, dimensions in _dimensions(text, code):
         if free(start, end):
             yield start, end, "dimensions", dimensions.axes[0][1], (), dimensions, False
-    for start, end, quantity in _quantities(text, code):
+    measured = tuple(_quantities(text, code))
+    for match in _RATIO.finditer(text):
+        left, right = match.span()
+        if any(left < end and start < right and quantity.unit != "pixel" for start, end, quantity in measured):
+            continue  # "4 x 2.3 GHz"
+        numbers = tuple(parse_number(part, language=code) for part in re.split(r"\s?[x×*:]\s?", match.group()))
+        if all(number is not None for number in numbers) and free(left, right):
+            parts = tuple(number for number in numbers if number is not None)
+            yield left, right, "ratio", Quantity(parts[0], "", match.group()), parts, None, False
+    for start, end, quantity in measured:
         if free(start, end):
             yield start, end, "quantity", quantity, (), None, False
-    for match in _RATIO.finditer(text):
-        numbers = tuple(parse_number(part, language=code) for part in re.split(r"\s?[x×*:/]\s?", match.group()))
-        if all(number is not None for number in numbers) and free(*match.span()):
-            parts = tuple(number for number in numbers if number is not None)
-            yield *match.span(), "ratio", Quantity(parts[0], "", match.group()), parts, None, False
     for start, end, quantity, loose in _counts(text, code):
         if free(start, end):
             yield start, end, "count", quantity, (), None, loose
@@ -110,10 +112,6 @@ def _dimensions(text: str, code: str) -> Iterator[tuple[int, int, Dimensions]]:
 def _quantities(text: str, code: str) -> Iterator[tuple[int, int, Quantity]]:
     for span in find_quantities(text, language=code):
         yield span.start, span.end, span.quantity
-    for match in _TIMES.finditer(text):
-        for span in find_quantities(text[match.end() : match.end() + 16], language=code)[:1]:
-            if span.start == 0:
-                yield match.end(), match.end() + span.end, span.quantity
     if code == "en":
         for match in _FULL_DAY.finditer(text):
             yield match.start(), match.end(), Quantity(Decimal(24), "hour", match.group())

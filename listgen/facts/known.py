@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -116,11 +116,16 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> It
         label = _tokens(piece.label, languages)
         seen = set()
         for code in languages:
-            for figure in find_figures(piece.text, code):
+            # "4K@60fps" says 60 frames per second
+            for figure in find_figures(piece.text.replace("@", " "), code):
                 place = (figure.start, figure.end, figure.quantity.magnitude, figure.quantity.unit)
                 if (place, code) not in seen:
                     seen.add((place, code))
                     yield _known(figure, piece.cell, key.id if key else "", "", label)
+                    if "/" in figure.quantity.unit:
+                        # "60 g per litre" are 60 g
+                        part = replace(figure.quantity, unit=figure.quantity.unit.split("/")[0])
+                        yield _known(figure, piece.cell, key.id if key else "", "", label, ("", part))
                     # the sides count as lengths of their own: "110 cm long and 60 cm wide"
                     for axis, quantity in figure.axes.axes if figure.axes else ():
                         yield _known(figure, piece.cell, key.id if key else "", "", label, (axis or "?", quantity))
