@@ -41,12 +41,16 @@ class ProviderError(ListgenError):
 class ProviderBusy(ProviderError):  # noqa: N818 - the name is part of the style guide
     """A provider failure that is worth another try: rate limit, server fault, broken connection.
 
-    `retry_after` is the pause in seconds that the server asked for, None where it named none.
+    `retry_after` is the pause in seconds that the server asked for, None where it named none; `calls` tells how many
+    requests were made until it was given up.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, retry_after: float | None = None, calls: int = 1
+    ) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+        self.calls = calls
 
 
 class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a fault
@@ -54,13 +58,6 @@ class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a f
 
 
 class UnusableReply(ListgenError):  # noqa: N818 - says what it is
-    """A model answered, but not with what was asked: prose, cut JSON, a refusal. Costs that field, never the run.
-
-    `calls` tells how many requests were paid for until then.
-    """
+    """A model answered, but not with what was asked: prose, cut JSON, a refusal. Costs that field, never the run."""
 
     exit_code = 1
-
-    def __init__(self, message: str, *, calls: int = 1, hint: str | None = None) -> None:
-        super().__init__(message, hint=hint)
-        self.calls = calls

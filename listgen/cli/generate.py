@@ -12,7 +12,6 @@ from listgen.cli.settings import Options, resolve
 if TYPE_CHECKING:
     from listgen.domain.run import RunReport
     from listgen.engine.settings import RunSettings
-    from listgen.engine.texts import Writer
 
 
 @click.command(
@@ -28,24 +27,15 @@ def command(options: Options, output: str) -> int:
     """
     from listgen.cli.console import Console
     from listgen.engine.generate import generate
+    from listgen.engine.model_texts import open_provider
 
     settings = resolve(options)
     with Console() as story:
         story.note(_who(settings))
-        report = generate(settings, story, _writer(settings))
+        report = generate(settings, story, open_provider(settings))
     code = _exit_code(report, settings)
     _print_answer(report, settings, output)
     return code
-
-
-def _writer(settings: RunSettings) -> Writer:
-    if settings.text == "openai":
-        from listgen.engine.model_texts import ModelTexts
-
-        return ModelTexts.from_settings(settings)
-    from listgen.engine.texts import ComposerWriter
-
-    return ComposerWriter()
 
 
 def _who(settings: RunSettings) -> str:
@@ -68,7 +58,9 @@ def _print_answer(report: RunReport, settings: RunSettings, output: str) -> None
     if output == "json":
         from listgen.engine.output import run_document, to_json
 
-        document = run_document(report) | {"this_run": {"made": report.made, "kept": report.kept}}
+        document = run_document(report) | {
+            "this_run": {"made": report.made, "kept": report.kept, "calls": report.calls_now}
+        }
         click.echo(to_json(document), nl=False)
         return
     from listgen.cli.console import counted
@@ -81,5 +73,5 @@ def _print_answer(report: RunReport, settings: RunSettings, output: str) -> None
     )
     for name, count in report.bundles:
         click.echo(f"  {settings.out / name}  {counted(count, 'SKU')}")
-    click.echo(f"{report.made} made, {report.kept} kept, {report.calls} calls")
+    click.echo(f"{report.made} made, {report.kept} kept, {counted(report.calls_now, 'call')}")
     click.echo(f"report: {settings.out / 'report.html'}")

@@ -43,6 +43,10 @@ _OPTIONS = (
         "--jobs", metavar="N", envvar="LISTGEN_JOBS", type=click.IntRange(min=1),
         help="Worker processes for pictures; default: one a core.",
     ),
+    click.option(
+        "--concurrency", metavar="N", envvar="LISTGEN_CONCURRENCY", type=click.IntRange(1, 1024),
+        help="Requests to the text model at a time; default: 8.",
+    ),
     click.option("--max-cost", metavar="USD", type=click.FloatRange(min=0), help="Stop before this is spent."),
     click.option("--max-calls", metavar="N", type=click.IntRange(min=0), help="Stop before this many calls."),
     click.option("--seed", metavar="N", envvar="LISTGEN_SEED", type=int, help="Another seed, other choices."),

@@ -52,6 +52,7 @@ class TextTable(_Table):
     provider: Literal["auto", "composer", "openai"] = "auto"
     model: str = ""
     base_url: str = ""
+    concurrency: int = Field(default=8, ge=1, le=1024)
 
 
 class ImagesTable(_Table):

@@ -33,6 +33,7 @@ class Options:
     only: tuple[str, ...]
     limit: int | None
     jobs: int | None
+    concurrency: int | None
     max_cost: float | None
     max_calls: int | None
     seed: int | None
@@ -92,6 +93,7 @@ def resolve(options: Options) -> RunSettings:
         strict=options.strict,
         max_calls=options.max_calls,
         max_cost=options.max_cost,
+        concurrency=options.concurrency or file.text.concurrency,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,72 +15,81 @@ from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.variant import Variant
-from listgen.errors import UnusableReply
 from listgen.facts.language import language_of_locale
 from listgen.facts.lock import check_claims, lock_findings
-from listgen.providers.text import TextProvider, TextRequest
+from listgen.providers.text import Answer, TextRequest, UnusableAnswer
 
 # Checks of a marketplace's rules on single fields; handed in because rooms on one floor do not import each other.
 FieldRules = Callable[[FieldText, Channel], Sequence[Finding]]
+_ATTEMPTS = 2
+_FEWEST_FACTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingJob:
+    """One listing to write: everything that the prompts and the checks need.
+
+    `fields` are those to be written, `kept` those of them that are written already.
+    """
+
+    facts: FactSheet
+    channel: Channel
+    variant: Variant
+    voice: Voice
+    seed: int
+    fields: tuple[str, ...] = MODEL_FIELDS
+    siblings: tuple[FactSheet, ...] = ()
+    project: Path | None = None
+    kept: tuple[FieldText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next thing to ask the model."""
+
+    request: TextRequest
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelDraft:
-    """A draft, the calls it took, and what was found on the way (fields that the composer had to take over)."""
+    """A finished draft, and what was found on the way.
+
+    `fresh` are the fields that the model wrote for this draft, `taken_over` those that the composer wrote because the
+    model failed twice, each with its finding.
+    """
 
     draft: Draft
-    calls: int
-    findings: tuple[Finding, ...]
+    fresh: tuple[str, ...]
+    taken_over: tuple[Finding, ...]
 
 
-def write_with_model(
-    provider: TextProvider,
-    facts: FactSheet,
-    channel: Channel,
-    variant: Variant,
-    *,
-    voice: Voice,
-    seed: int,
-    siblings: Sequence[FactSheet] = (),
-    rules: FieldRules | None = None,
-    project: Path | None = None,
-) -> ModelDraft:
-    """Return a draft in which every field passed the checks; what failed twice is the composer's text.
+def next_step(job: WritingJob, answers: Sequence[Answer], rules: FieldRules | None = None) -> Ask | ModelDraft:
+    """Return what to ask next, or the draft in which every field passed the checks.
 
-    Raises ProviderError where the provider stops the run.
+    Pure: the same job and answers give the same step, so a run that was killed goes on from the answers it kept, in any
+    process. A field is asked for once more with its findings, then the composer takes it.
     """
-    base = compose_draft(facts, channel, variant, voice=voice, seed=seed)
-    wanted = [spec for name in MODEL_FIELDS if (spec := channel.field(name)) is not None and base.field(name)]
-    good: dict[str, FieldText] = {}
+    wanted = _wanted(job)
+    good = {text.name: text for text in job.kept}
+    asked = [spec for spec in wanted if spec.name not in good]
     findings: list[Finding] = []
-    calls = 0
-    for attempt in (1, 2):
-        todo = [spec for spec in wanted if spec.name not in good]
+    for attempt in range(_ATTEMPTS):
+        todo = [spec for spec in asked if spec.name not in good]
         if not todo:
             break
-        request = TextRequest(
-            system=system_prompt(channel, voice, project),
-            user=user_prompt(facts, channel, todo, angle=variant.choices.angle, findings=findings, project=project),
-            schema=reply_schema(todo),
-            schema_name="listing",
-            seed=seed + attempt,
-        )
-        try:
-            reply = provider.complete(request)
-        except UnusableReply as error:
-            calls += error.calls
-            findings = [_finding(facts, channel, variant, spec.name, error.message) for spec in todo]
-            continue
-        calls += reply.calls
+        if attempt == len(answers):
+            return Ask(_request(job, todo, findings, attempt), tuple(spec.name for spec in todo))
         findings = []
-        for spec in todo:
-            text = _field_text(spec, reply.data, reply.model)
-            failed = _failures(text, spec, facts, channel, variant, voice, siblings, rules)
+        for spec, text in _texts(answers[attempt], todo):
+            failed = _failures(text, spec, job, rules) if text else [_unusable(job, spec.name, answers[attempt])]
             if failed:
                 findings.extend(failed)
-            else:
+            elif text:
                 good[spec.name] = text
-    fields = tuple(good.get(text.name, text) for text in base.fields)
+    base = compose_draft(job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed)
+    names = dict.fromkeys((*(text.name for text in base.fields), *good))
+    fields = tuple(good.get(name) or base.field(name) for name in names)
     taken_over = tuple(
         replace(
             finding,
@@ -92,7 +101,35 @@ def write_with_model(
         for finding in findings
         if finding.field not in good
     )
-    return ModelDraft(replace(base, fields=fields), calls, taken_over)
+    fresh = tuple(spec.name for spec in asked if spec.name in good)
+    return ModelDraft(replace(base, fields=tuple(text for text in fields if text)), fresh, taken_over)
+
+
+def _wanted(job: WritingJob) -> list[FieldSpec]:
+    specs = [spec for name in job.fields if (spec := job.channel.field(name)) is not None]
+    # A sheet of two facts has nothing left for a third field.
+    return specs if len(job.facts.facts) >= _FEWEST_FACTS else [spec for spec in specs if spec.name != "highlights"]
+
+
+def _request(job: WritingJob, todo: Sequence[FieldSpec], findings: Sequence[Finding], attempt: int) -> TextRequest:
+    return TextRequest(
+        system=system_prompt(job.channel, job.voice, job.project),
+        user=user_prompt(
+            job.facts, job.channel, todo, angle=job.variant.choices.angle, findings=findings, project=job.project
+        ),
+        schema=reply_schema(todo),
+        schema_name="listing",
+        seed=job.seed + attempt + 1,
+    )
+
+
+def _texts(answer: Answer, todo: Sequence[FieldSpec]) -> Iterator[tuple[FieldSpec, FieldText | None]]:
+    for spec in todo:
+        yield spec, None if isinstance(answer, UnusableAnswer) else _field_text(spec, answer.data, answer.model)
+
+
+def _unusable(job: WritingJob, field: str, answer: Answer) -> Finding:
+    return _finding(job, field, answer.reason if isinstance(answer, UnusableAnswer) else "the field is empty")
 
 
 def _field_text(spec: FieldSpec, data: Mapping[str, Any], model: str) -> FieldText:
@@ -103,42 +140,36 @@ def _field_text(spec: FieldSpec, data: Mapping[str, Any], model: str) -> FieldTe
     return FieldText(spec.name, tuple(item for item in clean if item)[: spec.max_items or None], model, cites)
 
 
-def _failures(
-    text: FieldText,
-    spec: FieldSpec,
-    facts: FactSheet,
-    channel: Channel,
-    variant: Variant,
-    voice: Voice,
-    siblings: Sequence[FactSheet],
-    rules: FieldRules | None,
-) -> list[Finding]:
+def _failures(text: FieldText, spec: FieldSpec, job: WritingJob, rules: FieldRules | None) -> list[Finding]:
     if not text.items:
-        return [_finding(facts, channel, variant, spec.name, "the field is empty")]
+        return [_finding(job, spec.name, "the field is empty")]
+    facts, channel, voice = job.facts, job.channel, job.voice
     # A language that the lock does not read gets a finding where the whole draft is locked.
     code = language_of_locale(channel.locale)
-    claims = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings, language=code) if code else ()
-    found = [*lock_findings(claims, sku=facts.sku, channel=channel.id, variant=variant.name)]
+    claims = (
+        check_claims(text.name, text.items, facts, voice=voice, siblings=job.siblings, language=code) if code else ()
+    )
+    found = [*lock_findings(claims, sku=facts.sku, channel=channel.id, variant=job.variant.name)]
     if rules is not None:
         found += rules(text, channel)
     for item in text.items:
         if spec.limit is not None and spec.limit.measure(item) > spec.limit.maximum:
             length = f"{spec.limit.measure(item)} {spec.limit.unit}, at most {spec.limit.maximum} are allowed"
-            found.append(_finding(facts, channel, variant, spec.name, length, item))
+            found.append(_finding(job, spec.name, length, item))
         for word in voice.banned:
             if word.casefold() in item.casefold():
-                found.append(_finding(facts, channel, variant, spec.name, "the brand never uses this word", word))
+                found.append(_finding(job, spec.name, "the brand never uses this word", word))
     return [finding for finding in found if finding.blocking]
 
 
-def _finding(facts: FactSheet, channel: Channel, variant: Variant, field: str, message: str, text: str = "") -> Finding:
+def _finding(job: WritingJob, field: str, message: str, text: str = "") -> Finding:
     return Finding(
         code="model.unusable",
         severity=Severity.ERROR,
         message=message,
-        sku=facts.sku,
+        sku=job.facts.sku,
         field=field,
         text=text,
-        channel=channel.id,
-        variant=variant.name,
+        channel=job.channel.id,
+        variant=job.variant.name,
     )

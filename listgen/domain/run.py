@@ -22,6 +22,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spend:
+    """What one text field took of a paid provider. `cost_usd` is None where the price is unknown.
+
+    `field` is "" for calls that brought no text.
+    """
+
+    channel: str
+    variant: str
+    field: str
+    calls: int
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SkuReport:
     """One product of the catalogue: its facts, its listings (channels x variants) and its findings."""
 
@@ -32,6 +49,7 @@ class SkuReport:
     listings: tuple[Listing, ...]
     findings: tuple[Finding, ...]
     photo: Path | None = None
+    spend: tuple[Spend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +90,4 @@ class RunReport:
     cost_usd: float | None = None  # None: price unknown
     made: int = 0  # artefacts made in this run
     kept: int = 0  # artefacts taken from the ledger
+    calls_now: int = 0  # provider calls of this run alone

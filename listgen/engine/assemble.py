@@ -10,7 +10,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
 from listgen.domain.product import Catalog
-from listgen.domain.run import Experiment, RunReport, SkuReport, Status
+from listgen.domain.run import Experiment, RunReport, SkuReport, Spend, Status
 from listgen.domain.variant import Variant
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import LockedText
@@ -41,8 +41,7 @@ class SkuProgress:
     findings: list[Finding] = field(default_factory=list)
     made: int = 0
     kept: int = 0
-    calls: int = 0
-    priced: bool = True  # False once a price is unknown
+    spends: list[Spend] = field(default_factory=list)
 
 
 def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> RunReport:
@@ -70,6 +69,7 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
                 listings=listings,
                 findings=tuple(findings),
                 photo=product.photo.path if product.photo else None,
+                spend=tuple(sku.spends),
             )
         )
     return RunReport(
@@ -85,9 +85,19 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
         images_by=settings.images,
         made=sum(sku.made for sku in progress.values()),
         kept=sum(sku.kept for sku in progress.values()),
-        calls=sum(sku.calls for sku in progress.values()),
-        cost_usd=0.0 if all(sku.priced for sku in progress.values()) else None,
+        calls=sum(spend.calls for sku in progress.values() for spend in sku.spends),
+        cost_usd=_cost(spend for sku in progress.values() for spend in sku.spends),
     )
+
+
+def _cost(spends: Iterable[Spend]) -> float | None:
+    """Return the sum in US dollars, None where one price is unknown: unknown is not nothing."""
+    total = 0.0
+    for spend in spends:
+        if spend.cost_usd is None:
+            return None
+        total += spend.cost_usd
+    return total
 
 
 def _status(findings: Sequence[Finding], listings: Sequence[Listing]) -> Status:

@@ -10,29 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from listgen.domain.brand_kit import Voice
-from listgen.domain.finding import Finding, Severity
-from listgen.domain.listing import Draft
+from listgen.domain.finding import Severity
 from listgen.domain.run import RunReport, Status
 from listgen.engine.assemble import Inputs, SkuProgress, assemble_report
 from listgen.engine.events import Story
 from listgen.engine.ledger import Ledger
+from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
 from listgen.engine.pictures import keep_picture, kept_picture, render_all
 from listgen.engine.settings import RunSettings
-from listgen.engine.texts import (
-    ComposerWriter,
-    Kept,
-    Writer,
-    keep_draft,
-    kept_draft,
-    lock_text,
-    take_factor,
-    why_not_made,
-    write_all,
-)
-from listgen.engine.work import PictureTask, SkuWork, TextTask, build_work, select_products
-from listgen.errors import ListgenError, ProviderError, UsageError
+from listgen.engine.text_stage import write_texts
+from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
+from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
 
 
@@ -63,81 +52,26 @@ def read_inputs(settings: RunSettings) -> Inputs:
     return Inputs(catalog, profiles, channels, build_work(settings, catalog, products, channels))
 
 
-def generate(settings: RunSettings, story: Story, writer: Writer | None = None) -> RunReport:
+def generate(settings: RunSettings, story: Story, paid: PaidProvider | None = None) -> RunReport:
     """Make everything that the settings ask for and write it to `settings.out`.
 
-    Returns the report that was written. Raises ProviderError where a provider stops the run; what was made until then
-    is in the ledger and the next run goes on from there.
+    `paid` is the language model, None for the offline composer. Returns the report that was written. Raises
+    ProviderError where a provider stops the run; what was made until then is in the ledger and the next run goes on
+    from there.
     """
     inputs = read_inputs(settings)
     story.begin(len(inputs.work))
     ledger = Ledger(settings.ledger)
     try:
         progress = {work.product.sku: SkuProgress() for work in inputs.work}
-        _write_texts(settings, inputs, ledger, writer or ComposerWriter(), progress)
+        write_texts(settings, inputs, ledger, paid.provider if paid else None, progress)
         _render_pictures(settings, inputs, ledger, story, progress)
         report = assemble_report(settings, inputs, progress)
+        report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
         report = write_output(settings, inputs.profiles, report)
     finally:
         ledger.close()
     return report
-
-
-def _write_texts(
-    settings: RunSettings, inputs: Inputs, ledger: Ledger, writer: Writer, progress: Mapping[str, SkuProgress]
-) -> None:
-    voice = settings.kit.voice
-    kept: dict[str, Kept] = {}
-    todo: list[TextTask] = []
-    for work in inputs.work:
-        for task in work.texts:
-            found = kept_draft(task, ledger)
-            if found is None:
-                todo.append(task)
-            else:
-                kept[task.name] = found
-                progress[work.product.sku].kept += 1
-    if todo and settings.frozen and settings.text != "composer":
-        raise ProviderError(
-            f"{len(todo)} texts are not in the ledger, and --frozen calls no provider", hint="run once without --frozen"
-        )
-    failed: dict[str, Exception] = {}
-    for task, result in write_all(todo, writer, voice):
-        if isinstance(result, Exception):
-            failed[task.name] = result
-        else:
-            kept[task.name] = keep_draft(task, result, ledger)
-            progress[task.facts.sku].made += 1
-    for work in inputs.work:
-        _lock_texts(work, kept, failed, progress[work.product.sku], voice)
-
-
-def _lock_texts(
-    work: SkuWork, kept: Mapping[str, Kept], failed: Mapping[str, Exception], sku: SkuProgress, voice: Voice
-) -> None:
-    """Run the fact lock over the drafts of a SKU; arms differ from the control in their factor alone."""
-    controls: dict[str, Draft] = {}
-    for task in work.texts:
-        place = (task.channel.id, task.variant.name)
-        if task.name in failed:
-            sku.findings.append(_failed_text(work, failed[task.name], place))
-            continue
-        draft = kept[task.name].draft
-        sku.calls += kept[task.name].calls
-        sku.priced = sku.priced and kept[task.name].cost_usd is not None
-        if task.variant.factor is None:
-            controls[task.channel.id] = draft
-        elif task.channel.id not in controls:
-            continue
-        else:
-            control = controls[task.channel.id]
-            draft = take_factor(control, draft, task.variant)
-            reason = why_not_made(control, draft, task.variant.factor)
-            if reason:
-                sku.not_made[place] = reason
-                continue
-        if work.facts is not None:
-            sku.drafts[place] = lock_text(draft, work.facts, voice=voice, siblings=work.siblings, channel=task.channel)
 
 
 def _render_pictures(
@@ -183,21 +117,3 @@ def _tell(story: Story, work: SkuWork, sku: SkuProgress) -> None:
     if not sku.drafts:
         status = Status.LEFT_OUT
     story.done(work.product.sku, status, worst.message if worst else "", sku.made, sku.kept)
-
-
-def _failed_text(work: SkuWork, error: Exception, place: tuple[str, str]) -> Finding:
-    if isinstance(error, ListgenError):
-        code, message, hint = "text.failed", error.message, error.hint or ""
-    else:
-        code, message = "sku.failed", f"the text could not be written ({type(error).__name__}: {error})"
-        hint = "please report this with the row; other SKUs are not affected"
-    return Finding(
-        code=code,
-        severity=Severity.ERROR,
-        message=message,
-        sku=work.product.sku,
-        place=str(work.product.row),
-        channel=place[0],
-        variant=place[1],
-        hint=hint,
-    )

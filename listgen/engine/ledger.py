@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 
 from listgen.engine.files import remove_leftovers, write_bytes
 from listgen.engine.keys import ContentKey
@@ -46,7 +47,7 @@ class Entry:
 
 
 class Ledger:
-    """Artefacts by content key. One writer at a time; readers never wait.
+    """Artefacts by content key, safe to use from several threads. One writer at a time; readers never wait.
 
     `task` is the place that an artefact is made for ("text/amazon-en-US/A/MUG-01"); remembering the last key per task
     lets `plan` say what changed.
@@ -58,7 +59,11 @@ class Ledger:
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self._blobs)
-            self._db = sqlite3.connect(folder / "ledger.sqlite", timeout=30, isolation_level=None)
+            # Answers are written by the thread that received them; `_guard` lets one in at a time.
+            self._db = sqlite3.connect(
+                folder / "ledger.sqlite", timeout=30, isolation_level=None, check_same_thread=False
+            )
+            self._guard = RLock()
             self._db.execute("PRAGMA journal_mode = WAL")
             # Survives a killed process; after a power cut at worst the last artefacts are made again.
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -75,9 +80,12 @@ class Ledger:
 
     def find(self, key: ContentKey) -> Entry | None:
         """Return the artefact under this key, None where there is none or its bytes are gone or damaged."""
-        with closing(
-            self._db.execute("SELECT meta, blob, calls, cost_usd FROM artefact WHERE key = ?", (key.digest,))
-        ) as rows:
+        with (
+            self._guard,
+            closing(
+                self._db.execute("SELECT meta, blob, calls, cost_usd FROM artefact WHERE key = ?", (key.digest,))
+            ) as rows,
+        ):
             row = rows.fetchone()
         if row is None:
             return None
@@ -103,7 +111,10 @@ class Ledger:
 
     def last_parts(self, task: str) -> dict[str, str] | None:
         """Return the parts of the key that the task had last, None for a new task."""
-        with closing(self._db.execute("SELECT parts FROM made_for WHERE task = ?", (task,))) as rows:
+        with (
+            self._guard,
+            closing(self._db.execute("SELECT parts FROM made_for WHERE task = ?", (task,))) as rows,
+        ):
             row = rows.fetchone()
         return None if row is None else dict(json.loads(row[0]))
 
@@ -122,10 +133,11 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        with self._guard:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")

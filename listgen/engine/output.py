@@ -18,7 +18,7 @@ from listgen.domain.finding import Finding
 from listgen.domain.listing import Listing
 from listgen.domain.names import safe_name
 from listgen.domain.picture import Picture
-from listgen.domain.run import Experiment, RunReport, SkuReport
+from listgen.domain.run import Experiment, RunReport, SkuReport, Spend
 from listgen.engine.files import keep_only, remove_leftovers, write_bytes, write_text
 from listgen.engine.settings import RunSettings
 from listgen.marketplaces.bundle import build_bundle
@@ -143,6 +143,7 @@ def _write_experiments(experiments: Iterable[Experiment], folder: Path) -> None:
 
 
 _EXPERIMENT = TypeAdapter(Experiment)
+_SPEND = TypeAdapter(Spend)
 
 
 class _Counts(TypedDict):
@@ -184,6 +185,7 @@ def run_document(report: RunReport) -> dict[str, object]:
                     for finding in (*sku.findings, *(f for listing in sku.listings for f in listing.findings))
                 ],
                 "missing_facts": list(sku.facts.missing) if sku.facts else [],
+                "spend": [_SPEND.dump_python(spend, mode="json") for spend in sku.spend],
             }
             for sku in report.skus
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listgen.engine.assemble import Inputs
@@ -9,6 +10,8 @@ from listgen.engine.generate import read_inputs
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
 from listgen.engine.settings import RunSettings
+from listgen.engine.text_stage import field_states, is_paid
+from listgen.engine.work import TextTask
 
 # How the parts of a content key are called in a sentence.
 _PART_WORDS = {
@@ -39,6 +42,7 @@ class PlannedTask:
     kept: bool
     reason: str
     costs_call: bool
+    fields: tuple[str, ...] = ()  # those that a model has to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +62,46 @@ class Plan:
 def build_plan(settings: RunSettings) -> Plan:
     """Return what a run with these settings would make and keep."""
     inputs = read_inputs(settings)
-    if not settings.ledger.is_dir():
-        tasks = [_planned(settings, *task, None, False) for task in _tasks(inputs)]
-    else:
-        ledger = Ledger(settings.ledger)
-        try:
-            tasks = [
-                _planned(settings, *task, ledger.last_parts(task[0]), ledger.find(task[3]) is not None)
-                for task in _tasks(inputs)
-            ]
-        finally:
+    ledger = Ledger(settings.ledger) if settings.ledger.is_dir() else None
+    try:
+        tasks = tuple(_tasks(settings, inputs, ledger))
+    finally:
+        if ledger is not None:
             ledger.close()
     calls = any(task.costs_call and not task.kept for task in tasks)
-    return Plan(tuple(tasks), inputs, None if calls else 0.0)
+    return Plan(tasks, inputs, None if calls else 0.0)
 
 
-def _tasks(inputs: Inputs) -> list[tuple[str, str, str, ContentKey]]:
-    found = []
+def _tasks(settings: RunSettings, inputs: Inputs, ledger: Ledger | None) -> Iterator[PlannedTask]:
     for work in inputs.work:
-        found += [(task.name, "text", work.product.sku, task.key) for task in work.texts]
-        found += [(task.name, "picture", work.product.sku, task.key) for task in work.pictures]
-    return found
+        for text in work.texts:
+            if settings.text != "composer" and is_paid(work, text):
+                yield _paid(text, settings, ledger)
+            else:
+                yield _planned(text.name, "text", work.product.sku, text.key, ledger)
+        for picture in work.pictures:
+            yield _planned(picture.name, "picture", work.product.sku, picture.key, ledger)
 
 
-def _planned(
-    settings: RunSettings,
-    name: str,
-    kind: str,
-    sku: str,
-    key: ContentKey,
-    before: dict[str, str] | None,
-    kept: bool,
-) -> PlannedTask:
+def _paid(task: TextTask, settings: RunSettings, ledger: Ledger | None) -> PlannedTask:
+    """Return a text of which a model writes the fields that the ledger does not have."""
+    missing = [state for state in field_states(task, settings, ledger) if state.kept is None]
+    if not missing:
+        return PlannedTask(task.name, "text", task.facts.sku, True, "is in the ledger", costs_call=True)
+    by_reason: dict[str, list[str]] = {}
+    for state in missing:
+        by_reason.setdefault(state.reason, []).append(state.name)
+    reason = "; ".join(f"{', '.join(names)} {why}" for why, names in by_reason.items())
+    whole = len(by_reason) == 1 and missing[0].reason == "new"
+    return PlannedTask(
+        task.name, "text", task.facts.sku, False, "new" if whole else reason, costs_call=True,
+        fields=tuple(state.name for state in missing),
+    )  # fmt: skip
+
+
+def _planned(name: str, kind: str, sku: str, key: ContentKey, ledger: Ledger | None) -> PlannedTask:
+    before = ledger.last_parts(name) if ledger else None
+    kept = ledger is not None and ledger.find(key) is not None
     if kept:
         reason = "is in the ledger"
     elif before is None:
@@ -97,5 +109,4 @@ def _planned(
     else:
         changed = [_PART_WORDS.get(part, part) for part in key.changed(before)]
         reason = f"changed: {', '.join(changed)}" if changed else "its file is gone from the ledger"
-    costs = kind == "text" and settings.text == "openai"
-    return PlannedTask(name, kind, sku, kept, reason, costs)
+    return PlannedTask(name, kind, sku, kept, reason, costs_call=False)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class RunSettings:
     """One run: what goes in, what comes out, and who makes it.
 
-    `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer" or "openai"; `images` is
-    "studio", "diffusers" or "none". `columns` maps sheet headers to roles or attribute names.
+    `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer" or "openai"; `concurrency`
+    requests are under way at a time. `images` is "studio", "diffusers" or "none". `columns` maps sheet headers to roles
+    or attribute names.
     """
 
     project: Path
@@ -44,6 +45,7 @@ class RunSettings:
     strict: bool = False
     max_calls: int | None = None
     max_cost: float | None = None
+    concurrency: int = 8
 
     @property
     def ledger(self) -> Path:

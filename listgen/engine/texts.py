@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pydantic import TypeAdapter
 
@@ -18,101 +16,29 @@ from listgen.domain.listing import Draft, FieldText
 from listgen.domain.variant import Factor, Variant
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.work import TEXT_FACTORS, TextTask
-from listgen.errors import ProviderError
 
 _DRAFT = TypeAdapter(Draft)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A draft and what it cost; `cost_usd` is None where the price is unknown."""
-
-    draft: Draft
-    calls: int = 0
-    cost_usd: float | None = 0.0
-    findings: tuple[Finding, ...] = ()
-
-
-class Writer(Protocol):
-    """Writes one draft. Raises ProviderError where the run cannot go on.
-
-    `parallel` tells how many drafts it can write at a time: 1 for work that keeps a core busy, more for waiting on a
-    network.
-    """
-
-    @property
-    def parallel(self) -> int:
-        """How many calls of `write` may run at a time."""
-
-    def write(self, facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Written:
-        """Return a draft for the channel and variant."""
-
-
-class ComposerWriter:
-    """The offline composer: costs nothing, needs no key."""
-
-    parallel = 1
-
-    def write(self, facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Written:
-        """Return the composer's draft."""
-        from listgen.copywriting.compose import compose_draft
-
-        return Written(compose_draft(facts, channel, variant, voice=voice, seed=seed))
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A draft as the ledger has it, and the calls that it took when it was written."""
-
-    draft: Draft
-    calls: int
-    cost_usd: float | None
-
-
-def kept_draft(task: TextTask, ledger: Ledger) -> Kept | None:
+def kept_draft(task: TextTask, ledger: Ledger) -> Draft | None:
     """Return the task's draft where the ledger has it."""
     entry = ledger.find(task.key)
     if entry is None:
         return None
     ledger.remember(task.name, task.key)
-    return Kept(_DRAFT.validate_json(entry.meta), entry.calls, entry.cost_usd)
+    return _DRAFT.validate_json(entry.meta)
 
 
-def keep_draft(task: TextTask, written: Written, ledger: Ledger) -> Kept:
+def keep_draft(task: TextTask, draft: Draft, ledger: Ledger) -> None:
     """Write a draft into the ledger before it is used for anything."""
-    meta = _DRAFT.dump_json(written.draft).decode()
-    ledger.add(task.key, "text", task.name, Entry(meta, calls=written.calls, cost_usd=written.cost_usd))
-    return Kept(written.draft, written.calls, written.cost_usd)
+    ledger.add(task.key, "text", task.name, Entry(_DRAFT.dump_json(draft).decode()))
 
 
-def write_all(
-    tasks: Sequence[TextTask], writer: Writer, voice: Voice
-) -> Iterator[tuple[TextTask, Written | Exception]]:
-    """Yield each task with its draft, or with the error that it ended in, as they arrive.
+def composed(task: TextTask, voice: Voice) -> Draft:
+    """Return the offline composer's draft."""
+    from listgen.copywriting.compose import compose_draft
 
-    A ProviderError is raised, not yielded: it stops the run.
-    """
-    if writer.parallel <= 1:
-        for task in tasks:
-            yield task, _attempt(task, writer, voice)
-        return
-    with ThreadPoolExecutor(writer.parallel) as pool:
-        futures = {pool.submit(_attempt, task, writer, voice): task for task in tasks}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _attempt(task: TextTask, writer: Writer, voice: Voice) -> Written | Exception:
-    try:
-        return writer.write(task.facts, task.channel, task.variant, voice=voice, seed=task.seed)
-    except ProviderError:
-        raise
-    except Exception as error:
-        return error
+    return compose_draft(task.facts, task.channel, task.variant, voice=voice, seed=task.seed)
 
 
 def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:

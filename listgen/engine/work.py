@@ -192,12 +192,13 @@ def _text_tasks(
                 voice=voice,
                 brand=settings.kit.brand,
                 seed=seed,
-                writer=_writer_part(settings),
+                writer=writer_part(settings),
             )
             yield TextTask(f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed)
 
 
-def _writer_part(settings: RunSettings) -> object:
+def writer_part(settings: RunSettings) -> object:
+    """Return the part of a key that says who writes: code for the composer, model, address and prompts for a model."""
     if settings.text == "composer":
         return ["composer", code_digest("copywriting", "facts")]
     from listgen.copywriting.prompts import prompt_digest

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from listgen.errors import ProviderBusy, ProviderError, UnusableReply
+from listgen.providers.gate import Gate, OpenGate
 from listgen.providers.json_reply import parse_reply
 from listgen.providers.retry import call_with_retry
-from listgen.providers.text import TextReply, TextRequest
+from listgen.providers.text import Answer, TextReply, TextRequest, UnusableAnswer, Usage
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -24,14 +26,26 @@ _LADDER = ("json_schema", "json_object", "text")
 class OpenAIText:
     """A chat model behind an OpenAI-compatible endpoint; safe to call from several threads.
 
-    `base_url` "" means OpenAI itself. The key comes from OPENAI_API_KEY; local servers need none.
+    `base_url` "" means OpenAI itself. The key comes from OPENAI_API_KEY; local servers need none. `gate` lets each call
+    through, retries included.
     """
 
-    def __init__(self, model: str, *, base_url: str = "", timeout: float = 120.0, attempts: int = 5) -> None:
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str = "",
+        timeout: float = 120.0,
+        attempts: int = 5,
+        longest_wait: float = 60.0,
+        gate: Gate | None = None,
+    ) -> None:
         self._model = model
         self._base_url = base_url
         self._timeout = timeout
         self._attempts = attempts
+        self._longest_wait = longest_wait
+        self._gate = gate or OpenGate()
         self._rung = 0
         self._client: OpenAI | None = None
 
@@ -40,44 +54,46 @@ class OpenAIText:
         """Name of the model."""
         return self._model
 
-    def complete(self, request: TextRequest) -> TextReply:
-        """Return a reply that is valid under the request's schema; see TextProvider."""
-        calls = 0
+    def complete(self, request: TextRequest) -> Answer:
+        """Return a reply that is valid under the request's schema, or what came instead; see TextProvider."""
+        spent = Usage()
 
         def once() -> Any:  # noqa: ANN401 - the client's own type, imported lazily
-            nonlocal calls
-            calls += 1
-            return self._ask(request)
+            nonlocal spent
+            ticket = self._gate.enter(request)
+            try:
+                answer = self._ask(request)
+            except ProviderBusy as error:
+                spent = spent.plus(Usage(calls=1))
+                ticket.fail(error)
+                raise
+            except BaseException:
+                spent = spent.plus(Usage(calls=1))
+                ticket.fail(None)
+                raise
+            usage = _usage(answer)
+            spent = spent.plus(usage)
+            ticket.settle(usage)
+            return answer
 
         while True:
             rung = self._rung
             try:
-                answer = call_with_retry(once, attempts=self._attempts)
+                answer = call_with_retry(once, attempts=self._attempts, longest_wait=self._longest_wait)
+            except ProviderBusy as error:
+                error.calls = spent.calls
+                raise
             except _FormatRefused as error:
                 if rung + 1 == len(_LADDER):
                     raise ProviderError(f"the endpoint refuses the request: {error}") from error
                 self._rung = max(self._rung, rung + 1)
                 continue
             break
-        choice = answer.choices[0] if answer.choices else None
-        if choice is None:
-            raise UnusableReply("the endpoint sent a reply without choices", calls=calls)
-        if choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None):
-            raise UnusableReply("the provider's filter or the model refused to answer", calls=calls)
-        if choice.finish_reason == "length":
-            raise UnusableReply(f"the reply was cut at {request.max_tokens} tokens", calls=calls)
         try:
-            data = parse_reply(choice.message.content or "", request.schema)
+            data = _data(answer, request)
         except UnusableReply as error:
-            raise UnusableReply(error.message, calls=calls) from None
-        usage = answer.usage
-        return TextReply(
-            data=data,
-            model=self._model,
-            calls=calls,
-            prompt_tokens=usage.prompt_tokens if usage else 0,
-            completion_tokens=usage.completion_tokens if usage else 0,
-        )
+            return UnusableAnswer(reason=error.message, model=self._model, usage=spent)
+        return TextReply(data=data, model=self._model, usage=spent)
 
     def _ask(self, request: TextRequest) -> Any:  # noqa: ANN401 - the client's own type, imported lazily
         import openai
@@ -142,6 +158,31 @@ class OpenAIText:
                 api_key=key or "none", base_url=self._base_url or None, timeout=self._timeout, max_retries=0
             )
         return self._client
+
+
+def _data(answer: Any, request: TextRequest) -> Mapping[str, Any]:  # noqa: ANN401 - the client's own type
+    """Return the reply's JSON. Raises UnusableReply for everything that is not what was asked for."""
+    choice = answer.choices[0] if getattr(answer, "choices", None) else None
+    if choice is None or choice.message is None:
+        raise UnusableReply("the endpoint sent a reply without choices")
+    if choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None):
+        raise UnusableReply("the provider's filter or the model refused to answer")
+    if choice.finish_reason == "length":
+        raise UnusableReply(f"the reply was cut at {request.max_tokens} tokens")
+    return parse_reply(choice.message.content or "", request.schema)
+
+
+def _usage(answer: Any) -> Usage:  # noqa: ANN401 - the client's own type, imported lazily
+    usage = getattr(answer, "usage", None)
+    if not usage:
+        return Usage(calls=1)
+    details = getattr(usage, "prompt_tokens_details", None)
+    return Usage(
+        calls=1,
+        prompt_tokens=usage.prompt_tokens or 0,
+        completion_tokens=usage.completion_tokens or 0,
+        cached_tokens=(getattr(details, "cached_tokens", 0) or 0) if details else 0,
+    )
 
 
 class _FormatRefused(Exception):  # noqa: N818 - never leaves this module

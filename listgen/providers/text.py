@@ -11,7 +11,8 @@ from typing import Any, Protocol
 class TextRequest:
     """What is asked of a model: `system` first (it is the same for every SKU, so provider caches hit), then `user`.
 
-    `schema` is the JSON Schema of the reply.
+    `schema` is the JSON Schema of the reply. `max_tokens` caps the reply; it is no part of what is asked, so a reply
+    that came under another cap serves as well.
     """
 
     system: str
@@ -23,17 +24,47 @@ class TextRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextReply:
-    """A reply that is JSON and valid under the request's schema, and what it took.
+class Usage:
+    """What one or several calls took, as the endpoint counts it; zeros where it does not count.
 
-    `calls` counts every request that reached the endpoint, the failed ones too.
+    `calls` counts every request that reached the endpoint, the failed ones too. `cached_tokens` are those of the
+    prompt that the endpoint's cache served at a lower price.
     """
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+
+    def plus(self, other: Usage) -> Usage:
+        """Return the sum of two."""
+        return Usage(
+            calls=self.calls + other.calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReply:
+    """A reply that is JSON and valid under the request's schema, and what it took."""
 
     data: Mapping[str, Any]
     model: str
-    calls: int
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableAnswer:
+    """An answer that was paid for and cannot be used: a refusal, prose, cut JSON. `reason` tells which."""
+
+    reason: str
+    model: str
+    usage: Usage
+
+
+Answer = TextReply | UnusableAnswer
 
 
 class TextProvider(Protocol):
@@ -43,9 +74,9 @@ class TextProvider(Protocol):
     def model(self) -> str:
         """Name of the model, as it stands in reports."""
 
-    def complete(self, request: TextRequest) -> TextReply:
-        """Return a valid reply.
+    def complete(self, request: TextRequest) -> Answer:
+        """Return the model's answer.
 
-        Raises ProviderError where no further call makes sense (bad key, unknown model, no credit), UnusableReply where
-        the model answered but not with what was asked.
+        Raises ProviderBusy where the endpoint failed more often than retries allow (costs this request, not the run),
+        any other ProviderError where no further call makes sense (bad key, unknown model, no credit, budget).
         """

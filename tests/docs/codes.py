@@ -95,7 +95,7 @@ def _dynamic():
         "listgen/imaging/banner/checks.py": {f"banner.{name}" for name in BANNER},
         "listgen/imaging/certificate.py": {f"picture.{name.replace('_', '-')}" for name in PICTURE},
         "listgen/marketplaces/rules/__init__.py": {f"FIELD{tail}" for tail in tails},
-        "listgen/engine/generate.py": {"text.failed", "sku.failed"},
+        "listgen/engine/text_stage.py": {"text.failed", "sku.failed"},
         **dict.fromkeys((place for place, _ in _HELPERS if place), ()),
         "listgen/marketplaces/records.py": (),
         "listgen/marketplaces/readers/records.py": (),

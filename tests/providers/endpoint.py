@@ -35,13 +35,14 @@ class Endpoint:
 
     def __init__(self, answer: Callable[[int, dict], Answer]) -> None:
         self.bodies: list[dict] = []
+        self.answer = answer
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 outer.bodies.append(body)
-                status, headers, text = answer(len(outer.bodies), body)
+                status, headers, text = outer.answer(len(outer.bodies), body)
                 self.send_response(status)
                 for name, value in {"content-type": "application/json", **headers}.items():
                     self.send_header(name.replace("_", "-"), value)

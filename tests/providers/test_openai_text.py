@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from listgen.errors import ProviderBusy, ProviderError, UnusableReply
+from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.openai_text import OpenAIText
-from listgen.providers.text import TextRequest
+from listgen.providers.text import TextRequest, UnusableAnswer
 from tests.providers.endpoint import Endpoint, chat, failure
 
 SCHEMA = {
@@ -37,7 +37,7 @@ def test_a_valid_reply_comes_back_as_data_with_its_tokens(serve):
     reply = provider.complete(REQUEST)
 
     assert reply.data == {"title": "Mug"}
-    assert (reply.calls, reply.prompt_tokens, reply.completion_tokens) == (1, 10, 5)
+    assert (reply.usage.calls, reply.usage.prompt_tokens, reply.usage.completion_tokens) == (1, 10, 5)
     assert endpoint.bodies[0]["response_format"]["json_schema"]["schema"] == SCHEMA
 
 
@@ -77,10 +77,10 @@ def test_an_endpoint_that_knows_no_schema_is_asked_in_plainer_ways_and_that_is_r
 def test_a_reply_that_is_no_answer_is_unusable_and_says_so(serve, answer):
     _, provider = serve(lambda n, body: answer)
 
-    with pytest.raises(UnusableReply) as caught:
-        provider.complete(REQUEST)
+    answer = provider.complete(REQUEST)
 
-    assert caught.value.calls == 1
+    assert isinstance(answer, UnusableAnswer)
+    assert (answer.usage.calls, bool(answer.reason)) == (1, True)
 
 
 def test_a_busy_endpoint_is_asked_again_after_the_pause_it_names(serve):
@@ -90,7 +90,7 @@ def test_a_busy_endpoint_is_asked_again_after_the_pause_it_names(serve):
 
     reply = provider.complete(REQUEST)
 
-    assert reply.calls == 3
+    assert reply.usage.calls == 3
     assert len(endpoint.bodies) == 3
 
 

@@ -1,0 +1,55 @@
+"""Answers of language models, kept the moment they arrive: what was paid for once is never paid for again."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from listgen.engine.keys import ContentKey, content_key
+from listgen.engine.ledger import Entry, Ledger
+from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(TextReply | UnusableAnswer)
+
+
+class KeptReplies:
+    """A provider that looks into the ledger first and writes every answer there before it hands it on.
+
+    The key is what is asked and who is asked: timeouts, retries and `max_tokens` are not in it. An answer that was cut
+    or refused is kept too, since it was paid for. Safe to call from several threads.
+    """
+
+    def __init__(self, provider: TextProvider, ledger: Ledger, endpoint: str) -> None:
+        self._provider = provider
+        self._ledger = ledger
+        self._endpoint = endpoint
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self._provider.model
+
+    def find(self, request: TextRequest) -> Answer | None:
+        """Return the answer that the ledger has, None where the request was never answered."""
+        entry = self._ledger.find(self._key(request))
+        return None if entry is None else _ANSWER.validate_json(entry.meta)
+
+    def complete(self, request: TextRequest) -> Answer:
+        """Return the kept answer, else the provider's; see TextProvider."""
+        kept = self.find(request)
+        if kept is not None:
+            return kept
+        answer = self._provider.complete(request)
+        meta = _ANSWER.dump_json(answer).decode()
+        key = self._key(request)
+        self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
+        return answer
+
+    def _key(self, request: TextRequest) -> ContentKey:
+        return content_key(
+            "reply",
+            who=[self._endpoint, self._provider.model],
+            system=request.system,
+            user=request.user,
+            schema=[request.schema_name, request.schema],
+            seed=request.seed,
+        )

@@ -1,0 +1,329 @@
+"""The text stage of a run: composer texts and paid texts, each in the ledger before it is used, then the fact lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from listgen.copywriting.model_writer import WritingJob
+from listgen.copywriting.prompts import MODEL_FIELDS
+from listgen.domain.brand_kit import Voice
+from listgen.domain.finding import Finding, Severity
+from listgen.domain.listing import Draft, FieldText
+from listgen.domain.product import ProductKind
+from listgen.domain.run import Spend
+from listgen.engine.assemble import Inputs, SkuProgress
+from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
+from listgen.engine.keys import ContentKey
+from listgen.engine.ledger import Ledger
+from listgen.engine.paid_texts import PaidText, write_paid
+from listgen.engine.replies import KeptReplies
+from listgen.engine.settings import RunSettings
+from listgen.engine.texts import composed, keep_draft, kept_draft, lock_text, take_factor, why_not_made
+from listgen.engine.work import TEXT_FACTORS, SkuWork, TextTask, writer_part
+from listgen.errors import ListgenError, ProviderBusy, ProviderError
+from listgen.providers.text import TextProvider, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """A field of a paid text: what the ledger has of it, or why it has to be asked for."""
+
+    name: str
+    kept: KeptField | None
+    reason: str  # "" where it is kept
+
+
+def write_texts(
+    settings: RunSettings,
+    inputs: Inputs,
+    ledger: Ledger,
+    provider: TextProvider | None,
+    progress: Mapping[str, SkuProgress],
+) -> None:
+    """Write every text of a run into `progress`, locked. `provider` is None for the offline composer."""
+    drafts: dict[str, Draft] = {}
+    failed: dict[str, Exception] = {}
+    free = [task for work in inputs.work for task in work.texts if provider is None or not is_paid(work, task)]
+    _compose(free, ledger, settings.kit.voice, progress, drafts, failed)
+    if provider is not None:
+        _buy(settings, inputs, ledger, provider, progress, drafts, failed)
+    for work in inputs.work:
+        _lock_texts(work, drafts, failed, progress[work.product.sku], settings.kit.voice)
+
+
+def field_states(task: TextTask, settings: RunSettings, ledger: Ledger | None) -> tuple[FieldState, ...]:
+    """Return the fields of a paid text with what the ledger has of each; `ledger` is None where there is none yet."""
+    states = []
+    for name in paid_fields(task):
+        key = _key(task, name, settings)
+        kept = find_field(key, ledger) if ledger else None
+        if kept is not None:
+            changed = changed_uses(kept.uses, task.facts)
+            states.append(
+                FieldState(name, None, f"changed: {', '.join(changed)}") if changed else FieldState(name, kept, "")
+            )
+            continue
+        before = ledger.last_parts(_place(task, name)) if ledger else None
+        if before is None:
+            states.append(FieldState(name, None, "new"))
+        else:
+            states.append(
+                FieldState(name, None, f"changed: {', '.join(key.changed(before)) or 'the ledger was pruned'}")
+            )
+    return tuple(states)
+
+
+def paid_fields(task: TextTask) -> tuple[str, ...]:
+    """Return the fields that a model writes: an arm takes all but those of its factor from the control."""
+    own = TEXT_FACTORS.get(task.variant.factor or "", MODEL_FIELDS)
+    return tuple(name for name in MODEL_FIELDS if name in own and task.channel.field(name) is not None)
+
+
+def is_paid(work: SkuWork, task: TextTask) -> bool:
+    """Return whether a model writes this text: in a shop, variations show their parent's and none of their own."""
+    return not (task.channel.family_text and work.product.kind is ProductKind.VARIATION)
+
+
+def _compose(
+    tasks: Iterable[TextTask],
+    ledger: Ledger,
+    voice: Voice,
+    progress: Mapping[str, SkuProgress],
+    drafts: dict[str, Draft],
+    failed: dict[str, Exception],
+) -> None:
+    todo: list[TextTask] = []
+    for task in tasks:
+        found = kept_draft(task, ledger)
+        if found is None:
+            todo.append(task)
+        else:
+            drafts[task.name] = found
+            progress[task.facts.sku].kept += 1
+    for task in todo:
+        try:
+            draft = composed(task, voice)
+        except Exception as error:
+            failed[task.name] = error
+            continue
+        keep_draft(task, draft, ledger)
+        drafts[task.name] = draft
+        progress[task.facts.sku].made += 1
+
+
+def _buy(
+    settings: RunSettings,
+    inputs: Inputs,
+    ledger: Ledger,
+    provider: TextProvider,
+    progress: Mapping[str, SkuProgress],
+    drafts: dict[str, Draft],
+    failed: dict[str, Exception],
+) -> None:
+    tasks = {task.name: (work, task) for work in inputs.work for task in work.texts if is_paid(work, task)}
+    states = {name: field_states(task, settings, ledger) for name, (_, task) in tasks.items()}
+    todo = [name for name, fields in states.items() if any(state.kept is None for state in fields)]
+    if todo and settings.frozen:
+        raise ProviderError(
+            f"{len(todo)} texts are not in the ledger, and --frozen calls no provider", hint="run once without --frozen"
+        )
+    replies = KeptReplies(provider, ledger, settings.text_base_url)
+
+    def jobs() -> Iterator[tuple[str, WritingJob]]:
+        for name in todo:
+            yield name, _job(settings, *tasks[name], states[name])
+
+    results = write_paid(
+        jobs(), replies, parallel=settings.concurrency, processes=max(1, settings.jobs - 1), total=len(todo)
+    )
+    for name, result in results:
+        work, task = tasks[name]
+        sku = progress[work.product.sku]
+        if isinstance(result, ProviderBusy):
+            # The endpoint failed this listing for good: the composer steps in, and the next run asks again.
+            sku.findings.append(_busy(task, result))
+            sku.spends.append(_spend(task, "", Usage(calls=result.calls), None))
+            states[name] = tuple(FieldState(state.name, state.kept, "") for state in states[name])
+            drafts[name] = _with_kept(settings, task, states[name])
+        elif isinstance(result, Exception):
+            failed[name] = result
+        else:
+            drafts[name] = result.draft
+            sku.made += 1
+            sku.findings.extend(result.taken_over)
+            _keep(settings, task, result, ledger, sku)
+    for name, (work, task) in tasks.items():
+        if name in drafts or name in failed:
+            continue
+        sku = progress[work.product.sku]
+        sku.kept += 1
+        for state in states[name]:
+            if state.kept is not None:
+                sku.spends.append(_spend(task, state.name, state.kept.usage, state.kept.cost_usd))
+                if state.kept.text is None:
+                    sku.findings.append(_taken_over(task, state.name, state.kept.reason))
+        drafts[name] = _with_kept(settings, task, states[name])
+
+
+def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[FieldState, ...]) -> WritingJob:
+    kept = tuple(_kept_text(task, state, settings) for state in states if state.kept is not None)
+    return WritingJob(
+        facts=task.facts,
+        channel=task.channel,
+        variant=task.variant,
+        voice=settings.kit.voice,
+        seed=task.seed,
+        fields=paid_fields(task),
+        siblings=work.siblings,
+        project=settings.project,
+        kept=tuple(text for text in kept if text is not None),
+    )
+
+
+def _with_kept(settings: RunSettings, task: TextTask, states: tuple[FieldState, ...]) -> Draft:
+    """Return the draft of kept fields, with the composer's text for all others."""
+    base = composed(task, settings.kit.voice)
+    texts = {state.name: state.kept.text for state in states if state.kept is not None and state.kept.text is not None}
+    names = dict.fromkeys((*(text.name for text in base.fields), *texts))
+    fields = (texts.get(name) or base.field(name) for name in names)
+    return replace(base, fields=tuple(text for text in fields if text is not None))
+
+
+def _kept_text(task: TextTask, state: FieldState, settings: RunSettings) -> FieldText | None:
+    if state.kept is None:
+        return None
+    if state.kept.text is not None:
+        return state.kept.text
+    # The composer has this field; it is not asked for again.
+    base = composed(task, settings.kit.voice)
+    return base.field(state.name) or FieldText(state.name, ())
+
+
+def _keep(settings: RunSettings, task: TextTask, done: PaidText, ledger: Ledger, sku: SkuProgress) -> None:
+    """Write the new fields into the ledger, each with its share of what the answers took."""
+    shares = _shares(done)
+    for fresh in done.fresh:
+        usage = shares.get(fresh.text.name, Usage())
+        kept = KeptField(fresh.text, fresh.uses, usage, None if usage.calls else 0.0)
+        keep_field(_key(task, fresh.text.name, settings), _place(task, fresh.text.name), kept, ledger)
+        sku.spends.append(_spend(task, fresh.text.name, usage, kept.cost_usd))
+    for finding in done.taken_over:
+        usage = shares.get(finding.field, Usage())
+        kept = KeptField(None, uses_all(task.facts), usage, None if usage.calls else 0.0, finding.message)
+        keep_field(_key(task, finding.field, settings), _place(task, finding.field), kept, ledger)
+        sku.spends.append(_spend(task, finding.field, usage, kept.cost_usd))
+
+
+def _shares(done: PaidText) -> dict[str, Usage]:
+    """Return what each field took: the calls and tokens of an answer go to its fields in equal parts.
+
+    The remainder of an integer division goes to the first fields, so that the sum is what the endpoint counted.
+    """
+    shares: dict[str, Usage] = {}
+    for fields, usage in done.asked:
+        for place, name in enumerate(fields):
+            own = Usage(
+                calls=_part(usage.calls, place, len(fields)),
+                prompt_tokens=_part(usage.prompt_tokens, place, len(fields)),
+                completion_tokens=_part(usage.completion_tokens, place, len(fields)),
+                cached_tokens=_part(usage.cached_tokens, place, len(fields)),
+            )
+            shares[name] = shares.get(name, Usage()).plus(own)
+    return shares
+
+
+def _part(total: int, place: int, count: int) -> int:
+    return total // count + (1 if place < total % count else 0)
+
+
+def _key(task: TextTask, field: str, settings: RunSettings) -> ContentKey:
+    voice = [settings.kit.voice, settings.kit.brand]
+    return field_key(
+        field, task.facts, task.channel, task.variant, voice=voice, seed=task.seed, writer=writer_part(settings)
+    )
+
+
+def _spend(task: TextTask, field: str, usage: Usage, cost_usd: float | None) -> Spend:
+    return Spend(
+        channel=task.channel.id,
+        variant=task.variant.name,
+        field=field,
+        calls=usage.calls,
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        cached_tokens=usage.cached_tokens,
+        cost_usd=cost_usd,
+    )
+
+
+def _place(task: TextTask, field: str) -> str:
+    return f"{task.name}/{field}"
+
+
+def _busy(task: TextTask, error: ProviderError) -> Finding:
+    return Finding(
+        code="model.no-answer",
+        severity=Severity.WARNING,
+        message=f"the endpoint gave no answer ({error.message}); the composer wrote this listing for now",
+        sku=task.facts.sku,
+        channel=task.channel.id,
+        variant=task.variant.name,
+        hint="run again: only what is missing is asked for",
+    )
+
+
+def _taken_over(task: TextTask, field: str, reason: str) -> Finding:
+    return Finding(
+        code="model.unusable",
+        severity=Severity.INFO,
+        message=reason,
+        sku=task.facts.sku,
+        field=field,
+        channel=task.channel.id,
+        variant=task.variant.name,
+    )
+
+
+def _lock_texts(
+    work: SkuWork, drafts: Mapping[str, Draft], failed: Mapping[str, Exception], sku: SkuProgress, voice: Voice
+) -> None:
+    """Run the fact lock over the drafts of a SKU; arms differ from the control in their factor alone."""
+    controls: dict[str, Draft] = {}
+    for task in work.texts:
+        place = (task.channel.id, task.variant.name)
+        if task.name in failed:
+            sku.findings.append(_failed_text(work, failed[task.name], place))
+            continue
+        draft = drafts[task.name]
+        if task.variant.factor is None:
+            controls[task.channel.id] = draft
+        elif task.channel.id not in controls:
+            continue
+        else:
+            control = controls[task.channel.id]
+            draft = take_factor(control, draft, task.variant)
+            reason = why_not_made(control, draft, task.variant.factor)
+            if reason:
+                sku.not_made[place] = reason
+                continue
+        if work.facts is not None:
+            sku.drafts[place] = lock_text(draft, work.facts, voice=voice, siblings=work.siblings, channel=task.channel)
+
+
+def _failed_text(work: SkuWork, error: Exception, place: tuple[str, str]) -> Finding:
+    if isinstance(error, ListgenError):
+        code, message, hint = "text.failed", error.message, error.hint or ""
+    else:
+        code, message = "sku.failed", f"the text could not be written ({type(error).__name__}: {error})"
+        hint = "please report this with the row; other SKUs are not affected"
+    return Finding(
+        code=code,
+        severity=Severity.ERROR,
+        message=message,
+        sku=work.product.sku,
+        place=str(work.product.row),
+        channel=place[0],
+        variant=place[1],
+        hint=hint,
+    )

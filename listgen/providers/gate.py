@@ -1,0 +1,49 @@
+"""The gate in front of an endpoint: every single call passes it, retries included.
+
+What limits a run (budget, concurrency, requests and tokens a minute) stands behind this one protocol, so a provider
+knows nothing of prices and a budget nothing of HTTP.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from listgen.errors import ProviderBusy
+from listgen.providers.text import TextRequest, Usage
+
+
+class Ticket(Protocol):
+    """One call that was let through. Exactly one of its methods is called, once."""
+
+    def settle(self, usage: Usage) -> None:
+        """The endpoint answered, well or badly; `usage` is what it counted."""
+
+    def fail(self, error: ProviderBusy | None) -> None:
+        """The call failed; `error` tells how, None where no request reached the endpoint."""
+
+
+class Gate(Protocol):
+    """Lets calls through, one ticket each. Safe to use from several threads."""
+
+    def enter(self, request: TextRequest) -> Ticket:
+        """Return a ticket, after a wait where calls have to wait.
+
+        Raises BudgetReached where the call would pass the cap on calls or cost.
+        """
+
+
+class OpenGate:
+    """Lets everything through."""
+
+    def enter(self, request: TextRequest) -> Ticket:
+        """Return a ticket at once."""
+        del request
+        return _FreeTicket()
+
+
+class _FreeTicket:
+    def settle(self, usage: Usage) -> None:
+        """Take no note."""
+
+    def fail(self, error: ProviderBusy | None) -> None:
+        """Take no note."""
