@@ -84,13 +84,10 @@ def sibling_words(text: Text, words: FaultWords) -> Iterator[Fault]:
     for sibling in text.siblings:
         for cell in sibling.cells:
             mine = "" if cell == sibling.name_cell else own.get(cell.column, "")
-            for was, put in zip(_pieces(mine), _pieces(cell.text), strict=False):
-                if (
-                    was == put
-                    or len(mine) > _LONGEST_VALUE
-                    or re.search(r"\d", was + put)
-                    or len(_pieces(mine)) != len(_pieces(cell.text))
-                ):
+            if not mine or len(mine) > _LONGEST_VALUE or len(_pieces(mine)) != len(_pieces(cell.text)):
+                continue
+            for was, put in zip(_pieces(mine), _pieces(cell.text), strict=True):
+                if not was or not put or was == put or re.search(r"\d", was + put):
                     continue
                 if (len(put) < 2 and words.boundary) or _says(text.sheet, put):
                     continue
