@@ -18,6 +18,7 @@ NOTHING = {
     "only": (),
     "limit": None,
     "jobs": None,
+    "concurrency": None,
     "max_cost": None,
     "max_calls": None,
     "seed": None,
