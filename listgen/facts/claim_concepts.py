@@ -14,12 +14,14 @@ from listgen.facts.finder import first_letters
 from listgen.facts.grading import is_plain_use
 from listgen.facts.judged import Judged
 from listgen.facts.load import read_data
-from listgen.facts.polarity import negated
+from listgen.facts.polarity import negated, stem_of
 from listgen.facts.sayings import sayings_of, word_for_word
 
 _WORD_START = re.compile(r"(?<![\w-])(?=\w)")
 _PROSE = "said in the seller's prose"
 PROMISES = frozenset({"superlative", "comparative", "guarantee", "promise", "person_outcome", "health", "permanence"})
+
+_GRADED = frozenset({"energy_class", "iso_certified"})  # the letter or number is the claim
 
 
 def check_concepts(text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str) -> Iterator[Judged]:
@@ -37,7 +39,7 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
         return Judged(start, end, kind, verdict, value=span.id, denied=denied, **more)  # type: ignore[arg-type] # fields
 
     said = sayings_of(evidence).cell_for(span.id, denied=denied)
-    if said is not None:
+    if said is not None and (span.id not in _GRADED or _same_grade(text[start:end], said.cell.text)):
         note = _PROSE if said.prose and kind in PROMISES else ""
         return judged(Verdict.SUPPORTED, cell=said.cell, note=note)
     cell = word_for_word(evidence, text[start:end], denied=denied, language=language)
@@ -72,6 +74,11 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
     return judged(Verdict.UNSUPPORTED, note="no cell says so")
 
 
+def _same_grade(written: str, cell: str) -> bool:
+    grade = re.search(r"(?<![A-Za-z])[A-G]\+{0,3}$|\d{4,}|[一1]", written)
+    return grade is None or grade.group() in cell
+
+
 def _by_rule(written: str, span: ConceptSpan, evidence: Evidence, *, denied: bool) -> tuple[str, object] | None:
     """Return the rule that allows a concept, and the cell that it rests on."""
     if denied:
@@ -84,8 +91,11 @@ def _by_rule(written: str, span: ConceptSpan, evidence: Evidence, *, denied: boo
         for fact in evidence.sheet.facts:
             if fact.key == "free_of" and absent in fact_text(fact).lower():
                 return "free-of", fact.cell
+        for clause, cell in sayings_of(evidence).clauses:
+            if any(stem_of(absent) in denial.stems and not denial.contents for denial in clause.denials):
+                return "free-of", cell
     for rule, fact in evidence.rules:
-        if span.id in rule.entails_ids or (rule.entails and rule.entails.search(written)):
+        if span.id in rule.entails_ids or (rule.entails and rule.entails.fullmatch(written)):
             return rule.id, fact.cell
     return None
 
@@ -122,7 +132,7 @@ def _allowed(phrase: str, evidence: Evidence) -> bool:
     sayings = sayings_of(evidence)
     if any(sayings.cell_for(span.id, denied=False) for span in find_concepts(phrase, "en")):
         return True
-    return any(rule.entails and rule.entails.search(phrase) for rule, _ in evidence.rules)
+    return any(rule.entails and rule.entails.fullmatch(phrase) for rule, _ in evidence.rules)
 
 
 @cache

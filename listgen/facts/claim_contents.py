@@ -54,7 +54,10 @@ def _left_out(text: str, evidence: Evidence, language: str) -> Iterator[Judged]:
         return
     included, excluded = _words(language)
     for item, stems, cell in items:
-        for start, end in _mentions(text, stems, language):
+        spans = list(_mentions(text, stems, language))
+        if len({stem_of(text[start:end]) for start, end in spans}) < len(stems) and language_of(language).boundary:
+            continue
+        for start, end in spans:
             left = max((mark.end() for mark in _MARKS.finditer(text, 0, start)), default=0)
             stop = next((mark.start() for mark in _MARKS.finditer(text, end)), len(text))
             if excluded.search(text, left, min(stop, end + 60)) or negated(text, start, end, language):
@@ -84,7 +87,7 @@ def _not_included(evidence: Evidence) -> tuple[tuple[str, frozenset[str], CellRe
             for item in fact.value.items:
                 words = re.findall(r"[^\W\d_]+", item)
                 if words:
-                    found.append((item, frozenset({stem_of(words[-1])}), fact.cell))
+                    found.append((item, frozenset(stem_of(word) for word in words[-2:]), fact.cell))
     for clause, cell in sayings_of(evidence).clauses:
         for denial in clause.denials:
             if denial.contents and len(denial.stems) <= 2:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from listgen.facts.finder import Finder, alternatives
 from listgen.facts.language import language as language_of
+from listgen.facts.load import read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def find_answers(text: str, language: str = "en") -> tuple[AnswerSpan, ...]:
 
 @cache
 def concept_kinds() -> dict[str, str]:
-    """Return the kind of every concept id, from English, whose file lists them all."""
-    return {id_: kind for kind, ids in language_of("en").claims.items() for id_ in ids}
+    """Return the kind of every concept id, from English, whose file lists them, and from the marks of all languages."""
+    own = {id_: kind for kind, ids in language_of("en").claims.items() for id_ in ids}
+    return {**{id_: kind for kind, ids in _marks().items() for id_ in ids}, **own}
 
 
 @cache
@@ -60,7 +62,21 @@ def _claims(code: str) -> Finder[tuple[str, str]]:
     forms = [
         (form, (kind, id_)) for kind, ids in words.claims.items() for id_, listed in ids.items() for form in listed
     ]
+    for kind, ids in _marks().items():
+        for id_, listed in ids.items():
+            forms.extend((form if words.boundary else _alone(form), (kind, id_)) for form in listed)
     return Finder(forms, boundary=words.boundary)
+
+
+def _alone(form: str) -> str:
+    """Return a form whose Latin letters end where other scripts go on: "通过TÜV认证"."""
+    return rf"(?<![A-Za-z])(?:{form})(?![A-Za-z])"
+
+
+@cache
+def _marks() -> dict[str, dict[str, list[str]]]:
+    data = read_data("marks.toml")
+    return {kind: data[kind] for kind in ("certificate", "health")}
 
 
 @cache

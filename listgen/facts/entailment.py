@@ -48,7 +48,7 @@ def rules() -> tuple[Rule, ...]:
             say=tuple(row["say"]),
             entails=_words(row["entails"]),
             never=_words(row["never"]),
-            entails_ids=_ids(row["entails"], all) | frozenset(row.get("entails_ids", ())),
+            entails_ids=_ids(row["entails"], all, whole=True) | frozenset(row.get("entails_ids", ())),
             never_ids=_ids(row["never"], any) | frozenset(row.get("never_ids", ())),
             never_forms=tuple(row["never"]),
         )
@@ -56,14 +56,13 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def _ids(patterns: list[str], enough: Callable[[Iterable[bool]], bool]) -> frozenset[str]:
+def _ids(patterns: list[str], enough: Callable[[Iterable[bool]], bool], *, whole: bool = False) -> frozenset[str]:
     """Return the concepts whose English forms (all or any) a rule's patterns match: so it holds in every language."""
     wanted = _words(patterns)
     if wanted is None:
         return frozenset()
-    return frozenset(
-        id_ for id_, texts in _concept_samples() if enough(wanted.search(text) is not None for text in texts)
-    )
+    match = wanted.fullmatch if whole else wanted.search
+    return frozenset(id_ for id_, texts in _concept_samples() if enough(match(text) is not None for text in texts))
 
 
 @cache

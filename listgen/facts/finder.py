@@ -131,9 +131,9 @@ def _first_of(part: str) -> frozenset[str] | None:
     if not rest:
         return None
     head: frozenset[str] | None
-    if rest.startswith("(?:"):
-        end = _closing(rest, 3)
-        head, rest = first_letters(rest[3 : end - 1]), rest[end:]
+    if group := re.match(r"\(\?(?:-i)?:", rest):
+        end = _closing(rest, group.end())
+        head, rest = first_letters(rest[group.end() : end - 1]), rest[end:]
     elif rest.startswith("["):
         end = rest.index("]", 2) + 1
         inner, rest = rest[1 : end - 1], rest[end:]

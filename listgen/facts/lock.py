@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet, Verdict
 from listgen.domain.finding import Finding, Severity
+from listgen.facts.claim_denials import with_denials
 from listgen.facts.claim_numbers import check_numbers
 from listgen.facts.claim_words import check_codes, check_words
 from listgen.facts.evidence import Evidence, evidence_of
@@ -120,6 +121,7 @@ def _claims(
         *check_numbers(text, evidence, siblings, taken, language),
         *check_words(text, evidence, siblings, taken, language),
     ]
+    judged = list(with_denials(text, judged, evidence, language))
     listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
     for one in judged:
         verdict, cell, note = one.verdict, one.cell, one.note

@@ -17,6 +17,9 @@ _CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
 _FARTHEST = 4  # content words that one denial may reach
 _SHORTEST = 3
+_CARRIES_ON = frozenset(
+    {"or", "nor", "oder", "noch", "sowie", "ou", "ni", "o", "u", "e", "或", "または", "や", "или", "with"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,36 @@ def read_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def header_denied(header: str, language: str) -> Clause:
-    """Return the clause of a header whose cell says no ("Pillowcases" over "not included")."""
-    stems = frozenset(token.stem for token in _tokens(header, 0, len(header), language))
-    return Clause((), (Denial(0, len(header), stems, contents=False),) if stems else ())
+def denying_header(header: str, language: str) -> bool:
+    """Return whether a header denies what stands under it ("Free from", "Ohne", "不含")."""
+    match = _words(language).before.search(header)
+    return match is not None and not header[match.end() :].strip(" :：")
+
+
+def items_denied(cell: str, language: str) -> Clause:
+    """Return the clause of a cell under a header that denies: each of its items is denied."""
+    denials = []
+    for match in re.finditer(r"[^,;/、，；]+", cell):
+        stems = frozenset(token.stem for token in _tokens(cell, match.start(), match.end(), language))
+        if stems:
+            denials.append(Denial(match.start(), match.end(), stems, contents=False))
+    return Clause((), tuple(denials))
+
+
+def header_denied(header: str, answer: str, language: str) -> tuple[Clause, ...]:
+    """Return the clause of a header whose cell says no ("Pillowcases" over "not included"); two denials cancel out."""
+    words = _words(language)
+    clauses = read_clauses(header, language)
+    if any(clause.denials for clause in clauses):
+        tokens = _tokens(header, 0, len(header), language)
+        return (Clause(tuple(tokens), ()),)
+    stems = frozenset(
+        token.stem
+        for token in _tokens(header, 0, len(header), language)
+        if not words.contents.search(header[token.start : token.end])
+    )
+    contents = words.contents.search(f"{header} {answer}") is not None
+    return (Clause((), (Denial(0, len(header), stems, contents),)),) if stems else ()
 
 
 def _clause(text: str, start: int, end: int, language: str) -> Clause:
@@ -103,11 +132,14 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
     spent: list[tuple[int, int]] = []
     for match in words.after.finditer(text, start, end):
         left = max((mark.end() for mark in _CLAUSE.finditer(text, start, match.start())), default=start)
-        reached = [token for token in tokens if left <= token.start and token.end <= match.start()][-_FARTHEST:]
+        farthest = 1 if match.start("glued") >= 0 else _FARTHEST
+        reached = [token for token in tokens if left <= token.start and token.end <= match.start()][-farthest:]
         if not reached:
-            # "Pillowcases: not included": the mark stands between
-            reached = [token for token in tokens if token.end <= match.start()][-1:]
-        if reached:
+            # "Battery: 1 x AAA, not included": marks stand between, and each of these words names the thing
+            for token in [token for token in tokens if token.end <= match.start()][-_FARTHEST:]:
+                denials.append(_denial([token], match, words))
+                spent.append((token.start, match.end()))
+        else:
             denials.append(_denial(reached, match, words))
             spent.append((reached[0].start, match.end()))
     for match in words.before.finditer(text, start, end):
@@ -116,7 +148,8 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         stop = next((mark.start() for mark in _CLAUSE.finditer(text, match.end(), end)), end)
         join = words.joins.search(text, match.end(), stop)
         stop = join.start() if join else stop
-        reached = [token for token in tokens if match.end() <= token.start and token.end <= stop][:_FARTHEST]
+        farthest = 1 if match.start("prefix") >= 0 else _FARTHEST
+        reached = [token for token in tokens if match.end() <= token.start and token.end <= stop][:farthest]
         if reached:
             denials.append(_denial(reached, match, words))
             spent.append((match.start(), reached[-1].end))
@@ -183,7 +216,9 @@ def _words(code: str) -> _Words:
     rule = words.negation
     lead, trail = "|".join(rule.before) or _NOTHING, "|".join(rule.after) or _NOTHING
     glued, glued_before = "|".join(rule.glued) or _NOTHING, "|".join(rule.glued_before) or _NOTHING
-    stops = "|".join(rule.stops) or _NOTHING
+    # "no lid and waterproof": a join ends the reach of a denial; "or" carries it on
+    joined = [word for word in words.clause_words if word not in _CARRIES_ON and re.match(r"\w", word)]
+    stops = "|".join((*rule.stops, *joined)) or _NOTHING
     unless = "|".join(rule.unless) or _NOTHING
     contents = read_data("answers.toml")["contents"]
     if words.boundary:
@@ -192,16 +227,16 @@ def _words(code: str) -> _Words:
         # "no. 1" is a rank, not a denial
         near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+(?:{trail})(?!\w)(?!\. ?\d))"
         # a bare "no" denies what stands before it only at the end of a label
-        before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?:{glued_before})(?=\w{{3}})"
-        after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?:{glued})(?!\w))"
+        before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?P<prefix>{glued_before})(?=\w{{3}})"
+        after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?P<glued>{glued})(?!\w))"
         unless = rf"\s+(?:{unless})(?!\w)"
         joins = rf"(?<![\w-])(?:{stops})(?![\w-])"
     else:
         # without blanks a word is about two characters
         near_before = rf"(?:(?P<negator>{lead})\w{{0,{2 * rule.reach}}}|(?:{glued_before}))$"
         near_after = rf"^(?:(?:{glued})|\W?(?:{trail}))"
-        before = rf"(?:{lead})|(?:{glued_before})"
-        after = rf"(?:{trail})|(?:{glued})"
+        before = rf"(?:{lead})|(?P<prefix>{glued_before})"
+        after = rf"(?:{trail})|(?P<glued>{glued})"
         joins = rf"(?:{stops})"
     flags = re.IGNORECASE
     return _Words(

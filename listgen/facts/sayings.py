@@ -12,7 +12,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
 from listgen.facts.evidence import Evidence, Source, words_pattern
 from listgen.facts.load import read_data
-from listgen.facts.polarity import Clause, answer_of, header_denied, negated, read_clauses
+from listgen.facts.polarity import Clause, answer_of, denying_header, header_denied, items_denied, negated, read_clauses
 
 _CODED = re.compile(r"\d")
 
@@ -123,8 +123,10 @@ def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
             yield span.id, Said(source.cell, not answer, key=source.key)
         elif span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1):
             continue  # "Waterproof: IPX4" names a column; its cell says something else
-        else:
+        elif source.around or not _denies(source.cell.text, language):
             denied = negated(source.text, span.start, span.end, language)
+            if inside and span.start >= inside and denying_header(head, language):
+                denied = True
             yield span.id, Said(source.cell, denied, prose=source.around, key=source.key)
 
 
@@ -142,9 +144,19 @@ def _answers(source: Source, language: str) -> Iterator[tuple[str, Said]]:
 def _clauses(source: Source, language: str) -> Iterator[Clause]:
     head, answer = _headed(source)
     if answer is False:
-        yield header_denied(head, language)
+        yield from header_denied(head, source.text[len(head) :], language)
+    elif answer is True:
+        yield from read_clauses(head, language)
+    elif head and denying_header(head, language):
+        yield items_denied(source.text[len(head) + 2 :], language)
+    elif not source.around and _denies(source.cell.text, language):
+        return  # what was typed from a cell may have lost its "no"; the cell itself is read too
     elif answer is None:
         yield from read_clauses(source.text, language)
+
+
+def _denies(text: str, language: str) -> bool:
+    return any(clause.denials for clause in read_clauses(text, language))
 
 
 def answered(evidence: Evidence, key: str) -> tuple[Said, ...]:

@@ -1,0 +1,132 @@
+"""Denials turned round: what a text denies and the cells assert, what it asserts and the cells deny, in any words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from listgen.domain.fact import Verdict
+from listgen.domain.source import CellRef
+from listgen.facts.evidence import Evidence
+from listgen.facts.judged import Judged
+from listgen.facts.language import language as language_of
+from listgen.facts.polarity import Clause, Denial, Token, negated, read_clauses
+from listgen.facts.sayings import sayings_of
+
+# Claims of these kinds are compared by value alone; a denial in front of them turns them round.
+_BY_VALUE = frozenset({"quantity", "count", "material", "colour"})
+
+_FAILED = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.BORROWED)
+
+
+def check_denials(text: str, evidence: Evidence, language: str = "en") -> Iterator[Judged]:
+    """Yield the denials of a text that the cells do not share, and the assertions that a cell denies."""
+    for clause in read_clauses(text, language):
+        for denial in clause.denials:
+            judged = _judge_denial(denial, evidence)
+            if judged is not None:
+                yield judged
+        yield from _asserted(clause, evidence, language)
+
+
+def with_denials(text: str, judged: Sequence[Judged], evidence: Evidence, language: str) -> tuple[Judged, ...]:
+    """Return the claims of a text with its denials; a denial against the sheet takes the place of what it stands on."""
+    claims = list(_turned_round(text, judged, evidence, language))
+    for denial in check_denials(text, evidence, language):
+        met = [one for one in claims if one.start < denial.end and denial.start < one.end]
+        held = denial.verdict is Verdict.SUPPORTED
+        if (held and met) or any(one.verdict in _FAILED for one in met):
+            continue
+        claims = [one for one in claims if one not in met] + [denial]
+    return tuple(claims)
+
+
+def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, language: str) -> Iterator[Judged]:
+    """Return the claims of a text; one whose value stands denied although its cell asserts it is CONTRADICTED."""
+    for one in judged:
+        held = one.verdict in (Verdict.SUPPORTED, Verdict.ENTAILED)
+        if (
+            not held
+            or one.kind not in _BY_VALUE
+            or one.cell is None
+            or not negated(text, one.start, one.end, language)
+            or _denies_something(one.cell, evidence)
+        ):
+            yield one
+        else:
+            yield replace(one, verdict=Verdict.CONTRADICTED, rule="", note="the cell says so", denied=True)
+
+
+def _judge_denial(denial: Denial, evidence: Evidence) -> Judged | None:
+    """Return what the sheet says of a denial, None where it speaks of other things."""
+    clauses = sayings_of(evidence).clauses
+    for clause, cell in clauses:
+        for given in clause.denials:
+            if _alike(denial.stems, given.stems):
+                return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
+    best: CellRef | None = None
+    for clause, cell in clauses:
+        asserted = {token.stem for token in clause.asserted}
+        if not clause.denials and _covers(asserted, denial.stems):
+            best = cell
+            break
+    if best is None:
+        return None
+    note = "the cell says so without a denial"
+    return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, best, note=note, denied=True)
+
+
+def _asserted(clause: Clause, evidence: Evidence, language: str) -> Iterator[Judged]:
+    """Yield the spans of a sentence that a cell denies."""
+    stems = {token.stem: token for token in reversed(clause.asserted)}
+    if not stems:
+        return
+    for given, cell in _denied_things(evidence):
+        if not given.stems <= set(stems) or (given.contents and len(given.stems) == 1):
+            continue
+        if len(given.stems) == 1 and len(next(iter(given.stems))) < _shortest(language):
+            continue
+        places = [stems[stem] for stem in given.stems]
+        if _spread(clause.asserted, places) > len(places) + 1:
+            continue
+        start, end = min(token.start for token in places), max(token.end for token in places)
+        yield Judged(start, end, "negation", Verdict.CONTRADICTED, cell, note="the cell denies it")
+
+
+def _shortest(language: str) -> int:
+    return 3 if language_of(language).boundary else 2
+
+
+def _spread(tokens: Sequence[Token], places: Sequence[Token]) -> int:
+    """Return over how many content words of the sentence some of them are spread."""
+    at = [tokens.index(token) for token in places]
+    return max(at) - min(at) + 1
+
+
+@lru_cache(maxsize=4096)
+def _denied_things(evidence: Evidence) -> tuple[tuple[Denial, CellRef], ...]:
+    """Return what the cells deny and nowhere assert: "no wheels" beside "wheels: 2" says nothing of wheels as such."""
+    clauses = sayings_of(evidence).clauses
+    asserted = [frozenset(token.stem for token in clause.asserted) for clause, _ in clauses]
+    found: dict[frozenset[str], tuple[Denial, CellRef]] = {}
+    for clause, cell in clauses:
+        for denial in clause.denials:
+            if not any(denial.stems <= stems for stems in asserted):
+                found.setdefault(denial.stems, (denial, cell))
+    return tuple(found.values())
+
+
+def _denies_something(cell: CellRef, evidence: Evidence) -> bool:
+    return any(place == cell and clause.denials for clause, place in sayings_of(evidence).clauses)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= 2 or (shared > 0 and shared == min(len(one), len(other)))
+
+
+def _covers(asserted: set[str], denied: frozenset[str]) -> bool:
+    """Return whether a cell asserts what a text denies: all of it, or two thirds of many words."""
+    shared = len(denied & asserted)
+    return shared == len(denied) or (len(denied) >= 3 and 3 * shared >= 2 * len(denied))
