@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.facts.language import Language
 from listgen.facts.language import language as words_of
@@ -59,6 +59,13 @@ def parse_number(text: str, *, decimal: str = "", language: str = "en") -> Decim
     >>> parse_number("1.500", language="de"), parse_number("1 500,5", language="fr")
     (Decimal('1500'), Decimal('1500.5'))
     """
+    return _parsed(text, decimal or decimal_mark(language), bool(decimal))
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str, mark: str, sure: bool) -> Decimal | None:
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     plain = text.strip().translate(FULL_WIDTH)
     for sign, spelled in VULGAR.items():
         plain = plain.replace(sign, f" {spelled}")
@@ -69,10 +76,10 @@ def parse_number(text: str, *, decimal: str = "", language: str = "en") -> Decim
             return None
         return Decimal(whole or 0) + Decimal(upper) / Decimal(lower)
     plain = re.sub(r"(?<=\d)[\u00a0\u202f'’ ](?=\d{3}(?!\d))", "", plain)
-    comma = (decimal or decimal_mark(language)) == ","
-    if comma and (decimal or re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain)):
+    comma = mark == ","
+    if comma and (sure or re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain)):
         plain = plain.replace(".", "").replace(",", ".")
-    elif not comma and (decimal or re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain)):
+    elif not comma and (sure or re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain)):
         plain = plain.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(\.\d{3}){2,}", plain):
         plain = plain.replace(".", "")
@@ -133,8 +140,7 @@ def has_number_words(text: str, language: str) -> bool:
     """Return whether a text may hold a number in words; cheap, and right when it says no."""
     if not words_of(language).boundary:
         return re.search(rf"{CJK_NUMERAL}|半", text) is not None
-    starts = _phrases_by_first_word(language)
-    return any(word in starts for word in _WORD.findall(text.lower()))
+    return not _phrases_by_first_word(language).keys().isdisjoint(_WORD.findall(text.lower()))
 
 
 @cache

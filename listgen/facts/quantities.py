@@ -74,7 +74,7 @@ def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tu
     plain = plain_text(text)
     digits = rules.any_digit.search(plain) is not None
     spelled = has_number_words(plain, rules.code)
-    if not digits and not spelled and not any(pattern.search(plain) for pattern, _ in rules.said):
+    if not digits and not spelled and not rules.said.search(plain):
         return ()
     reader = _Reader(text, plain, rules, decimal, language)
     found = list(reader.in_digits()) if digits else []
@@ -285,10 +285,9 @@ class _Reader:
 
     def in_words(self, spelled: bool) -> Iterator[QuantitySpan]:
         """Yield quantities whose number is a word, and phrases such as "a full day"."""
-        for pattern, name in self.rules.said:
-            for match in pattern.finditer(self.plain):
-                number, _, unit = name.partition(" ")
-                yield self._worded(match.start(), match.end(), Decimal(number), unit)
+        for match in self.rules.said.finditer(self.plain):
+            number, _, unit = self.rules.said_names[int((match.lastgroup or "s0")[1:])].partition(" ")
+            yield self._worded(match.start(), match.end(), Decimal(number), unit)
         if spelled and self.rules.words.boundary:
             for start, end, value in number_words_in(self.plain, self.rules.code):
                 yield from self._with_unit(start, end, value)

@@ -53,7 +53,8 @@ class Grammar:
     half: re.Pattern[str] | None
     and_half_here: re.Pattern[str] | None
     half_after_here: re.Pattern[str] | None
-    said: tuple[tuple[re.Pattern[str], str], ...]
+    said: re.Pattern[str]
+    said_names: tuple[str, ...]  # of the groups of `said`
     numeral: re.Pattern[str]  # CJK numerals
     letters: Mapping[str, str]
     by: tuple[str, ...]
@@ -99,7 +100,8 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         half=_optional([rf"(?<![\w-]){form}" if own.boundary else form for form in table["half"]]),
         and_half_here=_optional([rf"{_GAP}*{form}" for form in table["and_half"]]),
         half_after_here=_optional([rf"{_GAP}*{form}(?!\w)" if own.boundary else form for form in table["half_after"]]),
-        said=tuple((own.pattern(forms), name) for name, forms in table["said"].items()),
+        said=own.pattern(f"(?P<s{n}>{_alternatives(forms)})" for n, forms in enumerate(table["said"].values())),
+        said_names=tuple(table["said"]),
         numeral=re.compile(rf"{CJK_NUMERAL}+"),
         letters=table["letters"],
         by=tuple(table["by"]),
@@ -176,7 +178,8 @@ def _unit_pattern(own: Language, without: frozenset[str]) -> str:
     loose = {form: f"(?i:{_escaped(form)})" for form in words()}
     for forms in own.units.values():
         loose |= {form: f"(?i:{form})" for form in forms}
-    bodies = []
+    # one group a first letter: most numbers have no unit behind them, and this finds out at once
+    bodies: dict[str, list[str]] = {}
     for form in sorted({**exact, **loose}, key=lambda form: (-len(form), form)):
         body = exact.get(form) or loose[form]
         if form in _MARKS:
@@ -185,8 +188,17 @@ def _unit_pattern(own: Language, without: frozenset[str]) -> str:
         elif not any(ord(char) >= _FIRST_CJK for char in form):
             # not the beginning of a longer word, but "48cmx30cm"
             body = rf"{body}(?:(?![{LETTER}²³])|(?=x\s?\d))"
-        bodies.append(body)
-    return "|".join(bodies)
+        first = form[0] if form in exact or form[0].isalnum() else ""
+        bodies.setdefault(first.lower(), []).append(body)
+    return "|".join(_group(first, forms) for first, forms in sorted(bodies.items(), reverse=True))
+
+
+def _group(first: str, bodies: list[str]) -> str:
+    one = "|".join(bodies)
+    if not first:
+        return one
+    letters = "".join(sorted({first, first.upper()})) if len(first.upper()) == 1 else first
+    return rf"(?=[{re.escape(letters)}])(?:{one})"
 
 
 def _word_unit_pattern(own: Language) -> str:
