@@ -10,7 +10,7 @@ from functools import cache
 
 from listgen.domain.fact import Dimensions, Quantity
 from listgen.facts.language import language as words_of
-from listgen.facts.numbers_in_text import parse_number, plain_text
+from listgen.facts.numbers_in_text import LETTER, parse_number, plain_text
 from listgen.facts.quantity_grammar import Grammar, grammar, unit_at
 from listgen.facts.unit_table import dimension_of, units
 
@@ -24,6 +24,7 @@ _FEWEST_TIMES = 8
 class _Labels:
     """Patterns of the labels of a language's axes."""
 
+    number: re.Pattern[str]  # also directly behind a letter that labels it
     before: re.Pattern[str]  # up to a number
     before_here: re.Pattern[str]
     after: re.Pattern[str]
@@ -72,7 +73,9 @@ def find_dimensions(
     rules, labels = grammar(language, decimal), _labels(words_of(language).code)
     found = []
     place = 0
-    while match := rules.number.search(plain, place) if place else _first(plain, rules, labels):
+    if not labels.joint.search(plain):
+        return ()
+    while match := labels.number.search(plain, place):
         place = match.end()
         lengths, signs = _chain(plain, match, rules, labels, decimal, language)
         if len(lengths) < 2:
@@ -93,11 +96,6 @@ def parse_dimensions(text: str, *, decimal: str = "", unit: str = "", language: 
     """
     found = find_dimensions(text, decimal=decimal, unit=unit, language=language)
     return found[0][2] if found else None
-
-
-def _first(plain: str, rules: Grammar, labels: _Labels) -> re.Match[str] | None:
-    """Return the first number of a text that may hold a tuple at all."""
-    return rules.number.search(plain) if labels.joint.search(plain) else None
 
 
 def _chain(
@@ -151,7 +149,7 @@ def _length(
         name, end = unit_at(rules, unit["unit"]), unit.end()
     behind = labels.after.match(plain, end)
     if behind and not axis:
-        axis, end = labels.axis(behind["label"]), behind.end()
+        axis, end = labels.axis(behind["inside"] or behind["label"]), behind.end()
         late = rules.unit_here.match(plain, end)
         if not name and late and dimension_of(unit_at(rules, late["unit"])) == "length":
             name, end = unit_at(rules, late["unit"]), late.end()
@@ -235,11 +233,17 @@ def _labels(code: str) -> _Labels:
     by = "|".join((r"\s+(?:%s)\s+" % re.escape(form)) if own.boundary else re.escape(form) for form in rules.by)  # noqa: UP031 - no braces to double
     sign = r"\s*(?:[x*]|х(?=\s*[\d(A-ZА-Я])|,|、|;)\s*"
     label = rf"(?<!\d)(?<!\d[ ])[(\[]?{one}[)\]]?\s*(?:[:=约約]|ca\.)?\s*"
-    block = rf"{one}(?:\s*[x*/х]\s*{one}){{1,3}}"
+    lead = r"(?:(?i:in|de|im|en|di)\s+)?"
+    any_one = rf"(?:(?i:{words})|{letters}|[Øø⌀])"
+    block = rf"(?<!\w){any_one}(?:\s*[x*/х]\s*{any_one}){{1,3}}(?!\w)"
+    single = "".join(letter for letter in rules.letters if len(letter) == 1 and letter.isalpha())
+    labelled = rf"(?<=[{single}Øø⌀φΦ])(?<![{LETTER}\d][{single}])"
     return _Labels(
+        number=re.compile(rf"(?:{rules.number.pattern}|{labelled}{rules.digits})"),
         before=re.compile(rf"{label}$"),
         before_here=re.compile(label),
-        after=re.compile(rf"\s?[(\[]?(?:(?i:in|de|im|en|di)\s+)?(?P<label>{one})[)\]]?"),
+        # a block "(W x D x H)" is no label of the last number
+        after=re.compile(rf"\s?(?:[(\[]{lead}(?P<inside>{one})[)\]]|{lead}(?P<label>{one})(?!\s*[x*]\s*{one}))"),
         block_after=re.compile(rf"\s*[(\[]?\s*{block}\s*[)\]]?"),
         block_before=re.compile(rf"{block}\s*[)\]]?\s*[:=]?\s*$"),
         joint=re.compile(rf"{sign}|{by}" if by else sign, re.IGNORECASE),

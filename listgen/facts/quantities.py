@@ -23,6 +23,7 @@ _SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "mi
 _SMALLER |= {"kilogram": "gram", "year": "month"}
 _SLASHED = re.compile(r"\s?/\s?(?=\d)")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|-/\+)\s*(?=[\d.])")
+_TIMES = re.compile(r"\s?[x*]\s?")
 _TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
 _CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
 _JEANS = re.compile(r"\d{2}\s?W[\sx/]*(?:L\s?)?\d{2}(?:\s?L)?\b|W\s?\d{2}[\sx/]*L\s?\d{2}\b")
@@ -74,7 +75,7 @@ def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tu
     plain = plain_text(text)
     digits = rules.any_digit.search(plain) is not None
     spelled = has_number_words(plain, rules.code)
-    if not digits and not spelled and not rules.said.search(plain):
+    if not (digits or spelled or rules.said.search(plain) or (rules.half and rules.half.search(plain))):
         return ()
     reader = _Reader(text, plain, rules, decimal, language)
     found = list(reader.in_digits()) if digits else []
@@ -124,7 +125,7 @@ class _Reader:
         if ranged:
             return [ranged]
         if not low.unit:
-            low = self._before_tolerance(low)
+            low = self._before_tolerance(low) if _PLUS_MINUS.match(self.plain, low.end) else self._before_pixels(low)
         if not low.unit:
             return []
         return [self._single(low)]
@@ -258,6 +259,13 @@ class _Reader:
         match = self._number_at(sign.end()) if sign else None
         read = self._number(match) if match else None
         return replace(low, unit=read.unit) if read and read.unit != "percent" else low
+
+    def _before_pixels(self, low: _Read) -> _Read:
+        """Return "1440" of "1440 x 3200 pixels" as pixels; lengths in a row are read as dimensions instead."""
+        times = _TIMES.match(self.plain, low.end)
+        match = self._number_at(times.end()) if times else None
+        read = self._number(match) if match else None
+        return replace(low, unit="pixel") if read and read.unit == "pixel" else low
 
     def _single(self, low: _Read) -> QuantitySpan:
         value, unit, end = low.value, low.unit, low.end
