@@ -12,7 +12,7 @@ from listgen.domain.fact import Dimensions, Quantity
 from listgen.facts.language import language as words_of
 from listgen.facts.numbers_in_text import LETTER, parse_number, plain_text
 from listgen.facts.quantity_grammar import Grammar, grammar, unit_at
-from listgen.facts.unit_table import dimension_of, units
+from listgen.facts.unit_table import dimension_of, unit_of, units
 
 _SIGN = re.compile(r"[x*]")
 _MOST = 4
@@ -31,6 +31,9 @@ class _Labels:
     block_after: re.Pattern[str]
     block_before: re.Pattern[str]
     joint: re.Pattern[str]
+    unit_after: re.Pattern[str]  # "(cm)" behind a tuple or before it
+    unit_before: re.Pattern[str]
+    code: str
     words: tuple[tuple[re.Pattern[str], str], ...]
     letters: dict[str, str]
 
@@ -142,7 +145,7 @@ def _length(
         return None
     start, end, axis, name = match.start(), match.end(), "", ""
     lead = labels.before.search(plain, max(0, start - 24), start)
-    if lead:
+    if lead and not labels.block_before.search(plain, max(0, start - 60), start):
         axis, start = labels.axis(lead.group()), lead.start()
     unit = rules.unit_here.match(plain, end)
     if unit and dimension_of(unit_at(rules, unit["unit"])) == "length":
@@ -165,7 +168,11 @@ def _axes(
     start, end = lengths[0].start, lengths[-1].end
     nothing = (start, end, ())
     named = [length.unit for length in lengths if length.unit]
-    shared = named[-1] if named else fallback
+    bracket = None if named else labels.unit_after.match(plain, end) or labels.unit_before.search(plain, 0, start)
+    aside = unit_of(bracket["unit"], labels.code) if bracket else ""
+    if bracket and aside:
+        start, end = min(start, bracket.start()), max(end, bracket.end())
+    shared = named[-1] if named else aside or fallback
     if not shared or any(dimension_of(name) != "length" for name in (*named, shared)):
         return nothing
     labelled = [length.axis for length in lengths]
@@ -203,7 +210,7 @@ def _from_block(plain: str, start: int, end: int, count: int, labels: _Labels) -
 
 
 def _in_block(text: str, labels: _Labels) -> Iterator[str]:
-    for part in re.split(r"\s*[x*/]\s*|\s+(?:by|mal|par|por|per|на)\s+", text.strip(" ()[]:=\t")):
+    for part in re.split(r"\s*[x*/х]\s*|\s+(?:by|mal|par|por|per|на)\s+", text.strip(" ()[]:=\t")):
         axis = labels.axis(part)
         if axis:
             yield axis
@@ -226,9 +233,9 @@ def _labels(code: str) -> _Labels:
     forms = {axis: (*own.axes.get(axis, ()), *english.get(axis, ())) for axis in english}
     words = "|".join(sorted({form for group in forms.values() for form in group}, key=lambda form: (-len(form), form)))
     letters = "|".join(sorted((re.escape(letter) for letter in rules.letters), key=lambda letter: -len(letter)))
-    left, right = (r"(?<![\w])", r"(?!\w)") if own.boundary else (r"(?<![A-Za-z])", "")
+    left, right = (r"(?<![\w])", r"(?!\w)") if own.boundary else (r"(?<![A-WYZa-wyz])", "")
     word = rf"(?i:{left}(?:{words})(?:{right}|(?=\d)))"
-    letter = rf"(?<![^\W_])(?:{letters}|[Øø⌀])(?![^\W\d_])"
+    letter = rf"(?:(?<![{LETTER}\d_])|(?<=[\da-z\"]x))(?:{letters}|[Øø⌀])(?![{LETTER}])"
     one = rf"(?:{word}|{letter}|(?i:dia\.?))"
     by = "|".join((r"\s+(?:%s)\s+" % re.escape(form)) if own.boundary else re.escape(form) for form in rules.by)  # noqa: UP031 - no braces to double
     sign = r"\s*(?:[x*]|х(?=\s*[\d(A-ZА-Я])|,|、|;)\s*"
@@ -247,6 +254,9 @@ def _labels(code: str) -> _Labels:
         block_after=re.compile(rf"\s*[(\[]?\s*{block}\s*[)\]]?"),
         block_before=re.compile(rf"{block}\s*[)\]]?\s*[:=]?\s*$"),
         joint=re.compile(rf"{sign}|{by}" if by else sign, re.IGNORECASE),
+        unit_after=re.compile(rf"\s*[(\[]\s*{rules.unit}\s*[)\]]"),
+        unit_before=re.compile(rf"[(\[]\s*{rules.unit}\s*[)\]]\s*:?\s*$"),
+        code=code,
         words=tuple((re.compile("|".join(group), re.IGNORECASE), axis) for axis, group in forms.items()),
         letters={
             **rules.letters,

@@ -23,6 +23,7 @@ _SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "mi
 _SMALLER |= {"kilogram": "gram", "year": "month"}
 _SLASHED = re.compile(r"\s?/\s?(?=\d)")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|-/\+)\s*(?=[\d.])")
+_MINUTES = re.compile(r"\s?([0-5]\d)(?![\d.,:%])(?!\s?(?:min|mn))")
 _TIMES = re.compile(r"\s?[x*]\s?")
 _TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
 _CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
@@ -104,7 +105,8 @@ class _Reader:
             if jeans:
                 place = jeans
                 continue
-            place = match.end()
+            raw = match.group()
+            place = match.end() if self._groups(match) else match.start() + raw.index(" ")
             for span in self._at(match):
                 yield span
                 place = max(place, span.end)
@@ -133,7 +135,7 @@ class _Reader:
     def _number(self, match: re.Match[str]) -> _Read | None:
         """Return the number of a match with the unit directly behind it; a blank may have grouped too much."""
         raw, end = match.group(), match.end()
-        if " " in raw and "/" not in raw and not self._groups(match):
+        if not self._groups(match):
             end = match.start() + raw.index(" ")
             raw = raw[: raw.index(" ")]
         value = self._value(raw)
@@ -251,7 +253,10 @@ class _Reader:
             value = -value
         if value < first and unit != "percent":
             return None
-        return self._span(low.start, high.end, Quantity(first, unit, "", value), plus=high.plus)
+        span = self._span(low.start, high.end, Quantity(first, unit, "", value), plus=high.plus)
+        # "from 8 up to 19 mm": words at the ends of a range are no limits of it
+        said = span.quantity.qualifier if span.quantity.qualifier == "about" or high.plus else ""
+        return replace(span, quantity=replace(span.quantity, qualifier=said))
 
     def _before_tolerance(self, low: _Read) -> _Read:
         """Return "30" of "30 ± 2 cm" with the unit of its tolerance."""
@@ -272,6 +277,9 @@ class _Reader:
         more = self.rules.half_after_here.match(self.plain, end) if self.rules.half_after_here else None
         if more and value == int(value) and not (dimension_of(unit) != "time" and not self.rules.words.boundary):
             value, end = value + Decimal("0.5"), more.end()
+        minutes = _MINUTES.match(self.plain, end) if unit == "hour" and value == int(value) else None
+        if minutes and (self.rules.code == "fr" or minutes.start(1) == end):
+            value, end = value + (Decimal(minutes[1]) / 60).quantize(Decimal("0.0001")).normalize(), minutes.end()
         if dimension_of(unit) == "temperature" and self._minus(low.start):
             value = -value
         return self._span(low.start, end, Quantity(value, unit, ""), plus=low.plus)

@@ -42,6 +42,7 @@ class Grammar:
     words: Language
     any_digit: re.Pattern[str]
     number: re.Pattern[str]
+    unit: str  # source of a group that is a unit
     unit_here: re.Pattern[str]  # groups gap and unit
     word_unit_here: re.Pattern[str]
     joint_here: re.Pattern[str]  # between the ends of a range, up to the second number
@@ -81,6 +82,7 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         words=own,
         any_digit=re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]"),
         number=re.compile(rf"(?:(?<![{LETTER}\d_.,])|(?<=\dx)|(?<={_UNIT_END}x)){number}"),
+        unit=rf"(?P<unit>{unit})",
         unit_here=re.compile(rf"(?P<gap>{gap})(?P<unit>{unit})"),
         word_unit_here=re.compile(
             rf"(?:[^\S\r\n]|-)?(?P<unit>{_word_unit_pattern(own)})(?![{LETTER}])"
