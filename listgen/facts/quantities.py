@@ -16,7 +16,7 @@ from listgen.facts.numbers_in_text import (
     parse_number,
     plain_text,
 )
-from listgen.facts.quantity_grammar import Grammar, grammar, is_no_inch, qualifier_after, qualifier_before, unit_at
+from listgen.facts.quantity_grammar import Grammar, grammar, is_no_unit, qualifier_after, qualifier_before, unit_at
 from listgen.facts.unit_table import bounds, convert, dimension_of, rate_of
 
 _SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "minute", "minute": "second"}
@@ -178,7 +178,7 @@ class _Reader:
     def _unit(self, end: int, value: Decimal, raw: str) -> tuple[str, int] | None:
         """Return the unit at a place, with the rate that it may begin, and where it ends."""
         match = self.rules.unit_here.match(self.plain, end)
-        if match is None or is_no_inch(self.plain, match.start("unit"), match.end(), match["gap"]):
+        if match is None or is_no_unit(self.plain, match.start("unit"), match.end(), match["gap"]):
             return None
         form = match["unit"]
         limits = bounds().get(form)

@@ -115,9 +115,12 @@ def is_word_unit(own: Language, unit: str) -> bool:
     return len(unit) > 1 or unit in _CJK_SHORT or own.boundary
 
 
-def is_no_inch(plain: str, start: int, end: int, gap: str) -> bool:
-    """Return whether "in" at a place is the preposition: "2 in 1", "size 8 in black"."""
-    if plain[start:end] != "in":
+def is_no_unit(plain: str, start: int, end: int, gap: str) -> bool:
+    """Return whether what looks like a unit is a preposition: "2 in 1", "size 8 in black", "набор из 5 с крышкой"."""
+    form = plain[start:end]
+    if form == "с" and gap:
+        return re.match(r"\s+[а-яё]", plain[end : end + 3]) is not None
+    if form != "in":
         return False
     if not gap and not plain.startswith("-1", end):
         return False
@@ -179,7 +182,8 @@ def _unit_pattern(own: Language, without: frozenset[str]) -> str:
     exact = {form: _escaped(form) for form in symbols() if form not in without}
     loose = {form: f"(?i:{_escaped(form)})" for form in words()}
     for forms in own.units.values():
-        loose |= {form: f"(?i:{form})" for form in forms}
+        # "В" is volt, "в" a preposition
+        loose |= {form: form if len(form) == 1 else f"(?i:{form})" for form in forms}
     # one group a first letter: most numbers have no unit behind them, and this finds out at once
     bodies: dict[str, list[str]] = {}
     for form in sorted({**exact, **loose}, key=lambda form: (-len(form), form)):
