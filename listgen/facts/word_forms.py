@@ -11,6 +11,7 @@ from functools import cache
 _LAST_LATIN = 0x24F
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _SIGNS = {"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "‐": "-", "‑": "-", "ё": "е", "Ё": "е"}
+_ASSERTED = re.compile(r"(?:\(\?<[=!][^()]*\)|\(\?:\(\?<[=!][^()]*\)(?:\|\(\?<[=!][^()]*\))*\))+")
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]")
 
 
@@ -47,10 +48,8 @@ class FormScanner:
         for name, several in forms.items():
             for form in several:
                 plain = _fold_form(form)
-                if boundary and plain.startswith(r"\w*"):
-                    ends.append((plain.removeprefix(r"\w*"), name))
-                else:
-                    heads.append((plain, name))
+                rows = ends if boundary and plain.startswith(r"\w*") else heads
+                rows += [(one, name) for one in _spread(plain.removeprefix(r"\w*") if rows is ends else plain)]
         self._boundary = boundary
         self._after = r"(?!\w)" if boundary else ""
         self._names, self._heads = _compiled(heads, r"(?<!\w)" if boundary else "", self._after)
@@ -104,8 +103,12 @@ def _compiled(rows: Sequence[tuple[str, str]], before: str, after: str) -> tuple
         return [], re.compile("(?!)")
     trie: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for form, name in rows:
-        lead = _literal(form)
-        trie.setdefault(lead[:1], {}).setdefault(lead[1:2], []).append((form, name))
+        asserted = _ASSERTED.match(form)
+        behind = asserted.group() if asserted else ""
+        lead = _literal(form.removeprefix(behind))
+        # what has to stand before the form is asked for after its first letters
+        rest = re.sub(r"(\(\?<[=!][^()]*)\)", rf"\g<1>{lead})", behind)
+        trie.setdefault(lead[:1], {}).setdefault(lead[1:2], []).append((rest + form[len(behind) + len(lead) :], name))
     names: list[str] = []
     branches = []
     # Forms without a plain first letter come last: they are few, and the engine has to try each of them.
@@ -115,10 +118,18 @@ def _compiled(rows: Sequence[tuple[str, str]], before: str, after: str) -> tuple
             leaves = []
             for form, name in sorted(trie[first][second], key=lambda row: (-_weight(row[0]), row[0])):
                 names.append(name)
-                leaves.append(f"({form[len(first) + len(second) :]}{after})")
+                leaves.append(f"({form}{after})")
             twigs.append(f"{re.escape(second)}(?:{'|'.join(leaves)})")
         branches.append(f"{re.escape(first)}(?:{'|'.join(twigs)})")
     return names, re.compile(f"{before}(?:{'|'.join(branches)})")
+
+
+def _spread(form: str) -> list[str]:
+    """Return the forms of a form that begins with alternatives, so that each begins with its own letters."""
+    match = re.match(r"\(\?:([^()]*)\)(?![?*+{])", form)
+    if not match or "|" not in match.group(1):
+        return [form]
+    return [one + form[match.end() :] for one in match.group(1).split("|")]
 
 
 def _literal(form: str) -> str:
