@@ -20,16 +20,28 @@ _STEM_LENGTH = 6  # letters of a word that tell it from others in languages with
 _FAR = 14
 BESIDE = 1.25  # what a word weighs that stands right beside a figure, with nothing between
 _MARK_COST = 5
+_BEYOND = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a span stands: its sentence, and the words and marks before its two ends."""
+
+    start: int
+    end: int
+    sentence: int
+    first_word: int
+    last_word: int
+    first_mark: int
+    last_mark: int
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A content word: its place, the form in which it is compared, and its number among the words of the text."""
+    """A content word: the form in which it is compared, and its place."""
 
-    start: int
-    end: int
     name: str
-    place: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,19 @@ class Reading:
     ends: tuple[int, ...]
     marks: tuple[int, ...]
     words: tuple[int, ...]  # starts of all words, function words too: the ruler for distances
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of a span."""
+        words, marks = self.words, self.marks
+        return Place(
+            start,
+            end,
+            bisect_left(self.ends, start),
+            bisect_left(words, start),
+            bisect_left(words, end),
+            bisect_left(marks, start),
+            bisect_left(marks, end),
+        )
 
     def crossed(self, start: int, end: int) -> bool:
         """Return whether a mark or the end of a sentence stands between two places."""
@@ -71,21 +96,18 @@ def read_context(text: str, code: str) -> Reading:
     conjunctions = _conjunctions(code)
     marks = [match.start() for match in _MARK.finditer(text)]
     marks += [match.start() for match in conjunctions.finditer(text)]
-    return Reading(
-        tokens=tuple(Token(start, end, name, bisect_left(ruler, start)) for start, end, name in sorted(found)),
-        ends=tuple(match.start() for match in _SENTENCE.finditer(text)),
-        marks=tuple(sorted(marks)),
-        words=tuple(ruler),
-    )
+    ends = tuple(match.start() for match in _SENTENCE.finditer(text))
+    ruled = Reading((), ends, tuple(sorted(marks)), tuple(ruler))
+    tokens = tuple(Token(name, ruled.place(start, end)) for start, end, name in sorted(found))
+    return Reading(tokens, ruled.ends, ruled.marks, ruled.words)
 
 
-def distance(reading: Reading, start: int, end: int, token: Token) -> int:
-    """Return how many words and marks stand between a span and a token, a large number beyond the sentence."""
-    low, high = (token.end, start) if token.start < start else (end, token.start)
-    if bisect_left(reading.ends, low) != bisect_left(reading.ends, high):
-        return 99
-    gap = bisect_left(reading.words, high) - bisect_left(reading.words, low)
-    return gap + _MARK_COST * (bisect_left(reading.marks, high) - bisect_left(reading.marks, low))
+def distance(one: Place, other: Place) -> int:
+    """Return how many words and marks stand between two spans, a large number beyond the sentence."""
+    if one.sentence != other.sentence:
+        return _BEYOND
+    left, right = (one, other) if one.start < other.start else (other, one)
+    return right.first_word - left.last_word + _MARK_COST * (right.first_mark - left.last_mark)
 
 
 def weight(gap: int) -> float:

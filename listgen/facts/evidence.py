@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from listgen.domain.fact import Fact, FactKind, FactSheet, Words, YesNo
 from listgen.domain.source import CellRef
@@ -13,11 +13,12 @@ from listgen.facts.blocks import Block, read_blocks, sentences
 from listgen.facts.entailment import Rule, fact_text, rules_for
 from listgen.facts.known import KnownFigures, Told, known_figures
 from listgen.facts.language import LANGUAGES, detect_language
+from listgen.facts.language import language as language_of
 from listgen.facts.polarity import negated as negated
 from listgen.facts.scripts import whole
 from listgen.facts.units import word_number
 
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _SHORT = 80  # characters: longer cells are prose and are read sentence by sentence
 
 
@@ -56,12 +57,27 @@ class Evidence:
     codes: dict[str, CellRef]
 
 
-@lru_cache(maxsize=2048)
 def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
     """Return the index of a fact sheet for texts in a language; the same sheet is indexed once.
 
     Cells are read in the text's language, in English and in the language that the sheet itself is written in.
     """
+    # Hashing a sheet of a hundred cells costs more than checking a sentence: the same object is known by its id, which
+    # stays its own as long as the table holds it.
+    found = _indexed.get((id(sheet), language))
+    if found is None:
+        if len(_indexed) >= _MOST_INDEXED:
+            _indexed.clear()
+        found = _indexed[id(sheet), language] = (sheet, _index(sheet, language))
+    return found[1]
+
+
+_MOST_INDEXED = 4096
+_indexed: dict[tuple[int, str], tuple[FactSheet, Evidence]] = {}
+
+
+@lru_cache(maxsize=2048)
+def _index(sheet: FactSheet, language: str) -> Evidence:
     languages = _languages(sheet, language)
     told = tuple(_told(sheet))
     sources = tuple(_sources(sheet, told))
@@ -129,7 +145,13 @@ def plain_numbers(text: str) -> str:
         number = word_number(first)
         return f"{number}{dash}{rest}" if number is not None else match.group()
 
-    return _WORD.sub(digits, re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.lower()))
+    return _number_words().sub(digits, _GROUPED.sub("", text.lower()))
+
+
+@cache
+def _number_words() -> re.Pattern[str]:
+    words = "|".join(sorted(language_of("en").number_words, key=lambda word: -len(word)))
+    return re.compile(rf"(?<![a-z])(?:{words})(?:-[a-z]+)?(?![a-z])")
 
 
 def codes_in(text: str) -> Iterator[str]:
@@ -150,11 +172,13 @@ def _sources(sheet: FactSheet, told: Sequence[Told]) -> Iterator[Source]:
         label = "" if fact.kind is FactKind.YES_NO or fact.key == "feature" else fact.label
         text = " ".join((fact_text(fact), label, fact.part))
         yield Source(plain_numbers(text.strip()), fact.cell, fact.key, fact.part)
-    for fact in sheet.facts:
-        yield Source(plain_numbers(fact.cell.text), fact.cell, fact.key, fact.part, around=True)
-    for piece in told:
-        text = f"{piece.label}: {piece.text}" if piece.label else piece.text
-        yield Source(plain_numbers(text), piece.cell, around=True)
+    around = [(fact.cell.text, fact.cell, fact.key, fact.part) for fact in sheet.facts]
+    around += [(f"{one.label}: {one.text}" if one.label else one.text, one.cell, "", "") for one in told]
+    seen: set[str] = set()
+    for text, cell, key, part in around:
+        if text not in seen:
+            seen.add(text)
+            yield Source(plain_numbers(text), cell, key, part, around=True)
 
 
 def _told(sheet: FactSheet) -> Iterator[Told]:
@@ -168,8 +192,9 @@ def _told(sheet: FactSheet) -> Iterator[Told]:
                 if (block.key, text) not in seen:
                     seen.add((block.key, text))
                     yield Told(cell, block.key or header, text)
+    places = {(cell.row, cell.column) for cell in sheet.cells}
     for fact in sheet.facts:
-        if not any(fact.cell.text in text or text in fact.cell.text for _, text in seen):
+        if (fact.cell.row, fact.cell.column) not in places:
             yield Told(fact.cell, fact.label, fact.cell.text)
 
 

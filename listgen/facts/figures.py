@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from listgen.domain.fact import Dimensions, Quantity
-from listgen.facts.contexts import Reading, Token, distance, read_context, stem, weight
+from listgen.facts.contexts import Place, Reading, distance, read_context, stem, weight
 from listgen.facts.language import language
 from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.units import find_dimensions, find_quantities, parse_number, word_number
@@ -64,7 +65,8 @@ def find_figures(text: str, code: str) -> tuple[Figure, ...]:
     if not spans:
         return ()
     reading = read_context(text, code)
-    return tuple(_figure(text, span, spans, reading, code) for span in spans)
+    placed = [_Placed(span, reading.place(span[0], span[1]), _measure(span)) for span in spans]
+    return tuple(_figure(text, one, placed, reading, code) for one in placed)
 
 
 _Span = tuple[int, int, Shape, Quantity, tuple[Decimal, ...], "Dimensions | None", bool]
@@ -94,14 +96,17 @@ def _spans(text: str, code: str) -> Iterator[_Span]:
     for start, end, quantity in measured:
         if free(start, end):
             yield start, end, "quantity", quantity, (), None, False
-    for start, end, quantity, loose in _counts(text, code):
+    for start, end, quantity, loose in _counts(text, code, taken):
         if free(start, end):
             yield start, end, "count", quantity, (), None, loose
 
 
 def _dimensions(text: str, code: str) -> Iterator[tuple[int, int, Dimensions]]:
-    yield from find_dimensions(text, language=code)
+    found = find_dimensions(text, language=code)
+    yield from found
     for match in _RATIO.finditer(text):
+        if any(match.start() < right and left < match.end() for left, right, _ in found):
+            continue
         # "50 x 50 cm, 310 g": the tuple alone, where what follows keeps it from being read
         rest = re.match(r"[^,;()]{0,12}", text[match.end() :])
         end = match.end() + (rest.end() if rest else 0)
@@ -160,10 +165,11 @@ def _unit_words(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, words.pattern(forms)) for name, forms in words.units.items())
 
 
-def _counts(text: str, code: str) -> Iterator[tuple[int, int, Quantity, bool]]:
+def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Quantity, bool]]:
     boundary = language(code).boundary
     for match in (_DIGITS if boundary else _CJK_DIGITS).finditer(text):
-        if boundary and match["glued"]:
+        start, end = match.span()
+        if (boundary and match["glued"]) or any(start < right and left < end for left, right in taken):
             continue
         low = parse_number(match["low"], language=code)
         high = parse_number(match["high"], language=code) if match["high"] else None
@@ -202,9 +208,16 @@ def _number_words(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<number>(?:{body}){{1,3}})(?=\s?.?(?:{things}))")
 
 
-def _figure(text: str, span: _Span, spans: Sequence[_Span], reading: Reading, code: str) -> Figure:
-    start, end, shape, quantity, numbers, axes, loose = span
-    heads, before = _beside(text, start, end, reading, spans, code)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    span: _Span
+    place: Place
+    measure: str
+
+
+def _figure(text: str, one: _Placed, placed: Sequence[_Placed], reading: Reading, code: str) -> Figure:
+    start, end, shape, quantity, numbers, axes, loose = one.span
+    heads, before = _beside(text, one.place, reading, placed, code)
     return Figure(
         start=start,
         end=end,
@@ -212,8 +225,8 @@ def _figure(text: str, span: _Span, spans: Sequence[_Span], reading: Reading, co
         quantity=quantity,
         heads=heads,
         before=before,
-        context=_context(span, spans, reading),
-        axis=_axis_at(text, start, end, code) if shape == "quantity" else "",
+        context=_context(one, placed, reading),
+        axis=_axis_at(text, start, end, code) if one.measure == "length" else "",
         numbers=numbers,
         axes=axes,
         loose=loose,
@@ -221,31 +234,32 @@ def _figure(text: str, span: _Span, spans: Sequence[_Span], reading: Reading, co
 
 
 def _beside(
-    text: str, start: int, end: int, reading: Reading, spans: Sequence[_Span], code: str
+    text: str, place: Place, reading: Reading, placed: Sequence[_Placed], code: str
 ) -> tuple[tuple[str, ...], str]:
     """Return the words directly after a number, up to a mark or another number, and the word directly before it."""
-    limit = min((left for left, *_ in spans if left >= end), default=len(text))
-    heads: list[str] = []
-    place = end
+    start, end = place.start, place.end
+    limit = min((other.span[0] for other in placed if other.span[0] >= end), default=len(text))
     boundary = language(code).boundary
     reach = _HEADS if boundary else 2 * _HEADS
-    for token in reading.tokens:
-        if token.start < end:
-            continue
-        gap = text[place : token.start]
-        if token.end > limit or len(heads) >= reach or reading.crossed(end, token.start):
+    heads: list[str] = []
+    reached = end
+    first = bisect_left(reading.tokens, end, key=lambda token: token.place.start)
+    for token in reading.tokens[first:]:
+        left, right = token.place.start, token.place.end
+        if right > limit or len(heads) >= reach or reading.crossed(end, left):
             break
-        if boundary and token.start >= place and not _joins(gap, code, loosely=not heads):
+        gap = text[reached:left]
+        if boundary and left >= reached and not _joins(gap, code, loosely=not heads):
             break
-        if not boundary and (re.search(r"[，。、；：,.;:（）()\s]{1}", gap) and gap.strip()):
+        if not boundary and gap.strip() and re.search(r"[，。、；：，.,;:（）()\s]", gap):
             break
         heads.append(token.name)
-        place = max(place, token.end)
+        reached = max(reached, right)
     before = ""
-    floor = max((right for _, right, *_ in spans if right <= start), default=0)
-    for token in reversed(reading.tokens):
-        if token.end <= start:
-            if token.start >= floor and _joins(text[token.end : start], code, loosely=True):
+    floor = max((other.span[1] for other in placed if other.span[1] <= start), default=0)
+    for token in reversed(reading.tokens[:first]):
+        if token.place.end <= start:
+            if token.place.start >= floor and _joins(text[token.place.end : start], code, loosely=True):
                 before = token.name
             break
     return tuple(heads), before
@@ -262,44 +276,41 @@ def _joins(gap: str, code: str, *, loosely: bool) -> bool:
     return bool(re.fullmatch(r"[^\W\d_]+(?:\s[^\W\d_]+)?", plain)) and all(word in words for word in plain.split())
 
 
-def _context(span: _Span, spans: Sequence[_Span], reading: Reading) -> dict[str, float]:
+def _context(one: _Placed, placed: Sequence[_Placed], reading: Reading) -> dict[str, float]:
     """Return the words of a figure's sentence; a word that stands nearer to a rival figure belongs to that one."""
-    start, end = span[0], span[1]
-    measure = _measure(span)
+    place, sentence = one.place, one.place.sentence
+    near = [other for other in placed if other is not one and other.place.sentence == sentence]
+    # a bare number may be one of the same measure: "24 hours cold and 12 hot"
     rivals = [
-        other
-        for other in spans
-        # a bare number may be one of the same measure: "24 hours cold and 12 hot"
-        if other is not span and (_measure(other) == measure or (other[2] == "count" and not other[6]))
+        other for other in near if other.measure == one.measure or (other.span[2] == "count" and not other.span[6])
     ]
     context: dict[str, float] = {}
-    for token in reading.tokens:
-        if start < token.end and token.start < end:
+    tokens = reading.tokens
+    first = bisect_left(tokens, sentence, key=lambda token: token.place.sentence)
+    labels_first = bool(tokens) and tokens[0].place.start < min(other.place.start for other in (one, *rivals))
+    for index in range(first, len(tokens)):
+        token = tokens[index]
+        at = token.place
+        if at.sentence != sentence:
+            break
+        if place.start < at.end and at.start < place.end:
             continue
-        gap = distance(reading, start, end, token)
+        gap = distance(place, at)
         share = weight(gap)
-        if share and any(_nearer(other, token, gap, reading, start) for other in rivals):
-            share = 0.0
-        if share > context.get(token.name, 0.0):
+        if share <= context.get(token.name, 0.0):
+            continue
+        for other in rivals:
+            rival = distance(other.place, at)
+            # "protein 26 % fat 15 %": where labels stand first, a word belongs to the figure behind it
+            if rival < gap or (rival == gap and (at.start < place.start) != labels_first):
+                break
+        else:
             context[token.name] = share
-    for other in spans:
-        if other is not span:
-            place = Token(other[0], other[1], "", 0)
-            share = weight(distance(reading, start, end, place)) / 2
-            if share:
-                context[f"#{other[3].magnitude.normalize():f}{other[3].unit}"] = share
+    for other in near:
+        share = weight(distance(place, other.place)) / 2
+        if share:
+            context[f"#{other.span[3].magnitude.normalize():f}{other.span[3].unit}"] = share
     return context
-
-
-def _nearer(other: _Span, token: Token, gap: int, reading: Reading, start: int) -> bool:
-    rival = distance(reading, other[0], other[1], token)
-    if rival != gap:
-        return rival < gap
-    # "protein 26 % fat 15 %": where labels stand first, a word belongs to the figure behind it
-    first = reading.tokens[0].start if reading.tokens else 0
-    labels_first = first < min(other[0], start)
-    follows = token.start < start
-    return not follows if labels_first else follows
 
 
 def _measure(span: _Span) -> str:
