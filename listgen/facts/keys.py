@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.domain.fact import FactKind
+from listgen.facts.finder import Finder
+from listgen.facts.language import LANGUAGES, language
 from listgen.facts.load import read_data
+from listgen.facts.scripts import is_unspaced
 
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = frozenset(LANGUAGES) - {"zh", "ja", "ru"}
 _NOT_WORDS = re.compile(r"[\s_\-/:.]+")
 
 
@@ -51,12 +57,13 @@ def fact_keys() -> dict[str, FactKey]:
 
 
 def key_of_label(label: str) -> FactKey | None:
-    """Return the key that a header or the label of a `Key: value` line means, None where no key takes it.
+    """Return the key that a header or the label of a `Key: value` line means in any language, None for other labels.
 
-    >>> key_of_label("Strap fits").id, key_of_label("Dishwasher-safe").id, key_of_label("Wibble")
-    ('strap_range', 'dishwasher', None)
+    >>> key_of_label("Strap fits").id, key_of_label("Dishwasher-safe").id, key_of_label("容量").id
+    ('strap_range', 'dishwasher', 'capacity')
     """
-    return _by_label().get(_NOT_WORDS.sub(" ", label).strip().lower())
+    plain = _plain(label)
+    return _by_label().get(plain) or _of_other_language(plain)
 
 
 @cache
@@ -64,5 +71,32 @@ def _by_label() -> dict[str, FactKey]:
     table: dict[str, FactKey] = {}
     for key in fact_keys().values():
         for name in (key.id, key.label, *key.aliases):
-            table.setdefault(_NOT_WORDS.sub(" ", name).strip().lower(), key)
+            table.setdefault(_plain(name), key)
     return table
+
+
+@lru_cache(maxsize=4096)
+def _of_other_language(label: str) -> FactKey | None:
+    # languages in their order: "composition" is English before it is French
+    scripts = {"zh", "ja"} if is_unspaced(label) else {"ru"} if _CYRILLIC.search(label) else _LATIN
+    for code in (code for code in LANGUAGES if code in scripts):
+        hit = next(_labels(code).find(label), None)
+        if hit and hit.start == 0:
+            return fact_keys()[hit.payload]
+    return None
+
+
+@cache
+def _labels(code: str) -> Finder[str]:
+    labels = language(code).labels
+    return Finder(((f"(?:{_form(form)})$", key) for key, forms in labels.items() for form in forms), boundary=False)
+
+
+def _form(form: str) -> str:
+    # what `_plain` makes a blank in the label: "dimensions/size", "p.-size"
+    return re.sub(r"(?<!\\)[-/:_]", " ", form) if not re.search(r"[\[(]", form) else form
+
+
+def _plain(label: str) -> str:
+    # full-width letters and brackets of Chinese and Japanese headers: "サイズ（cm）"
+    return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", label)).strip().lower()
