@@ -1,3 +1,5 @@
+import pytest
+
 from listgen.facts.keys import fact_keys, key_of_label
 
 
