@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from listgen.domain.attribute import ProductAttribute
 from listgen.domain.fact import Claim
 from listgen.domain.finding import Finding
 from listgen.domain.picture import Picture
@@ -65,6 +66,7 @@ class Listing:
     gender: str = ""
     age_group: str = ""
     item_type: str = ""  # id of the product type, "drinkware"
+    attributes: tuple[ProductAttribute, ...] = ()  # everything else that the sheet says by name and value
 
     @property
     def blocked(self) -> bool:

@@ -16,6 +16,7 @@ from listgen.engine.settings import RunSettings
 from listgen.engine.texts import LockedText
 from listgen.engine.work import SkuWork
 from listgen.experiments.variants import describe_experiment
+from listgen.facts.attributes import enrich
 from listgen.facts.fields import export_fields
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.rules import check_listing
@@ -152,6 +153,7 @@ def _listing(
         gender=fields.gender,
         age_group=fields.age_group,
         item_type=work.facts.type_id,
+        attributes=enrich(work.product, work.facts),
     )
     findings = (*text.findings, *check_listing(listing, channel))
     return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))

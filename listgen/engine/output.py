@@ -206,6 +206,7 @@ def listing_document(sku: SkuReport, out: Path) -> dict[str, object]:
         "name": sku.name,
         "status": sku.status.value,
         "facts": _facts(sku),
+        "attributes": _attributes(sku),
         "missing_facts": list(sku.facts.missing) if sku.facts else [],
         "findings": [finding_document(finding) for finding in sku.findings],
         "listings": [
@@ -259,6 +260,25 @@ def _facts(sku: SkuReport) -> list[dict[str, object]]:
             "source": fact.cell.text,
         }
         for fact in sku.facts.facts
+    ]
+
+
+def _attributes(sku: SkuReport) -> list[dict[str, object]]:
+    """Return the attributes of a SKU with the cell and the span that says each; they are the same in all channels."""
+    found = sku.listings[0].attributes if sku.listings else ()
+    return [
+        {
+            "name": attribute.name,
+            "value": attribute.value,
+            "key": attribute.key or None,
+            "method": attribute.method,
+            "sure": attribute.sure,
+            "cell": str(attribute.source) if attribute.source else None,
+            "source": attribute.source.text if attribute.source else None,
+            "start": attribute.start,
+            "end": attribute.end,
+        }
+        for attribute in found
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from listgen.facts.attributes.enrich import enrich
 from listgen.facts.attributes.extract import Extracted, extract_attributes
 
-__all__ = ["Extracted", "extract_attributes"]
+__all__ = ["Extracted", "enrich", "extract_attributes"]

@@ -35,6 +35,7 @@ class Rule:
     pick: str = "first"
     shared: bool = False
     sure: bool = False
+    prose: bool = False
     words: re.Pattern[str] | None = None  # "rest": a run with one of these words is preferred
     only: bool = False  # "rest": runs without one of the words are not taken
     join: bool = False  # "rest": a comma does not end a run
@@ -123,6 +124,7 @@ def _rule(name: str, row: Mapping[str, Any], lexicons: Mapping[str, str]) -> Rul
         pick=row.get("pick", "first"),
         shared=row.get("shared", False),
         sure=row.get("sure", False),
+        prose=row.get("prose", False),
         words=_compiled(words, lexicons) if words else None,
         only=row.get("only", False),
         join=row.get("join", False),
@@ -162,3 +164,9 @@ def _compiled(patterns: tuple[str, ...] | list[str], lexicons: Mapping[str, str]
 def _synonyms() -> dict[str, str]:
     rows = _data("lexicons.toml")["names"]
     return {form: name for name, forms in rows.items() for form in (name, *forms)}
+
+
+@cache
+def display_names() -> dict[str, str]:
+    """Return what shoppers read instead of a fact's label, by fact key."""
+    return dict(_data("lexicons.toml")["display"])

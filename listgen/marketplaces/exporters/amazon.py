@@ -11,6 +11,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
+from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import clean, money, one_line, plain
 from listgen.marketplaces.data import amazon_product_types, amazon_variation_themes
 from listgen.marketplaces.names import valid_gtin
@@ -31,6 +32,8 @@ _OPTION_ATTRIBUTES = {
     "SCENT": "scent",
     "FLAVOR": "flavor",
 }
+# Those of them that a name, a bullet or a column may give without being an option.
+_TEXT_ATTRIBUTES = {name: _OPTION_ATTRIBUTES[name] for name in ("STYLE", "PATTERN", "SCENT", "FLAVOR")}
 
 
 def export_amazon_feed(job: ExportJob) -> Export:
@@ -113,12 +116,19 @@ def _attributes(job: ExportJob, listing: Listing, findings: list[Finding]) -> Ma
         "color": text(listing.colour),
         "material": text(listing.material),
         "size": text(listing.size),
+        **_specified(listing, job.channel.locale, text),
         **_pictures(job, product.sku, place),
     }
     if product.kind is not ProductKind.PARENT:
         found |= _offer(job, listing, place, findings)
     found |= _relationship(job, listing, place, text, findings)
     return {name: values for name, values in found.items() if values}
+
+
+def _specified(listing: Listing, locale: str, text: Callable[..., list[Json]]) -> dict[str, list[Json]]:
+    """Return the attributes that most product types of Amazon have a free-text field for."""
+    named = {name.upper(): values for name, values in offered_attributes(listing, locale)}
+    return {field: text(*named[name]) for name, field in _TEXT_ATTRIBUTES.items() if name in named}
 
 
 def _pictures(job: ExportJob, sku: str, place: Mapping[str, Json]) -> dict[str, list[Json]]:

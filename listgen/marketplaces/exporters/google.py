@@ -8,6 +8,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText, Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
+from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import guard, money, one_line, plain
 from listgen.marketplaces.data import columns
 from listgen.marketplaces.names import digest, handles, valid_gtin
@@ -15,6 +16,7 @@ from listgen.marketplaces.records import BundleFile, Export, ExportJob
 
 _FORMAT = "google-tsv"
 _LONGEST_ID = 50
+_SECTION = "Specifications"
 _FEWEST_HIGHLIGHTS = 2
 # Text that rules wrote is not generative; Google's word for it is the attribute's default.
 _RULE_BASED = "default"
@@ -98,6 +100,7 @@ def _row(job: ExportJob, listing: Listing, handle: str, findings: list[Finding])
         "identifier_exists": rules.yes if identified else rules.no,
         "product_type": scalar(product.product_type),
         "product_highlight": repeated(highlights) if len(highlights) >= _FEWEST_HIGHLIGHTS else "",
+        "product_detail": _details(listing, job.channel.locale),
         "item_group_id": guard(feed_id(_group(job, listing))),
         "color": scalar(listing.colour),
         "material": scalar(listing.material),
@@ -105,6 +108,19 @@ def _row(job: ExportJob, listing: Listing, handle: str, findings: list[Finding])
         "gender": scalar(listing.gender),
         "age_group": scalar(listing.age_group),
     }
+
+
+def _details(listing: Listing, locale: str) -> str:
+    """Return the attributes without a column of their own as `section:name:value`, one for every value."""
+    return ",".join(
+        f"{_SECTION}:{_word(name)}:{_quoted(value)}"
+        for name, values in offered_attributes(listing, locale)
+        for value in values
+    )
+
+
+def _word(text: str) -> str:
+    return _quoted(text) if any(mark in text for mark in ':,"') else one_line(text)
 
 
 def _pages(job: ExportJob) -> Mapping[str, str]:

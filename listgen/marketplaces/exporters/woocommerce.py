@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from listgen.domain.listing import Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
+from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import money, plain
 from listgen.marketplaces.data import columns
 from listgen.marketplaces.exporters.shopify import Row, split_tables
@@ -17,7 +18,8 @@ _FORMAT = "woocommerce-csv"
 # A shop-wide attribute gets an address of at most 28 letters; a longer name stays with the product.
 _LONGEST_GLOBAL_NAME = 28
 
-Attribute = tuple[str, tuple[str, ...]]
+# Name, values, and whether the whole shop shares the attribute: filters are for what many products have.
+Attribute = tuple[str, tuple[str, ...], bool]
 
 
 def export_woocommerce_csv(job: ExportJob) -> Export:
@@ -109,7 +111,10 @@ def _category(path: str) -> str:
 
 
 def _attributes(job: ExportJob, listing: Listing) -> tuple[Attribute, ...]:
-    """Return the attributes of a row: what variations differ in first, then material, colour and size."""
+    """Return the attributes of a row: what variations differ in first, then material, colour, size and the rest.
+
+    A variation carries its options alone: the shop takes everything else from its parent.
+    """
     family = job.family(listing)
     chosen: list[Attribute] = []
     if listing.product.kind is ProductKind.PARENT and family is not None:
@@ -120,12 +125,19 @@ def _attributes(job: ExportJob, listing: Listing) -> tuple[Attribute, ...]:
                 for option in variation.product.options
                 if option.name == name
             )
-            chosen.append((texts.label(name), tuple(dict.fromkeys(values))))
+            chosen.append((texts.label(name), tuple(dict.fromkeys(values)), True))
     elif listing.product.kind is ProductKind.VARIATION:
-        return tuple((texts.label(option.name), (plain(option.value),)) for option in listing.product.options)
-    taken = {name.lower().replace("colour", "color") for name, _ in chosen}
+        return tuple((texts.label(option.name), (plain(option.value),), True) for option in listing.product.options)
+    taken = {name.lower().replace("colour", "color") for name, *_ in chosen}
     facts = (("Material", listing.material), ("Color", listing.colour), ("Size", listing.size))
-    chosen.extend((name, (plain(value),)) for name, value in facts if value and name.lower() not in taken)
+    chosen.extend((name, (plain(value),), True) for name, value in facts if value and name.lower() not in taken)
+    taken |= {name.lower() for name, *_ in chosen}
+    if weight_in_grams(listing.product):
+        taken.add("weight")  # a column of its own
+    others = offered_attributes(listing, job.channel.locale)
+    chosen.extend(
+        (plain(name), tuple(map(plain, values)), False) for name, values in others if name.lower() not in taken
+    )
     return tuple(chosen)
 
 
@@ -136,8 +148,8 @@ def _attribute_columns(number: int) -> tuple[str, ...]:
 def _attribute_cells(job: ExportJob, listing: Listing, attributes: Sequence[Attribute]) -> Row:
     rules = job.profile.file
     cells: Row = {}
-    for number, (name, values) in enumerate(attributes, 1):
-        shared = len(name.encode()) <= _LONGEST_GLOBAL_NAME
+    for number, (name, values, common) in enumerate(attributes, 1):
+        shared = common and len(name.encode()) <= _LONGEST_GLOBAL_NAME
         visible = "" if listing.product.kind is ProductKind.VARIATION else rules.yes
         texts_of = (name, listed(values), visible, rules.yes if shared else rules.no)
         cells |= dict(zip(_attribute_columns(number), texts_of, strict=True))
