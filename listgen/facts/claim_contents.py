@@ -11,7 +11,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
-from listgen.facts.polarity import negated, stem_of
+from listgen.facts.polarity import negated, read_clauses, stem_of
 from listgen.facts.sayings import sayings_of
 
 # The forms of a clear promise that something lies in the box: only then must a cell name the thing.
@@ -60,11 +60,25 @@ def _left_out(text: str, evidence: Evidence, language: str) -> Iterator[Judged]:
         for start, end in spans:
             left = max((mark.end() for mark in _MARKS.finditer(text, 0, start)), default=0)
             stop = next((mark.start() for mark in _MARKS.finditer(text, end)), len(text))
-            if excluded.search(text, left, min(stop, end + 60)) or negated(text, start, end, language):
+            # "Lid: wash it by hand; lid not included": said once for the whole text
+            if (
+                excluded.search(text, left, end + 60)
+                or _excluded_later(text, end, stems, language)
+                or negated(text, start, end, language)
+            ):
                 continue
             if included.search(text, left, min(stop, end + 40)):
                 note = f"the cell says {item} not included"
                 yield Judged(start, end, "contents", Verdict.CONTRADICTED, cell, note=note, value=item)
+
+
+def _excluded_later(text: str, place: int, stems: frozenset[str], language: str) -> bool:
+    """Return whether a text leaves a thing out itself, behind a place."""
+    return any(
+        denial.contents and stems & denial.stems and place <= denial.end
+        for clause in read_clauses(text, language)
+        for denial in clause.denials
+    )
 
 
 def _mentions(text: str, stems: frozenset[str], language: str) -> Iterator[tuple[int, int]]:
