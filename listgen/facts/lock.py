@@ -10,6 +10,7 @@ from listgen.domain.fact import Claim, FactSheet, Verdict
 from listgen.domain.finding import Finding, Severity
 from listgen.facts.claim_denials import with_denials
 from listgen.facts.claim_numbers import check_numbers
+from listgen.facts.claim_siblings import check_siblings
 from listgen.facts.claim_words import check_codes, check_words
 from listgen.facts.evidence import Evidence, evidence_of
 from listgen.facts.judged import Judged
@@ -120,6 +121,7 @@ def _claims(
         *check_codes(text, evidence, siblings, taken, language),
         *check_numbers(text, evidence, siblings, taken, language),
         *check_words(text, evidence, siblings, taken, language),
+        *check_siblings(text, evidence, siblings, taken),
     ]
     judged = list(with_denials(text, judged, evidence, language))
     listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
