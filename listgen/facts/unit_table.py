@@ -151,7 +151,9 @@ def symbols() -> dict[str, str]:
 @cache
 def words() -> dict[str, str]:
     """Return every English unit word in lower case and its unit."""
-    return {word: name for name, row in read_data("units.toml")["units"].items() for word in row["words"]}
+    table = read_data("units.toml")["units"]
+    said = {word.lower(): name for name, row in table.items() for word in row["say"][1:] if word not in row["symbols"]}
+    return said | {word: name for name, row in table.items() for word in row["words"]}
 
 
 @cache
