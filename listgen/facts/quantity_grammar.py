@@ -180,7 +180,7 @@ def unit_at(rules: Grammar, text: str) -> str:
 def _unit_pattern(own: Language, without: frozenset[str]) -> str:
     """Return every way to write a unit, longest first; symbols count case, words do not."""
     exact = {form: _escaped(form) for form in symbols() if form not in without}
-    loose = {form: f"(?i:{_escaped(form)})" for form in words()}
+    loose = {form: f"(?i:{_worded(form)})" for form in words()}
     for forms in own.units.values():
         # "В" is volt, "в" a preposition
         loose |= {form: form if len(form) == 1 else f"(?i:{form})" for form in forms}
@@ -210,7 +210,7 @@ def _group(first: str, bodies: list[str]) -> str:
 def _word_unit_pattern(own: Language) -> str:
     forms = [form for group in own.units.values() for form in group if own.boundary or is_word_unit(own, form)]
     if own.code == "en":
-        forms += [_escaped(word).replace(r"\s?", r"[\s-]") for word in words()]
+        forms += [_worded(word) for word in words()]
     # \Z^ never matches: a language without unit words
     return rf"(?i:{_alternatives(forms)})" if forms else r"\Z^"
 
@@ -221,6 +221,10 @@ def _alternatives(forms: Iterable[str]) -> str:
 
 def _escaped(form: str) -> str:
     return re.escape(form).replace(r"\ ", r"\s?")
+
+
+def _worded(form: str) -> str:
+    return re.escape(form).replace(r"\ ", r"[\s-]")
 
 
 def _spaced(form: str, boundary: bool) -> str:

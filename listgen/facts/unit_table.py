@@ -150,10 +150,11 @@ def symbols() -> dict[str, str]:
 
 @cache
 def words() -> dict[str, str]:
-    """Return every English unit word in lower case and its unit."""
+    """Return every English unit word in lower case, without hyphens, and its unit."""
     table = read_data("units.toml")["units"]
     said = {word.lower(): name for name, row in table.items() for word in row["say"][1:] if word not in row["symbols"]}
-    return said | {word: name for name, row in table.items() for word in row["words"]}
+    known = said | {word: name for name, row in table.items() for word in row["words"]}
+    return {word.replace("-", " "): name for word, name in known.items()}
 
 
 @cache
