@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from listgen.cli.options import run_options
 from listgen.cli.settings import Options, resolve
+
+if TYPE_CHECKING:
+    from listgen.engine.estimate import Estimate, Span
 
 
 @click.command(name="plan", epilog="Example: listgen plan products.csv --marketplace amazon")
@@ -24,6 +30,7 @@ def command(options: Options, output: str) -> None:
             "schema": "listgen.plan/1",
             "calls": plan.calls,
             "cost_usd": plan.cost_usd,
+            "estimate": estimate_document(plan.estimate),
             "tasks": [
                 {"task": task.task, "kind": task.kind, "sku": task.sku, "kept": task.kept, "reason": task.reason}
                 for task in plan.tasks
@@ -38,5 +45,45 @@ def command(options: Options, output: str) -> None:
         click.echo(f"{kind + 's':<9} {make:>5} to make, {keep:>5} kept")
     for (sku, reason), count in Counter((task.sku, task.reason) for task in todo).items():
         click.echo(f"  {sku}: {count} to make, {reason}")
-    price = "unknown" if plan.cost_usd is None else f"{plan.cost_usd:.2f} USD"
-    click.echo(f"provider calls: {plan.calls}, price: {price}")
+    for line in estimate_lines(plan.estimate):
+        click.echo(line)
+
+
+def estimate_document(estimate: Estimate) -> dict[str, object]:
+    """Return an estimate as `listgen.plan/1` has it."""
+
+    def span(figure: Span | None, places: int) -> dict[str, float] | None:
+        if figure is None:
+            return None
+        return {name: round(getattr(figure, name), places) for name in ("low", "expected", "high")}
+
+    return {
+        "calls": span(estimate.calls, 0),
+        "prompt_tokens": span(estimate.prompt_tokens, 0),
+        "completion_tokens": span(estimate.completion_tokens, 0),
+        "cost_usd": span(estimate.cost_usd, 4),
+        "price": estimate.price.source if estimate.price else None,
+        "pictures": estimate.pictures,
+        "seconds": round(estimate.seconds),
+    }
+
+
+def estimate_lines(estimate: Estimate) -> Iterator[str]:
+    """Yield what a run will take, in words."""
+    calls = estimate.calls
+    if not calls.low:
+        yield "provider calls: 0, price: 0.00 USD"
+        return
+    yield f"provider calls: {calls.low:.0f} to {calls.high:.0f}, expected {calls.expected:.0f}"
+    yield (
+        f"tokens: {estimate.prompt_tokens.expected:,.0f} of prompts, "
+        f"{estimate.completion_tokens.expected:,.0f} of replies (expected)"
+    )
+    cost = estimate.cost_usd
+    if cost is None:
+        yield "price: unknown; give it under [text.price] in listgen.toml to see a cost"
+    else:
+        source = estimate.price.source if estimate.price else ""
+        yield f"price: {cost.low:.2f} to {cost.high:.2f} USD, expected {cost.expected:.2f} USD ({source})"
+    if estimate.seconds >= 1:
+        yield f"time: about {datetime.timedelta(seconds=round(estimate.seconds))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -46,6 +47,14 @@ class ExperimentTable(_Table):
     scene: str = ""
 
 
+class PriceTable(_Table):
+    """`[text.price]`: US dollars for a million tokens, where the public table is wrong or has none."""
+
+    prompt: Decimal = Field(ge=0)
+    completion: Decimal = Field(ge=0)
+    cached: Decimal | None = Field(default=None, ge=0)
+
+
 class TextTable(_Table):
     """`[text]`: who writes."""
 
@@ -53,6 +62,7 @@ class TextTable(_Table):
     model: str = ""
     base_url: str = ""
     concurrency: int = Field(default=8, ge=1, le=1024)
+    price: PriceTable | None = None
 
 
 class ImagesTable(_Table):

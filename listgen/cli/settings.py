@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from listgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from listgen.cli.project_file import PriceTable
     from listgen.engine.settings import RunSettings
+    from listgen.providers.prices import Price
 
 FILE = "listgen.toml"
 DEFAULT_MARKETPLACES = ("shopify", "amazon", "google", "woocommerce")
@@ -82,6 +84,7 @@ def resolve(options: Options) -> RunSettings:
         columns=tuple(file.columns.items()),
         text=text,
         text_model=text_model,
+        text_price=_price(file.text.price),
         text_base_url=os.environ.get("OPENAI_BASE_URL", file.text.base_url) if text == "openai" else "",
         images=images,
         image_model=file.images.model,
@@ -153,6 +156,15 @@ def _text(said: str, model: str) -> tuple[str, str]:
         key = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")
         said = "openai" if key else "composer"
     return said, (os.environ.get("LISTGEN_TEXT_MODEL") or model) if said == "openai" else ""
+
+
+def _price(said: PriceTable | None) -> Price | None:
+    if said is None:
+        return None
+    from listgen.providers.prices import Price
+
+    cached = said.prompt if said.cached is None else said.cached
+    return Price(prompt=said.prompt, completion=said.completion, cached=cached, source=FILE)
 
 
 def _images(said: str, model: str) -> str:

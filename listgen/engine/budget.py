@@ -1,64 +1,154 @@
-"""The budget of a run: no call is let through that could pass the caps."""
+"""The budget of a run: no call is let through that could pass the caps.
+
+A call reserves the most that it can cost; what it did cost is settled when the answer is there. So the caps hold
+however many calls are under way, and near the cap calls wait for those before them instead of being refused: a run
+that fits is never stopped. The last calls get a shorter `max_tokens`, as long as a usual reply still fits.
+"""
 
 from __future__ import annotations
 
-from threading import Lock
+from dataclasses import dataclass
+from decimal import Decimal
+from threading import Condition
 
 from listgen.errors import BudgetReached, ProviderBusy
 from listgen.providers.gate import Gate, OpenGate, Ticket
+from listgen.providers.prices import Price
 from listgen.providers.text import TextRequest, Usage
+
+# Tokens a byte of prompt, until the endpoint has counted some: two bytes a token is more than tokenizers make of text.
+_TOKENS_A_BYTE = 0.5
+# Room above the most that was counted so far.
+_MARGIN = 1.1
+# A usual reply, until the endpoint has counted some: title, bullets and description of one listing.
+_USUAL_REPLY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a run may take; None is no cap."""
+
+    calls: int | None = None
+    cost_usd: Decimal | None = None
 
 
 class Budget:
-    """A gate that counts every call, retries included, and stops before `max_calls` is passed."""
+    """A gate that counts every call, retries included, and keeps a run under its caps."""
 
-    def __init__(self, max_calls: int | None = None, behind: Gate | None = None) -> None:
-        self._max_calls = max_calls
+    def __init__(self, caps: Caps, price: Price | None = None, behind: Gate | None = None) -> None:
+        if caps.cost_usd is not None and price is None:
+            raise ValueError("a cap on cost needs a price")
+        self._caps = caps
+        self._price = price
         self._behind = behind or OpenGate()
-        self._lock = Lock()
+        self._changed = Condition()
         self._used = Usage()
-        self._open = 0
+        self._open_calls = 0
+        self._open_cost = Decimal(0)
+        self._ratio = _TOKENS_A_BYTE
+        self._seen = False
+        self._longest = 0
+
+    @property
+    def price(self) -> Price | None:
+        """The model's price, None where it is unknown."""
+        return self._price
 
     @property
     def used(self) -> Usage:
         """What the calls of this run took so far."""
-        with self._lock:
+        with self._changed:
             return self._used
+
+    @property
+    def cost_usd(self) -> Decimal | None:
+        """What this run cost so far in US dollars, None where the price is unknown."""
+        return self._price.of(self.used) if self._price else None
 
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket; raises BudgetReached where the caps leave no call."""
-        with self._lock:
-            if self._max_calls is not None and self._used.calls + self._open >= self._max_calls:
-                raise BudgetReached(
-                    f"the cap of {self._max_calls} calls is reached",
-                    hint="what was made is kept; run again with a higher --max-calls",
-                )
-            self._open += 1
+        size = len(request.system.encode()) + len(request.user.encode())
+        with self._changed:
+            while True:
+                self._check_calls()
+                tokens = self._affordable(size, request.max_tokens)
+                if tokens is not None:
+                    break
+                # What the calls under way leave of their reservations may be enough.
+                self._changed.wait()
+            cost = self._most(size, tokens)
+            self._open_calls += 1
+            self._open_cost += cost
         try:
-            return _Reserved(self, self._behind.enter(request))
+            return _Reserved(self, self._behind.enter(request), size, cost, tokens)
         except BaseException:
-            self._close(Usage())
+            self._close(Usage(), size, cost)
             raise
 
-    def _close(self, usage: Usage) -> None:
-        with self._lock:
-            self._open -= 1
+    def _check_calls(self) -> None:
+        most = self._caps.calls
+        if most is not None and self._used.calls + self._open_calls >= most:
+            raise BudgetReached(
+                f"the cap of {most} calls is reached",
+                hint="what was made is kept; run again with a higher --max-calls",
+            )
+
+    def _affordable(self, size: int, wanted: int) -> int | None:
+        """Return how long a reply may be, None where it is worth waiting; raises BudgetReached where it is not."""
+        most, price = self._caps.cost_usd, self._price
+        if most is None or price is None:
+            return wanted
+        left = most - price.of(self._used) - self._open_cost
+        if self._most(size, wanted) <= left:
+            return wanted
+        if self._open_calls:
+            return None
+        tokens = wanted
+        if price.completion:
+            tokens = int((left - self._most(size, 0)) / price.completion * 1_000_000)
+        if left > 0 and tokens >= (self._longest * _MARGIN if self._seen else _USUAL_REPLY):
+            return min(tokens, wanted)
+        raise BudgetReached(
+            f"the cap of {most} USD is reached: {price.of(self._used):.4f} USD are spent, and the next call may cost "
+            f"{self._most(size, wanted):.4f} USD",
+            hint="what was made is kept; run again with a higher --max-cost",
+        )
+
+    def _most(self, size: int, tokens: int) -> Decimal:
+        if self._price is None:
+            return Decimal(0)
+        prompt = int(size * self._ratio) + 200  # the endpoint's own words around ours
+        return self._price.of(Usage(prompt_tokens=prompt, completion_tokens=tokens))
+
+    def _close(self, usage: Usage, size: int, cost: Decimal) -> None:
+        with self._changed:
+            self._open_calls -= 1
+            self._open_cost -= cost
             self._used = self._used.plus(usage)
+            if usage.prompt_tokens and size:
+                ratio = usage.prompt_tokens / size * _MARGIN
+                self._ratio = max(self._ratio, ratio) if self._seen else ratio
+                self._longest = max(self._longest, usage.completion_tokens)
+                self._seen = True
+            self._changed.notify_all()
 
 
 class _Reserved:
     """A call whose place in the budget is taken until it is known what it took."""
 
-    def __init__(self, budget: Budget, behind: Ticket) -> None:
+    def __init__(self, budget: Budget, behind: Ticket, size: int, cost: Decimal, max_tokens: int) -> None:
         self._budget = budget
         self._behind = behind
+        self._size = size
+        self._cost = cost
+        self.max_tokens = min(max_tokens, behind.max_tokens)
 
     def settle(self, usage: Usage) -> None:
         """Count what the endpoint counted."""
-        self._budget._close(usage)
         self._behind.settle(usage)
+        self._budget._close(usage, self._size, self._cost)
 
     def fail(self, error: ProviderBusy | None) -> None:
-        """Count a call that failed: the endpoint saw it."""
-        self._budget._close(Usage(calls=1))
+        """Count a call that failed: the endpoint saw it, but bills nothing for it."""
         self._behind.fail(error)
+        self._budget._close(Usage(calls=1), self._size, self._cost)

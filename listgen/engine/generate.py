@@ -64,7 +64,7 @@ def generate(settings: RunSettings, story: Story, paid: PaidProvider | None = No
     ledger = Ledger(settings.ledger)
     try:
         progress = {work.product.sku: SkuProgress() for work in inputs.work}
-        write_texts(settings, inputs, ledger, paid.provider if paid else None, progress)
+        write_texts(settings, inputs, ledger, paid, progress)
         _render_pictures(settings, inputs, ledger, story, progress)
         report = assemble_report(settings, inputs, progress)
         report = replace(report, calls_now=paid.budget.used.calls if paid else 0)

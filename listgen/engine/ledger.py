@@ -118,6 +118,19 @@ class Ledger:
             row = rows.fetchone()
         return None if row is None else dict(json.loads(row[0]))
 
+    def latest(self, kind: str, count: int) -> tuple[Entry, ...]:
+        """Return the artefacts of a kind that were added last, the newest first."""
+        with (
+            self._guard,
+            closing(
+                self._db.execute(
+                    "SELECT meta, blob, calls, cost_usd FROM artefact WHERE kind = ? ORDER BY rowid DESC LIMIT ?",
+                    (kind, count),
+                )
+            ) as rows,
+        ):
+            return tuple(Entry(*row) for row in rows)
+
     def add_blob(self, data: bytes) -> str:
         """Keep bytes under their SHA-256, which is returned."""
         digest = hashlib.sha256(data).hexdigest()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 
-from listgen.engine.budget import Budget
+from listgen.engine.budget import Budget, Caps
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
+from listgen.providers.prices import Price, find_price
 from listgen.providers.text import TextProvider
+
+
+def price_of(settings: RunSettings, today: datetime.date) -> Price | None:
+    """Return the price of the text model: the project's own, else the public one; None where it is unknown."""
+    return settings.text_price or find_price(settings.text_model, settings.text_base_url, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,12 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
         raise UsageError(
             "no text model is named", hint='set LISTGEN_TEXT_MODEL, or `model = "…"` under [text] in listgen.toml'
         )
-    if settings.max_cost is not None:
+    price = price_of(settings, datetime.datetime.now(datetime.UTC).date())
+    if settings.max_cost is not None and price is None:
         raise UsageError(
             f"the price of `{settings.text_model}` is unknown, so --max-cost cannot be kept",
-            hint="cap the run with --max-calls",
+            hint="give it under [text.price] in listgen.toml, or cap the run with --max-calls",
         )
-    budget = Budget(settings.max_calls)
+    cap = Decimal(str(settings.max_cost)) if settings.max_cost is not None else None
+    budget = Budget(Caps(settings.max_calls, cap), price)
     return PaidProvider(OpenAIText(settings.text_model, base_url=settings.text_base_url, gate=budget), budget)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listgen.engine.assemble import Inputs
+from listgen.engine.estimate import Estimate, estimate
 from listgen.engine.generate import read_inputs
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
+from listgen.engine.model_texts import price_of
 from listgen.engine.settings import RunSettings
-from listgen.engine.text_stage import field_states, is_paid
+from listgen.engine.text_stage import field_states, is_paid, open_jobs
 from listgen.engine.work import TextTask
 
 # How the parts of a content key are called in a sentence.
@@ -47,29 +50,41 @@ class PlannedTask:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every artefact of a run. `cost_usd` is None where a price is unknown."""
+    """Every artefact of a run, and what it will take."""
 
     tasks: tuple[PlannedTask, ...]
     inputs: Inputs
-    cost_usd: float | None
+    estimate: Estimate
 
     @property
     def calls(self) -> int:
         """How many provider calls the run needs at least."""
         return sum(1 for task in self.tasks if task.costs_call and not task.kept)
 
+    @property
+    def cost_usd(self) -> float | None:
+        """The expected cost in US dollars, None where the price is unknown."""
+        return self.estimate.cost_usd.expected if self.estimate.cost_usd else None
+
 
 def build_plan(settings: RunSettings) -> Plan:
-    """Return what a run with these settings would make and keep."""
+    """Return what a run with these settings would make and keep. Makes no call and writes nothing."""
     inputs = read_inputs(settings)
     ledger = Ledger(settings.ledger) if settings.ledger.is_dir() else None
     try:
         tasks = tuple(_tasks(settings, inputs, ledger))
+        figures = estimate(
+            open_jobs(settings, inputs, ledger),
+            ledger,
+            price=price_of(settings, datetime.datetime.now(datetime.UTC).date()) if settings.text_model else None,
+            pictures=sum(1 for task in tasks if task.kind == "picture" and not task.kept),
+            concurrency=settings.concurrency,
+            processes=settings.jobs,
+        )
     finally:
         if ledger is not None:
             ledger.close()
-    calls = any(task.costs_call and not task.kept for task in tasks)
-    return Plan(tasks, inputs, None if calls else 0.0)
+    return Plan(tasks, inputs, figures)
 
 
 def _tasks(settings: RunSettings, inputs: Inputs, ledger: Ledger | None) -> Iterator[PlannedTask]:

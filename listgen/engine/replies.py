@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from pydantic import TypeAdapter
 
 from listgen.engine.keys import ContentKey, content_key
 from listgen.engine.ledger import Entry, Ledger
-from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer
+from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer, Usage
 
-_ANSWER: TypeAdapter[Answer] = TypeAdapter(TextReply | UnusableAnswer)
+_RECENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptAnswer:
+    """An answer with the size of its prompt in bytes, from which later runs are estimated."""
+
+    size: int
+    answer: TextReply | UnusableAnswer
+
+
+_ANSWER = TypeAdapter(_KeptAnswer)
 
 
 class KeptReplies:
@@ -31,7 +45,7 @@ class KeptReplies:
     def find(self, request: TextRequest) -> Answer | None:
         """Return the answer that the ledger has, None where the request was never answered."""
         entry = self._ledger.find(self._key(request))
-        return None if entry is None else _ANSWER.validate_json(entry.meta)
+        return None if entry is None else _ANSWER.validate_json(entry.meta).answer
 
     def complete(self, request: TextRequest) -> Answer:
         """Return the kept answer, else the provider's; see TextProvider."""
@@ -39,7 +53,8 @@ class KeptReplies:
         if kept is not None:
             return kept
         answer = self._provider.complete(request)
-        meta = _ANSWER.dump_json(answer).decode()
+        size = len(request.system.encode()) + len(request.user.encode())
+        meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
         key = self._key(request)
         self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
         return answer
@@ -53,3 +68,10 @@ class KeptReplies:
             schema=[request.schema_name, request.schema],
             seed=request.seed,
         )
+
+
+def recent_usage(ledger: Ledger) -> Iterator[tuple[int, Usage]]:
+    """Yield size of prompt in bytes and usage of the latest answers."""
+    for entry in ledger.latest("reply", _RECENT):
+        kept = _ANSWER.validate_json(entry.meta)
+        yield kept.size, kept.answer.usage

@@ -11,6 +11,7 @@ from listgen.domain.variant import Variant
 
 if TYPE_CHECKING:
     from listgen.marketplaces.bundle import SellerSettings
+    from listgen.providers.prices import Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class RunSettings:
     text: str = "composer"
     text_model: str = ""
     text_base_url: str = ""
+    text_price: Price | None = None  # the project's own, where it gives one
     images: str = "studio"
     image_model: str = ""
     only: tuple[str, ...] = ()

@@ -16,13 +16,15 @@ from listgen.engine.assemble import Inputs, SkuProgress
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
+from listgen.engine.model_texts import PaidProvider
 from listgen.engine.paid_texts import PaidText, write_paid
 from listgen.engine.replies import KeptReplies
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import composed, keep_draft, kept_draft, lock_text, take_factor, why_not_made
 from listgen.engine.work import TEXT_FACTORS, SkuWork, TextTask, writer_part
 from listgen.errors import ListgenError, ProviderBusy, ProviderError
-from listgen.providers.text import TextProvider, Usage
+from listgen.providers.prices import Price
+from listgen.providers.text import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ def write_texts(
     settings: RunSettings,
     inputs: Inputs,
     ledger: Ledger,
-    provider: TextProvider | None,
+    paid: PaidProvider | None,
     progress: Mapping[str, SkuProgress],
 ) -> None:
-    """Write every text of a run into `progress`, locked. `provider` is None for the offline composer."""
+    """Write every text of a run into `progress`, locked. `paid` is None for the offline composer."""
     drafts: dict[str, Draft] = {}
     failed: dict[str, Exception] = {}
-    free = [task for work in inputs.work for task in work.texts if provider is None or not is_paid(work, task)]
+    free = [task for work in inputs.work for task in work.texts if paid is None or not is_paid(work, task)]
     _compose(free, ledger, settings.kit.voice, progress, drafts, failed)
-    if provider is not None:
-        _buy(settings, inputs, ledger, provider, progress, drafts, failed)
+    if paid is not None:
+        _buy(settings, inputs, ledger, paid, progress, drafts, failed)
     for work in inputs.work:
         _lock_texts(work, drafts, failed, progress[work.product.sku], settings.kit.voice)
 
@@ -72,6 +74,18 @@ def field_states(task: TextTask, settings: RunSettings, ledger: Ledger | None) -
                 FieldState(name, None, f"changed: {', '.join(key.changed(before)) or 'the ledger was pruned'}")
             )
     return tuple(states)
+
+
+def open_jobs(settings: RunSettings, inputs: Inputs, ledger: Ledger | None) -> Iterator[WritingJob]:
+    """Yield the listings for which a model has to be asked; none where the composer writes."""
+    if settings.text == "composer":
+        return
+    for work in inputs.work:
+        for task in work.texts:
+            if is_paid(work, task):
+                states = field_states(task, settings, ledger)
+                if any(state.kept is None for state in states):
+                    yield _job(settings, work, task, states)
 
 
 def paid_fields(task: TextTask) -> tuple[str, ...]:
@@ -116,7 +130,7 @@ def _buy(
     settings: RunSettings,
     inputs: Inputs,
     ledger: Ledger,
-    provider: TextProvider,
+    paid: PaidProvider,
     progress: Mapping[str, SkuProgress],
     drafts: dict[str, Draft],
     failed: dict[str, Exception],
@@ -128,7 +142,7 @@ def _buy(
         raise ProviderError(
             f"{len(todo)} texts are not in the ledger, and --frozen calls no provider", hint="run once without --frozen"
         )
-    replies = KeptReplies(provider, ledger, settings.text_base_url)
+    replies = KeptReplies(paid.provider, ledger, settings.text_base_url)
 
     def jobs() -> Iterator[tuple[str, WritingJob]]:
         for name in todo:
@@ -152,7 +166,7 @@ def _buy(
             drafts[name] = result.draft
             sku.made += 1
             sku.findings.extend(result.taken_over)
-            _keep(settings, task, result, ledger, sku)
+            _keep(settings, task, result, ledger, sku, paid.budget.price)
     for name, (work, task) in tasks.items():
         if name in drafts or name in failed:
             continue
@@ -200,19 +214,27 @@ def _kept_text(task: TextTask, state: FieldState, settings: RunSettings) -> Fiel
     return base.field(state.name) or FieldText(state.name, ())
 
 
-def _keep(settings: RunSettings, task: TextTask, done: PaidText, ledger: Ledger, sku: SkuProgress) -> None:
+def _keep(
+    settings: RunSettings, task: TextTask, done: PaidText, ledger: Ledger, sku: SkuProgress, price: Price | None
+) -> None:
     """Write the new fields into the ledger, each with its share of what the answers took."""
     shares = _shares(done)
     for fresh in done.fresh:
         usage = shares.get(fresh.text.name, Usage())
-        kept = KeptField(fresh.text, fresh.uses, usage, None if usage.calls else 0.0)
+        kept = KeptField(fresh.text, fresh.uses, usage, _cost(usage, price))
         keep_field(_key(task, fresh.text.name, settings), _place(task, fresh.text.name), kept, ledger)
         sku.spends.append(_spend(task, fresh.text.name, usage, kept.cost_usd))
     for finding in done.taken_over:
         usage = shares.get(finding.field, Usage())
-        kept = KeptField(None, uses_all(task.facts), usage, None if usage.calls else 0.0, finding.message)
+        kept = KeptField(None, uses_all(task.facts), usage, _cost(usage, price), finding.message)
         keep_field(_key(task, finding.field, settings), _place(task, finding.field), kept, ledger)
         sku.spends.append(_spend(task, finding.field, usage, kept.cost_usd))
+
+
+def _cost(usage: Usage, price: Price | None) -> float | None:
+    if price is None:
+        return None if usage.calls else 0.0
+    return float(price.of(usage))
 
 
 def _shares(done: PaidText) -> dict[str, Usage]:

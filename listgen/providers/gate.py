@@ -13,13 +13,17 @@ from listgen.providers.text import TextRequest, Usage
 
 
 class Ticket(Protocol):
-    """One call that was let through. Exactly one of its methods is called, once."""
+    """One call that was let through. Either `settle` or `fail` is called, once."""
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest reply that may be asked for: the request's own cap, or less where the budget gets short."""
 
     def settle(self, usage: Usage) -> None:
         """The endpoint answered, well or badly; `usage` is what it counted."""
 
     def fail(self, error: ProviderBusy | None) -> None:
-        """The call failed; `error` tells how, None where no request reached the endpoint."""
+        """The call failed; `error` tells how, None where the run ends with it."""
 
 
 class Gate(Protocol):
@@ -37,11 +41,13 @@ class OpenGate:
 
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket at once."""
-        del request
-        return _FreeTicket()
+        return _FreeTicket(request.max_tokens)
 
 
 class _FreeTicket:
+    def __init__(self, max_tokens: int) -> None:
+        self.max_tokens = max_tokens
+
     def settle(self, usage: Usage) -> None:
         """Take no note."""
 

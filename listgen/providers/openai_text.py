@@ -62,7 +62,7 @@ class OpenAIText:
             nonlocal spent
             ticket = self._gate.enter(request)
             try:
-                answer = self._ask(request)
+                answer = self._ask(request, ticket.max_tokens)
             except ProviderBusy as error:
                 spent = spent.plus(Usage(calls=1))
                 ticket.fail(error)
@@ -95,7 +95,7 @@ class OpenAIText:
             return UnusableAnswer(reason=error.message, model=self._model, usage=spent)
         return TextReply(data=data, model=self._model, usage=spent)
 
-    def _ask(self, request: TextRequest) -> Any:  # noqa: ANN401 - the client's own type, imported lazily
+    def _ask(self, request: TextRequest, max_tokens: int) -> Any:  # noqa: ANN401 - the client's own type, imported lazily
         import openai
 
         rung = _LADDER[self._rung]
@@ -113,7 +113,7 @@ class OpenAIText:
             return self._open().chat.completions.create(
                 model=self._model,
                 messages=[{"role": "system", "content": system}, {"role": "user", "content": request.user}],
-                max_tokens=request.max_tokens,
+                max_tokens=max_tokens,
                 seed=request.seed % 2**31,
                 **extra,
             )
@@ -168,7 +168,7 @@ def _data(answer: Any, request: TextRequest) -> Mapping[str, Any]:  # noqa: ANN4
     if choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None):
         raise UnusableReply("the provider's filter or the model refused to answer")
     if choice.finish_reason == "length":
-        raise UnusableReply(f"the reply was cut at {request.max_tokens} tokens")
+        raise UnusableReply("the reply was cut at the cap on tokens")
     return parse_reply(choice.message.content or "", request.schema)
 
 

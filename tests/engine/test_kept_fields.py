@@ -140,3 +140,34 @@ def test_calls_and_tokens_stand_by_field_and_sum_up_to_what_the_endpoint_counted
     assert sorted(one["field"] for one in spend) == ["bullets", "description", "highlights", "title"]
     assert sum(one["calls"] for one in spend) == document["calls"] == len(endpoint.bodies) == 1
     assert sum(one["prompt_tokens"] for one in spend) == 10
+
+
+PRICED = "[text.price]\nprompt = 1000\ncompletion = 4000\n"
+
+
+def test_half_of_the_cost_stops_under_the_cap_and_the_rest_is_bought_once(generate, tmp_path):
+    rows = [[f"MUG-{number}", *ROW[1:]] for number in range(6)]
+    (tmp_path / "listgen.toml").write_text(PRICED, encoding="utf-8")
+    cap = 6 * (10 * 1000 + 5 * 4000) / 1e6 / 2
+
+    endpoint, stopped = generate(rows, options=("--max-cost", str(cap), "--concurrency", "2"))
+    first = len(endpoint.bodies)
+    assert stopped.returncode == 3
+    assert first * 0.03 <= cap
+
+    endpoint, done = generate(rows, options=("--max-cost", "100"))
+    assert done.returncode == 0
+    assert first + len(endpoint.bodies) == 6
+
+
+def test_plan_tells_calls_tokens_and_cost_of_a_priced_model_and_says_unknown_of_another(generate, tmp_path):
+    _, unknown = generate([ROW], command="plan")
+    assert "price: unknown" in unknown.stdout
+
+    (tmp_path / "listgen.toml").write_text(PRICED, encoding="utf-8")
+    _, known = generate([ROW], command="plan", options=("--format", "json"))
+
+    figures = json.loads(known.stdout)["estimate"]
+    assert figures["calls"] == {"low": 1, "expected": 1, "high": 2}
+    assert 0 < figures["cost_usd"]["low"] < figures["cost_usd"]["expected"] < figures["cost_usd"]["high"]
+    assert figures["price"] == "listgen.toml"
