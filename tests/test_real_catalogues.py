@@ -33,7 +33,7 @@ def made(request, tmp_path_factory):
         patch.chdir(out)
         patch.delenv("OPENAI_API_KEY", raising=False)
         patch.delenv("OPENAI_BASE_URL", raising=False)
-        names = ("brand", "variants", "limit", "max_cost", "max_calls", "seed")
+        names = ("brand", "variants", "limit", "concurrency", "max_cost", "max_calls", "seed")
         settings = resolve(
             Options(
                 catalog=sheets, photos=sheets / "photos", marketplaces=(), locales=(), text="composer", images="none",
