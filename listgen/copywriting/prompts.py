@@ -76,6 +76,11 @@ def reply_schema(fields: Sequence[FieldSpec]) -> dict[str, Any]:
     }
 
 
+def render_prompt(name: str, project: Path | None = None, **values: object) -> str:
+    """Return a prompt template of `templates/prompts/` filled in."""
+    return str(_template(_folder(name, project), name).render(**values)).strip()
+
+
 def prompt_digest(project: Path | None = None) -> str:
     """Return the hash of the prompt templates in use; it stands in the key of every text that a model wrote."""
     whole = hashlib.sha256()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from listgen.domain.attribute import Method, ProductAttribute
 from listgen.domain.fact import Dimensions, Fact, FactSheet, Items, Quantity, Words, YesNo
@@ -40,6 +40,16 @@ def enrich(product: Product, facts: FactSheet) -> tuple[ProductAttribute, ...]:
                     found.append(one)
                     given |= {synonym(one.name)} | ({one.key} if one.key else set())
     return tuple(dict.fromkeys(found))
+
+
+def missing_attributes(product: Product, facts: FactSheet, found: Sequence[ProductAttribute]) -> tuple[str, ...]:
+    """Return the names of the attributes that the product's type knows and that nothing in `found` gives."""
+    given = {synonym(one.name) for one in found} | {one.key for one in found if one.key}
+    return tuple(
+        rule.name
+        for rule in table_for(product, facts).rules
+        if rule.key not in _NOT_ATTRIBUTES and synonym(rule.name) not in given and rule.key not in given
+    )
 
 
 def table_for(product: Product, facts: FactSheet) -> AttributeTable:
