@@ -8,8 +8,8 @@ from listgen.domain.fact import Verdict
 from listgen.facts.concepts import find_answers
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
-from listgen.facts.polarity import negated
-from listgen.facts.sayings import answered, word_for_word
+from listgen.facts.polarity import clause_stems, negated, read_clauses
+from listgen.facts.sayings import answered, sayings_of, word_for_word
 
 # Without a cell these are promises all the same; the other keys are also said of parts that some other cell names.
 _NEED_A_CELL = frozenset({"battery_included", "bulb_included", "assembly"})
@@ -23,9 +23,7 @@ def check_answers(text: str, evidence: Evidence, language: str) -> Iterator[Judg
         said = answered(evidence, span.key)
         value = "yes" if claimed else "no"
         if not said:
-            if span.key in _NEED_A_CELL and not word_for_word(
-                evidence, text[span.start : span.end], denied=denied, language=language
-            ):
+            if span.key in _NEED_A_CELL and not _spoken_of(text[span.start : span.end], evidence, language, denied):
                 yield Judged(span.start, span.end, "yes_no", Verdict.UNSUPPORTED, note="no cell says so", value=value,
                              about=span.key, denied=denied)  # fmt: skip
             continue
@@ -37,3 +35,11 @@ def check_answers(text: str, evidence: Evidence, language: str) -> Iterator[Judg
         note = f"the cell says {'no' if said[0].denied else 'yes'}"
         yield Judged(span.start, span.end, "yes_no", Verdict.CONTRADICTED, said[0].cell, note=note, value=value,
                      about=span.key, denied=denied)  # fmt: skip
+
+
+def _spoken_of(written: str, evidence: Evidence, language: str, denied: bool) -> bool:
+    """Return whether a cell says the words, or speaks of the thing at all: then the denials of both are compared."""
+    if word_for_word(evidence, written, denied=denied, language=language):
+        return True
+    stems = {stem for clause in read_clauses(written, language) for stem in clause_stems(clause)}
+    return any(stems & clause_stems(clause) for clause, _ in sayings_of(evidence).clauses)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from listgen.domain.fact import Fact, FactKind, Verdict
+from listgen.domain.source import CellRef
 from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence
 from listgen.facts.finder import Finder, Hit
@@ -18,6 +20,10 @@ _WIDER = {
     "men": frozenset({"unisex"}), "women": frozenset({"unisex"}),
     "kids": frozenset({"boys", "girls"}), "boys": frozenset(), "girls": frozenset(),
 }  # fmt: skip
+_YOUNG = frozenset({"kids", "boys", "girls", "toddler", "baby"})
+_AGED = re.compile(
+    r"\d\+? ?(?:years?|months?|jahren?|monaten?|ans|mois|años|meses|岁|歲|个月|歳|才|か月|ヶ月)|ages? \d"
+)
 # "children" covers the small ones too, and the other way round a cell for toddlers speaks of children.
 _RELATED = {"kids": frozenset({"toddler", "baby"}), "baby": frozenset({"toddler"}), "toddler": frozenset({"kids"})}
 
@@ -34,23 +40,28 @@ def check_audiences(text: str, evidence: Evidence, language: str = "en") -> Iter
     ]
     known = _known(evidence)
     for hit in hits:
-        yield _judge(text, hit, given, known, language)
+        yield _judge(text, hit, given, known, evidence, language)
 
 
 def _judge(
-    text: str, hit: Hit[str], given: list[Fact], known: dict[str, tuple[Fact | None, object]], language: str
+    text: str,
+    hit: Hit[str],
+    given: list[Fact],
+    known: dict[str, CellRef],
+    evidence: Evidence,
+    language: str,
 ) -> Judged:
     start, end, who = hit.start, hit.end, hit.payload
     denied = negated(text, start, end, language)
     if who in known:
-        return Judged(start, end, "audience", Verdict.SUPPORTED, known[who][1], value=who, denied=denied)  # type: ignore[arg-type] # a cell
+        return Judged(start, end, "audience", Verdict.SUPPORTED, known[who], value=who, denied=denied)
     others = _WIDER.get(who, frozenset()) | _RELATED.get(who, frozenset())
-    implied = next((known[other][1] for other in sorted(others) if other in known), None)
+    implied = next((known[other] for other in sorted(others) if other in known), None)
     both = _OF_BOTH.get(who, frozenset())
     if implied is None and both and both <= set(known):
-        implied = known[min(both)][1]
+        implied = known[min(both)]
     if implied is not None:
-        return Judged(start, end, "audience", Verdict.ENTAILED, implied, "audience", value=who)  # type: ignore[arg-type] # a cell
+        return Judged(start, end, "audience", Verdict.ENTAILED, implied, "audience", value=who)
     audience = [fact for fact in given if fact.key != "age_range"]
     if audience:
         said = fact_text(audience[0])
@@ -58,20 +69,23 @@ def _judge(
             start, end, "audience", Verdict.CONTRADICTED, audience[0].cell, note=f"the cell says {said}", value=who,
             denied=denied,
         )  # fmt: skip
-    if given and who in ("kids", "toddler", "baby"):
+    if given and who in _YOUNG:
         return Judged(start, end, "audience", Verdict.ENTAILED, given[0].cell, "age", value=who)
+    aged = next((source.cell for source in evidence.sources if _AGED.search(source.text)), None)
+    if aged is not None and who in _YOUNG:
+        return Judged(start, end, "audience", Verdict.ENTAILED, aged, "age", value=who)
     return Judged(start, end, "audience", Verdict.UNSUPPORTED, note="no cell says for whom", value=who, denied=denied)
 
 
 @lru_cache(maxsize=4096)
-def _known(evidence: Evidence) -> dict[str, tuple[Fact | None, object]]:
+def _known(evidence: Evidence) -> dict[str, CellRef]:
     """Return whom the cells name, each with the cell."""
-    found: dict[str, tuple[Fact | None, object]] = {}
+    found: dict[str, CellRef] = {}
     for source in evidence.sources:
         for code in evidence.languages:
             for hit in _audiences(source.text, code):
                 if not negated(source.text, hit.start, hit.end, code):
-                    found.setdefault(hit.payload, (None, source.cell))
+                    found.setdefault(hit.payload, source.cell)
     return found
 
 

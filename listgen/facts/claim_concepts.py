@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from listgen.domain.fact import Verdict
+from listgen.domain.source import CellRef
 from listgen.facts.concepts import ConceptSpan, find_concepts
 from listgen.facts.entailment import Rule, fact_text, rules
 from listgen.facts.evidence import Evidence
@@ -14,7 +15,7 @@ from listgen.facts.finder import first_letters
 from listgen.facts.grading import is_plain_use
 from listgen.facts.judged import Judged
 from listgen.facts.load import read_data
-from listgen.facts.polarity import negated, stem_of
+from listgen.facts.polarity import negated, read_clauses, stem_of
 from listgen.facts.sayings import sayings_of, word_for_word
 
 _WORD_START = re.compile(r"(?<![\w-])(?=\w)")
@@ -45,7 +46,7 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
     cell = word_for_word(evidence, text[start:end], denied=denied, language=language)
     if cell is not None:
         return judged(Verdict.SUPPORTED, cell=cell, note=_PROSE if kind in PROMISES else "")
-    backed = _by_rule(text[start:end], span, evidence, denied=denied)
+    backed = _by_rule(text[start:end], span, evidence, language, denied=denied)
     if backed is not None:
         rule, place = backed
         return judged(Verdict.ENTAILED, cell=place, rule=rule)
@@ -79,7 +80,9 @@ def _same_grade(written: str, cell: str) -> bool:
     return grade is None or grade.group() in cell
 
 
-def _by_rule(written: str, span: ConceptSpan, evidence: Evidence, *, denied: bool) -> tuple[str, object] | None:
+def _by_rule(
+    written: str, span: ConceptSpan, evidence: Evidence, language: str, *, denied: bool
+) -> tuple[str, CellRef] | None:
     """Return the rule that allows a concept, and the cell that it rests on."""
     if denied:
         for rule, fact in evidence.rules:
@@ -87,16 +90,23 @@ def _by_rule(written: str, span: ConceptSpan, evidence: Evidence, *, denied: boo
                 return rule.id, fact.cell
         return None
     if span.id.endswith("_free"):
-        absent = span.id.removesuffix("_free").replace("_", " ")
-        for fact in evidence.sheet.facts:
-            if fact.key == "free_of" and absent in fact_text(fact).lower():
-                return "free-of", fact.cell
-        for clause, cell in sayings_of(evidence).clauses:
-            if any(stem_of(absent) in denial.stems and not denial.contents for denial in clause.denials):
-                return "free-of", cell
+        place = _left_out(written, span.id.removesuffix("_free").replace("_", " "), evidence, language)
+        if place is not None:
+            return "free-of", place
     for rule, fact in evidence.rules:
         if span.id in rule.entails_ids or (rule.entails and rule.entails.fullmatch(written)):
             return rule.id, fact.cell
+    return None
+
+
+def _left_out(written: str, absent: str, evidence: Evidence, language: str) -> CellRef | None:
+    """Return the cell that denies what "sin ftalatos", "phthalate-free" or "不添加香精" say is absent."""
+    wanted = {frozenset({stem_of(absent)})}
+    wanted |= {denial.stems for clause in read_clauses(written, language) for denial in clause.denials}
+    for clause, cell in sayings_of(evidence).clauses:
+        for given in clause.denials:
+            if any(given.stems <= stems or stems <= given.stems for stems in wanted):
+                return cell
     return None
 
 

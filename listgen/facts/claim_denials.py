@@ -11,12 +11,13 @@ from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
-from listgen.facts.polarity import Clause, Denial, Token, negated, read_clauses
+from listgen.facts.polarity import Clause, Denial, Token, negated, read_clauses, wards_off
 from listgen.facts.sayings import sayings_of
 
 # Claims of these kinds are compared by value alone; a denial in front of them turns them round.
 _BY_VALUE = frozenset({"quantity", "count", "material", "colour"})
 
+_DIRECT = 9  # characters
 _FAILED = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.BORROWED)
 
 
@@ -24,7 +25,7 @@ def check_denials(text: str, evidence: Evidence, language: str = "en") -> Iterat
     """Yield the denials of a text that the cells do not share, and the assertions that a cell denies."""
     for clause in read_clauses(text, language):
         for denial in clause.denials:
-            judged = _judge_denial(denial, evidence)
+            judged = _judge_denial(denial, evidence, language)
             if judged is not None:
                 yield judged
         yield from _asserted(clause, evidence, language)
@@ -50,7 +51,7 @@ def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, langu
             not held
             or one.kind not in _BY_VALUE
             or one.cell is None
-            or not negated(text, one.start, one.end, language)
+            or not _stands_denied(text, one, language)
             or _denies_something(one.cell, evidence)
         ):
             yield one
@@ -58,23 +59,26 @@ def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, langu
             yield replace(one, verdict=Verdict.CONTRADICTED, rule="", note="the cell says so", denied=True)
 
 
-def _judge_denial(denial: Denial, evidence: Evidence) -> Judged | None:
+def _stands_denied(text: str, one: Judged, language: str) -> bool:
+    # "not below 12 °C" limits a figure: only a denial directly before one turns it round
+    left = max(0, one.start - _DIRECT) if one.kind in ("quantity", "count") else 0
+    return negated(text[left:], one.start - left, one.end - left, language)
+
+
+def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged | None:
     """Return what the sheet says of a denial, None where it speaks of other things."""
     clauses = sayings_of(evidence).clauses
+    spaced = language_of(language).boundary
     for clause, cell in clauses:
         for given in clause.denials:
-            if _alike(denial.stems, given.stems):
+            if _alike(denial.stems, given.stems, spaced=spaced):
                 return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
-    best: CellRef | None = None
     for clause, cell in clauses:
-        asserted = {token.stem for token in clause.asserted}
-        if not clause.denials and _covers(asserted, denial.stems):
-            best = cell
-            break
-    if best is None:
-        return None
-    note = "the cell says so without a denial"
-    return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, best, note=note, denied=True)
+        asserted = frozenset(token.stem for token in clause.asserted)
+        if not wards_off(asserted) and _covers(asserted, denial.stems, spaced=spaced):
+            note = "the cell says so without a denial"
+            return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)
+    return None
 
 
 def _asserted(clause: Clause, evidence: Evidence, language: str) -> Iterator[Judged]:
@@ -121,12 +125,20 @@ def _denies_something(cell: CellRef, evidence: Evidence) -> bool:
     return any(place == cell and clause.denials for clause, place in sayings_of(evidence).clauses)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str], *, spaced: bool) -> bool:
     shared = len(one & other)
+    if not spaced:
+        return shared > 0 or any(a in b or b in a for a in one for b in other)
     return shared >= 2 or (shared > 0 and shared == min(len(one), len(other)))
 
 
-def _covers(asserted: set[str], denied: frozenset[str]) -> bool:
-    """Return whether a cell asserts what a text denies: all of it, or two thirds of many words."""
+def _covers(asserted: frozenset[str], denied: frozenset[str], *, spaced: bool) -> bool:
+    """Return whether a cell asserts what a text denies: all of it, or two thirds of many words.
+
+    Where nothing separates words, pairs of characters run across their borders: a third of them is enough.
+    """
+    if not spaced:
+        shared = sum(any(stem in other for other in asserted) for stem in denied)
+        return shared > 0 and 3 * shared >= len(denied)
     shared = len(denied & asserted)
     return shared == len(denied) or (len(denied) >= 3 and 3 * shared >= 2 * len(denied))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -99,13 +100,13 @@ def denying_header(header: str, language: str) -> bool:
     return match is not None and not header[match.end() :].strip(" :：")
 
 
-def items_denied(cell: str, language: str) -> Clause:
+def items_denied(cell: str, language: str, *, contents: bool = False) -> Clause:
     """Return the clause of a cell under a header that denies: each of its items is denied."""
     denials = []
     for match in re.finditer(r"[^,;/、，；]+", cell):
         stems = frozenset(token.stem for token in _tokens(cell, match.start(), match.end(), language))
         if stems:
-            denials.append(Denial(match.start(), match.end(), stems, contents=False))
+            denials.append(Denial(match.start(), match.end(), telling(stems), contents))
     return Clause((), tuple(denials))
 
 
@@ -116,7 +117,7 @@ def header_denied(header: str, answer: str, language: str) -> tuple[Clause, ...]
     if any(clause.denials for clause in clauses):
         tokens = _tokens(header, 0, len(header), language)
         return (Clause(tuple(tokens), ()),)
-    stems = frozenset(
+    stems = telling(
         token.stem
         for token in _tokens(header, 0, len(header), language)
         if not words.contents.search(header[token.start : token.end])
@@ -130,13 +131,15 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
     tokens = _tokens(text, start, end, language)
     denials: list[Denial] = []
     spent: list[tuple[int, int]] = []
+    telling_tokens = [token for token in tokens if not words.contents.search(text[token.start : token.end])]
     for match in words.after.finditer(text, start, end):
-        left = max((mark.end() for mark in _CLAUSE.finditer(text, start, match.start())), default=start)
+        marks = (*_CLAUSE.finditer(text, start, match.start()), *words.joins.finditer(text, start, match.start()))
+        left = max((mark.end() for mark in marks), default=start)
         farthest = 1 if match.start("glued") >= 0 else _FARTHEST
-        reached = [token for token in tokens if left <= token.start and token.end <= match.start()][-farthest:]
+        reached = [token for token in telling_tokens if left <= token.start and token.end <= match.start()][-farthest:]
         if not reached:
             # "Battery: 1 x AAA, not included": marks stand between, and each of these words names the thing
-            for token in [token for token in tokens if token.end <= match.start()][-_FARTHEST:]:
+            for token in [token for token in telling_tokens if token.end <= match.start()][-_FARTHEST:]:
                 denials.append(_denial([token], match, words))
                 spent.append((token.start, match.end()))
         else:
@@ -149,7 +152,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         join = words.joins.search(text, match.end(), stop)
         stop = join.start() if join else stop
         farthest = 1 if match.start("prefix") >= 0 else _FARTHEST
-        reached = [token for token in tokens if match.end() <= token.start and token.end <= stop][:farthest]
+        reached = [token for token in telling_tokens if match.end() <= token.start and token.end <= stop][:farthest]
         if reached:
             denials.append(_denial(reached, match, words))
             spent.append((match.start(), reached[-1].end))
@@ -158,13 +161,29 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
 
 
 def _denial(reached: list[Token], match: re.Match[str], words: _Words) -> Denial:
-    stems = frozenset(token.stem for token in reached)
+    stems = telling(token.stem for token in reached)
     return Denial(
         min(match.start(), reached[0].start),
         max(match.end(), reached[-1].end),
         stems,
         contents=words.contents.search(match.group()) is not None,
     )
+
+
+def clause_stems(clause: Clause) -> frozenset[str]:
+    """Return the telling stems of a clause, denied or not."""
+    return telling((*(token.stem for token in clause.asserted), *(s for one in clause.denials for s in one.stems)))
+
+
+def telling(stems: Iterable[str]) -> frozenset[str]:
+    """Return the stems without those that say little ("suitable", "use"), all of them where nothing else is there."""
+    found = frozenset(stems)
+    return found - _listed("weak") or found
+
+
+def wards_off(stems: Iterable[str]) -> bool:
+    """Return whether words speak of protection from a thing: they do not assert the thing."""
+    return not _listed("guards").isdisjoint(stems)
 
 
 def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
@@ -205,6 +224,11 @@ def stem_of(word: str) -> str:
 
 
 @cache
+def _listed(table: str) -> frozenset[str]:
+    return frozenset(read_data("answers.toml")[table])
+
+
+@cache
 def _answers() -> dict[bool, frozenset[str]]:
     data = read_data("answers.toml")
     return {True: frozenset(data["yes"]), False: frozenset(data["no"])}
@@ -215,6 +239,9 @@ def _words(code: str) -> _Words:
     words = language_of(code)
     rule = words.negation
     lead, trail = "|".join(rule.before) or _NOTHING, "|".join(rule.after) or _NOTHING
+    # a bare "no" denies what stands before it only at the end of a label
+    short = "|".join(form for form in rule.after if re.fullmatch(r"\w{1,6}", form)) or _NOTHING
+    long = "|".join(form for form in rule.after if not re.fullmatch(r"\w{1,6}", form)) or _NOTHING
     glued, glued_before = "|".join(rule.glued) or _NOTHING, "|".join(rule.glued_before) or _NOTHING
     # "no lid and waterproof": a join ends the reach of a denial; "or" carries it on
     joined = [word for word in words.clause_words if word not in _CARRIES_ON and re.match(r"\w", word)]
@@ -225,8 +252,8 @@ def _words(code: str) -> _Words:
         reach = rf"\W+(?:(?!(?:{stops})\b)[\w-]+\W+){{0,{rule.reach}}}"
         near_before = rf"(?:(?<![\w-])(?P<negator>{lead}){reach}|(?<!\w)(?:{glued_before}))$"
         # "no. 1" is a rank, not a denial
-        near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+(?:{trail})(?!\w)(?!\. ?\d))"
-        # a bare "no" denies what stands before it only at the end of a label
+        trails = rf"(?:(?:{long})(?!\w)|(?:{short})(?=\s*(?:$|[.;,:)!?])))"
+        near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+{trails}(?!\. ?\d))"
         before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?P<prefix>{glued_before})(?=\w{{3}})"
         after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?P<glued>{glued})(?!\w))"
         unless = rf"\s+(?:{unless})(?!\w)"

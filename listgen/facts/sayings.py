@@ -10,10 +10,13 @@ from functools import cache, lru_cache
 from listgen.domain.fact import Fact, YesNo
 from listgen.domain.source import CellRef
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
+from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, Source, words_pattern
 from listgen.facts.load import read_data
 from listgen.facts.polarity import Clause, answer_of, denying_header, header_denied, items_denied, negated, read_clauses
 
+_LEFT_OUT = ("not_included", "free_of")  # keys of facts that list what is not there
+_SHORT = 80  # characters: a longer cell says more than its list
 _CODED = re.compile(r"\d")
 
 
@@ -55,7 +58,15 @@ def sayings_of(evidence: Evidence) -> Sayings:
         if isinstance(fact.value, YesNo) and concept_of_key(fact.key):
             said = Said(fact.cell, not fact.value.yes, key=fact.key)
             concepts.setdefault(concept_of_key(fact.key), []).append(said)
+    left_out = {fact.cell: fact.key for fact in evidence.sheet.facts if fact.key in _LEFT_OUT}
+    for fact in evidence.sheet.facts:
+        if fact.key in _LEFT_OUT and not isinstance(fact.value, YesNo):
+            for language in evidence.languages:
+                denied = items_denied(fact_text(fact), language, contents=fact.key == "not_included")
+                clauses.setdefault(denied, fact.cell)
     for source in evidence.sources:
+        if source.cell in left_out and source.key in ("", *_LEFT_OUT) and len(source.cell.text) < _SHORT:
+            continue
         for language in evidence.languages:
             for id_, said in _concepts(source, language):
                 concepts.setdefault(id_, []).append(said)
