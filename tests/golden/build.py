@@ -27,7 +27,9 @@ def copy_shop(folder: Path) -> Path:
 
 
 def build(shop: Path, **options) -> Path:
-    nothing = dict.fromkeys(("brand", "photos", "variants", "limit", "jobs", "max_cost", "max_calls", "seed", "out"))
+    nothing = dict.fromkeys(
+        ("brand", "photos", "variants", "limit", "jobs", "concurrency", "max_cost", "max_calls", "seed", "out")
+    )
     asked = {"marketplaces": (), "locales": (), "text": "composer", "only": (), "frozen": False, "strict": False}
     settings = resolve(Options(catalog=shop, **{**nothing, **asked, **options}))
     generate(settings, Silence())
