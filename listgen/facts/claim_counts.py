@@ -16,6 +16,7 @@ from listgen.facts.figures import Figure
 from listgen.facts.judged import Judged
 from listgen.facts.keys import fact_keys
 from listgen.facts.known import KnownFigure
+from listgen.facts.language import LANGUAGES
 
 _EVERYTHING = frozenset({"piec", "item", "thing", "part"})
 _VARIED = ("size", "colour", "storage", "memory", "screen_size")
@@ -50,7 +51,13 @@ def judge_count(
             note = f"the cell says {_said(rival)}"
             return _judged(figure, Verdict.CONTRADICTED, rival, rival.cell, note=note)
         return _judged(figure, Verdict.SUPPORTED, match, match.cell)
-    elliptic = _elliptic(figure, evidence)
+    if same and _foreign(evidence):
+        # the words of two languages cannot be compared: the number must do
+        return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
+    end = range_end(figure, figures, given)
+    if end is not None:
+        return _judged(figure, Verdict.SUPPORTED, end, end.cell)
+    elliptic = _elliptic(figure, figures, evidence)
     if elliptic is not None:
         return elliptic
     cell = _counted(figure, names, evidence, siblings)
@@ -86,12 +93,30 @@ def _same(known: KnownFigure, figure: Figure) -> bool:
     return False
 
 
-def _elliptic(figure: Figure, evidence: Evidence) -> Judged | None:
+def range_end(figure: Figure, figures: Sequence[Figure], known: Sequence[KnownFigure]) -> KnownFigure | None:
+    """Return the range of which a text says both ends as figures of their own: "from 1 year up to 6 years"."""
+    for one in known:
+        low, high = one.quantity.magnitude, one.quantity.maximum
+        if high is not None and figure.quantity.maximum is None and figure.quantity.magnitude in (low, high):
+            other = high if figure.quantity.magnitude == low else low
+            if any(that.quantity.magnitude == other and that.quantity.maximum is None for that in figures):
+                return one
+    return None
+
+
+def _foreign(evidence: Evidence) -> bool:
+    return evidence.own in LANGUAGES and evidence.own != evidence.languages[0]
+
+
+def _elliptic(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Judged | None:
     """Return the verdict of a number whose unit stands with another one: "cold for 24 hours and hot for 12"."""
-    if figure.heads and not any(word[0] == ATTRIBUTE for word in figure.heads):
+    units = {one.quantity.unit for one in figures if one.shape == "quantity" and one.start < figure.start}
+    if figure.heads and not any(word[0] == ATTRIBUTE for word in figure.heads) and not units:
         return None
     found: list[tuple[float, KnownFigure]] = []
     for known in evidence.figures.quantities:
+        if figure.heads and units and known.quantity.unit not in units:
+            continue
         if known.quantity.magnitude == figure.quantity.magnitude and known.quantity.maximum == figure.quantity.maximum:
             rarity = evidence.figures.rarity(known.measure)
             shared = figure.context.keys() & known.context.keys()

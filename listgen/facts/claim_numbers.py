@@ -20,7 +20,7 @@ from listgen.facts.binding import (
     said,
     wrong_attribute,
 )
-from listgen.facts.claim_counts import judge_count
+from listgen.facts.claim_counts import judge_count, range_end
 from listgen.facts.evidence import Evidence, negated
 from listgen.facts.figures import Figure, find_figures
 from listgen.facts.judged import Judged, overlaps
@@ -38,6 +38,11 @@ _CURRENCY = re.compile(
     r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|INR|CNY|RMB|JPY|SEK|PLN|dollars?|CHF|元|円|руб)(?![^\W\d_])"
 )
 _SENTENCE = re.compile(r"[.!?;](?=\s)|[。！？；]")
+_SHORTENED = (
+    ("degree", "degree_celsius"),
+    ("degree", "degree_fahrenheit"),
+    ("gram", "gram_per_square_metre"),
+)
 _CLOSE = 0.6
 _NEAR = Decimal("0.015")
 
@@ -121,6 +126,9 @@ def _judge_quantity(
         return _judged(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
     if exact:
         return _bound(figure, exact, comparable, evidence)
+    end = range_end(figure, figures, comparable)
+    if end is not None and end.quantity.unit == claimed.unit:
+        return _judged(figure, Verdict.SUPPORTED, end)
     bare = _without_unit(figure, evidence)
     if bare is not None:
         return _judged(figure, Verdict.SUPPORTED, bare)
@@ -147,6 +155,11 @@ def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
     """
     names = {*figure.heads, figure.before} - {""}
     claimed = figure.quantity
+    for unit, full in _SHORTENED:
+        # "wash at 30 degrees", "180 g paper"
+        for known in evidence.figures.of(dimension_of(full)):
+            if claimed.unit == unit and known.quantity.magnitude == claimed.magnitude and known.quantity.unit == full:
+                return known
     halves = evidence.figures.of(dimension_of(claimed.unit.split("/")[0])) if "/" in claimed.unit else ()
     for known in (*evidence.figures.of("count"), *halves):
         same = known.quantity.magnitude == claimed.magnitude and known.quantity.maximum == claimed.maximum
@@ -195,7 +208,9 @@ def _bound(
     if both:
         names = " and ".join(fact_keys()[key].label for key in both)
         return _judged(figure, Verdict.CONTRADICTED, match, note=f"one figure for {names}")
-    if figure.quantity.unit == "percent" and not names_its_share(figure, matches):
+    # a share of what the cell calls by a word of another language cannot be told from another share
+    readable = evidence.own in ("", evidence.languages[0]) and evidence.languages[0] in ("en", evidence.own)
+    if figure.quantity.unit == "percent" and readable and not names_its_share(figure, matches):
         return _judged(figure, Verdict.CONTRADICTED, match, note=f"the share belongs to {label_of(match)}")
     other = wrong_attribute(figure, matches)
     if other:

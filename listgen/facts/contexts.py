@@ -16,6 +16,9 @@ _MARK = re.compile(r"[,:()\[\]](?=\s|$|\w)|\s[-–—/+&]\s|[，、：（）]")
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+|[A-Za-z][A-Za-z'’]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HYPHENED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
+_ENDINGS = re.compile(
+    r"(?:en|es|er|as|os|e|s|n|a|o|i|ами|ями|ого|ему|ой|ей|ая|яя|ое|ые|ие|ый|ий|ом|ем|ах|ях|ов|ам|ям|ых|их|[аяоеыиуюь])$"
+)
 _STEM_LENGTH = 6  # letters of a word that tell it from others in languages without a stemmer here
 _FAR = 14
 BESIDE = 1.25  # what a word weighs that stands right beside a figure, with nothing between
@@ -131,7 +134,7 @@ def stem(word: str, code: str = "en") -> str:
     """
     plain = re.sub(r"['’]s?$", "", word.lower())
     if code != "en":
-        plain = re.sub(r"(?:en|es|er|e|s|n)$", "", plain) if len(plain) > 4 else plain
+        plain = _ENDINGS.sub("", plain) if len(plain) > 4 else plain
         return plain[:_STEM_LENGTH]
     if plain.endswith("ies") and len(plain) > 5:
         return plain[:-3] + "y"

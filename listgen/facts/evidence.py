@@ -48,6 +48,7 @@ class Evidence:
 
     sheet: FactSheet
     languages: tuple[str, ...]  # those that the cells were read in, the text's own first
+    own: str  # the language that the sheet seems to be written in, "" where that cannot be told
     sources: tuple[Source, ...]
     figures: KnownFigures
     colours: tuple[tuple[str, CellRef], ...]
@@ -78,7 +79,8 @@ _indexed: dict[tuple[int, str], tuple[FactSheet, Evidence]] = {}
 
 @lru_cache(maxsize=2048)
 def _index(sheet: FactSheet, language: str) -> Evidence:
-    languages = _languages(sheet, language)
+    own = detect_language(" ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000])
+    languages = tuple(dict.fromkeys(code for code in (language, "en", own) if code in LANGUAGES))
     told = tuple(_told(sheet))
     sources = tuple(_sources(sheet, told))
     materials = tuple(
@@ -90,6 +92,7 @@ def _index(sheet: FactSheet, language: str) -> Evidence:
     return Evidence(
         sheet=sheet,
         languages=languages,
+        own=own,
         sources=sources,
         figures=known_figures(sheet, told, languages),
         colours=tuple(
@@ -196,8 +199,3 @@ def _told(sheet: FactSheet) -> Iterator[Told]:
     for fact in sheet.facts:
         if (fact.cell.row, fact.cell.column) not in places:
             yield Told(fact.cell, fact.label, fact.cell.text)
-
-
-def _languages(sheet: FactSheet, language: str) -> tuple[str, ...]:
-    own = detect_language(" ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000])
-    return tuple(dict.fromkeys(code for code in (language, "en", own) if code in LANGUAGES))

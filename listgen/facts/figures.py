@@ -13,6 +13,7 @@ from typing import Literal
 from listgen.domain.fact import Dimensions, Quantity
 from listgen.facts.contexts import Place, Reading, distance, read_context, stem, weight
 from listgen.facts.language import language
+from listgen.facts.load import read_data
 from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.units import find_dimensions, find_quantities, parse_number, word_number
 
@@ -27,7 +28,7 @@ _CJK_DIGITS = re.compile(
     r"(?<![A-Za-z\d/#.,])(?P<low>\d+(?:[.,]\d+)?)(?:\s?[-–—〜~～]\s?(?P<high>\d+))?(?P<plus>\+)?(?![\d])"
 )
 _HEADS = 4
-_LOOSE = frozenset({"zero", "one", "dual", "double", "triple", "half", "single", "quad"})
+_CJK_REACH = 6  # characters behind a number that may say what it counts
 _FULL_DAY = re.compile(r"(?i)\ba (?:full|whole) day\b")
 _BETWEEN = re.compile(r"^[\s\-–—(:\"']*$")
 
@@ -181,13 +182,17 @@ def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         number = _word_value(match["number"], code)
         if number is None:
             continue
-        word = match["number"].lower()
         if code != "en" and number in (0, 1):
             continue  # an article in most languages
-        if word in _LOOSE and code != "en":
-            continue
         start, end = match.span("number")
-        yield start, end, Quantity(number, "", match["number"]), word in _LOOSE or number in (0, 1, Decimal("0.5"))
+        loose = number in (0, 1, Decimal("0.5")) or _loose(code).fullmatch(match["number"]) is not None
+        yield start, end, Quantity(number, "", match["number"]), loose
+
+
+@cache
+def _loose(code: str) -> re.Pattern[str]:
+    forms = read_data("contexts.toml")["loose"].get(code, ())
+    return re.compile("|".join(forms) or "(?!)", re.IGNORECASE)
 
 
 @cache
@@ -241,6 +246,7 @@ def _beside(
     limit = min((other.span[0] for other in placed if other.span[0] >= end), default=len(text))
     boundary = language(code).boundary
     reach = _HEADS if boundary else 2 * _HEADS
+    limit = limit if boundary else min(limit, end + _CJK_REACH)
     heads: list[str] = []
     reached = end
     first = bisect_left(reading.tokens, end, key=lambda token: token.place.start)
@@ -341,7 +347,7 @@ def _axis_patterns(
         body = "|".join(sorted(forms, key=lambda form: (-len(form), form)))
         leading = "|".join(form for form in forms if form not in adjectives) or "(?!)"
         if words.boundary:
-            after.append((axis, re.compile(rf"[\s-]+(?:[^\W\d_]{{1,3}}\s+)?(?:{body})(?!\w)", re.IGNORECASE)))
+            after.append((axis, re.compile(rf"[\s-]+(?:(?:in|im|en|de|di|da|of)\s+)?(?:{body})(?!\w)", re.IGNORECASE)))
             tail = r"\s*(?::|of|is|de|von|:)?\s*$"
             before.append((axis, re.compile(rf"(?:^|[\s,;(])(?:{leading}){tail}", re.IGNORECASE)))
         else:

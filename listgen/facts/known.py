@@ -13,6 +13,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.contexts import ATTRIBUTE, label_tokens
 from listgen.facts.entailment import fact_text
 from listgen.facts.figures import Figure, Shape, find_figures
+from listgen.facts.judged import overlaps
 from listgen.facts.keys import key_of_label
 from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.values import yes_no
@@ -114,21 +115,15 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> It
     for piece in told:
         key = key_of_label(piece.label) if piece.label else None
         label = _tokens(piece.label, languages)
-        seen = set()
-        for code in languages:
-            # "4K@60fps" says 60 frames per second
-            for figure in find_figures(piece.text.replace("@", " "), code):
-                place = (figure.start, figure.end, figure.quantity.magnitude, figure.quantity.unit)
-                if (place, code) not in seen:
-                    seen.add((place, code))
-                    yield _known(figure, piece.cell, key.id if key else "", "", label)
-                    if "/" in figure.quantity.unit:
-                        # "60 g per litre" are 60 g
-                        part = replace(figure.quantity, unit=figure.quantity.unit.split("/")[0])
-                        yield _known(figure, piece.cell, key.id if key else "", "", label, ("", part))
-                    # the sides count as lengths of their own: "110 cm long and 60 cm wide"
-                    for axis, quantity in figure.axes.axes if figure.axes else ():
-                        yield _known(figure, piece.cell, key.id if key else "", "", label, (axis or "?", quantity))
+        for figure in _read(piece.text, languages):
+            yield _known(figure, piece.cell, key.id if key else "", "", label)
+            if "/" in figure.quantity.unit:
+                # "60 g per litre" are 60 g
+                part = replace(figure.quantity, unit=figure.quantity.unit.split("/")[0])
+                yield _known(figure, piece.cell, key.id if key else "", "", label, ("", part))
+            # the sides count as lengths of their own: "110 cm long and 60 cm wide"
+            for axis, quantity in figure.axes.axes if figure.axes else ():
+                yield _known(figure, piece.cell, key.id if key else "", "", label, (axis or "?", quantity))
         if any(char.isdigit() for char in piece.label):
             answer = yes_no(piece.text)
             for figure in find_figures(piece.label, languages[0]):
@@ -138,6 +133,22 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> It
             if unit:
                 one = Quantity(Decimal(1), unit, match.group())
                 yield KnownFigure("quantity", one, piece.cell, "", "", label, dict.fromkeys(label, 1.0))
+
+
+def _read(text: str, languages: Sequence[str]) -> Iterator[Figure]:
+    """Yield the figures of a piece as each language reads it; bare numbers yield to more.
+
+    English reads "500 мл" as a bare 500: a text that says 500 mg must not find it.
+    """
+    # "4K@60fps" says 60 frames per second
+    plain = text.replace("@", " ")
+    readings = [find_figures(plain, code) for code in languages]
+    measured = [(one.start, one.end) for figures in readings for one in figures if one.shape != "count"]
+    for figures in readings:
+        for figure in figures:
+            if figure.shape == "count" and overlaps(figure.start, figure.end, measured):
+                continue
+            yield figure
 
 
 def _of_fact(fact: Fact, languages: Sequence[str]) -> Iterator[KnownFigure]:
@@ -157,9 +168,8 @@ def _of_fact(fact: Fact, languages: Sequence[str]) -> Iterator[KnownFigure]:
                 share = Quantity(Decimal(material.share), "percent", f"{material.share}%")
                 yield _plain("quantity", share, fact, label | _tokens(material.name, languages))
     elif isinstance(value, Words | Items):
-        for code in languages:
-            for figure in find_figures(fact_text(fact), code):
-                yield _known(figure, fact.cell, fact.key, fact.part, label)
+        for figure in _read(fact_text(fact), languages):
+            yield _known(figure, fact.cell, fact.key, fact.part, label)
 
 
 def _plain(
