@@ -195,3 +195,11 @@ def test_any_text_can_be_a_header(text):
     meaning_of(text)
     withheld_word(text)
     assert find_dialect([text]) is not None
+
+
+def test_the_handle_of_a_pan_is_no_address(sheet):
+    catalog = read_catalog(sheet("SKU,Name,Handle\nA,Pan,Beech wood\nB,Pot,Steel\n"))
+
+    product = catalog.product("A")
+    assert product.slug == ""
+    assert [attribute.value for attribute in product.attributes if attribute.name == "Handle"] == ["Beech wood"]
