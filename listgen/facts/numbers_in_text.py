@@ -16,7 +16,7 @@ _V = "".join(VULGAR)
 # Letters of the scripts that separate words, without the diameter sign Ø: a number next to one is part of a word.
 LETTER = "A-Za-zÀ-ÖÙ-öù-ɏЀ-ӿ"
 # "12/24 hour" is no fraction: halves, thirds and the inches of a ruler are.
-_PARTS = r"(?:2|3|4|5|6|8|10|16|32|64)(?!\d)"
+_PARTS = r"(?:2|3|4|5|6|8|10|16|32|64)(?![\d/])"
 # Territories that write the other decimal mark than their language's first one (CLDR).
 _POINT = frozenset({"es-MX", "es-US", "es-PR", "es-GT", "es-HN", "es-NI", "es-SV", "es-PA", "es-DO", "es-PE"})
 _POINT |= {"de-CH", "de-LI", "it-CH"}

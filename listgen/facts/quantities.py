@@ -22,18 +22,22 @@ from listgen.facts.unit_table import bounds, convert, dimension_of, rate_of
 _SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "minute", "minute": "second"}
 _SMALLER |= {"kilogram": "gram", "year": "month"}
 _SLASHED = re.compile(r"\s?/\s?(?=\d)")
+_ALONE = re.compile(r"\d+(?:[.,]\d+)?")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|-/\+)\s*(?=[\d.])")
 _MINUTES = re.compile(r"\s?([0-5]\d)(?![\d.,:%])(?!\s?(?:min|mn))")
 _TIMES = re.compile(r"\s?[x*]\s?")
 _TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
 _CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
 _JEANS = re.compile(r"\d{2}\s?W[\sx/]*(?:L\s?)?\d{2}(?:\s?L)?\b|W\s?\d{2}[\sx/]*L\s?\d{2}\b")
+# What may stand below the line of a rate that is written with a slash.
 _RATED = {
-    "mass": ("mass", "volume", "area", "length"),
+    "mass": ("mass", "volume", "area"),
     "calories": ("mass", "volume"),
-    "percent": ("mass", "volume"),
     "potency": ("mass", "volume"),
-    "volume": ("mass", "area", "length", "volume"),
+    "volume": ("area",),
+    "power": ("area", "mass"),
+    "light": ("area", "power"),
+    "energy": ("mass", "area"),
 }
 _WIDEST_MIXED = Decimal("1.1")
 
@@ -189,32 +193,36 @@ class _Reader:
         name = unit_at(self.rules, form)
         if not name:
             return None
-        return self._rate(name, match.end())
+        return self._rate(name, match.end(), value)
 
-    def _rate(self, upper: str, end: int) -> tuple[str, int]:
+    def _rate(self, upper: str, end: int, value: Decimal) -> tuple[str, int]:
         match = self.rules.per_here.match(self.plain, end)
         if match is None:
             return upper, end
         lower = unit_at(self.rules, match["unit"])
         slash, count = "/" in match.group(), match["count"]
-        if not lower or (lower == upper and not count):
+        if not lower or (lower == upper and (upper, count) != ("gram", "100")):
             return upper, end
-        if slash and count and dimension_of(lower) not in _RATED.get(dimension_of(upper), ()):
-            return upper, end  # "5 V/1 A", "1 kg/1000 g" are two quantities
-        if slash and count and dimension_of(lower) == dimension_of(upper):
-            same = convert(Decimal(count), lower, upper)
-            if same is not None and count not in ("100", "1000"):
-                return upper, end
-        if slash and not count and dimension_of(lower) == dimension_of(upper) != "mass":
-            return upper, end  # "m/ft", "h/min": two units for one number
+        if slash and not self._is_rate(upper, lower, count, value):
+            return upper, end
         return rate_of(upper, lower, Decimal(count or 1)), match.end()
+
+    def _is_rate(self, upper: str, lower: str, count: str | None, value: Decimal) -> bool:
+        """Return whether a slash between units makes a rate, and not two ways to say one amount ("3.5 oz/100 g")."""
+        above, below = dimension_of(upper), dimension_of(lower)
+        if above == below:
+            same = convert(Decimal(count or 1), lower, upper)
+            return above == "mass" and not (same and abs(same - value) <= same / 10)
+        if below == "time" and not count:
+            return above not in ("temperature", "percent")
+        return below in _RATED.get(above, ())
 
     def _alternatives(self, low: _Read) -> list[QuantitySpan]:
         """Return the quantities of "50/60 Hz", [] where no slash follows a number without a unit."""
         if low.unit or low.plus:
             return []
         reads, end = [low], low.end
-        while (slash := _SLASHED.match(self.plain, end)) and (match := self._number_at(slash.end())):
+        while (slash := _SLASHED.match(self.plain, end)) and (match := _ALONE.match(self.plain, slash.end())):
             read = self._number(match)
             if read is None:
                 return []

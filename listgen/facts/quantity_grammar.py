@@ -26,6 +26,13 @@ _NO_INCH = re.compile(
     r"(?![\w-])",
     re.IGNORECASE,
 )
+# "11 W US" and "10 D(M)" are widths of shoes, "577 V1" is a model, "100 L-6XL" sizes.
+_SIZE_LETTERS = frozenset("WVDNLACFK")
+_SIZE_AFTER = re.compile(r"\d|\s*(?:\([A-Z]\)|(?:US|UK|EU)(?!\w)|-\s?\d?X*L(?!\w))", re.IGNORECASE)
+# "0.5 ct diamond"; anything else with ct is a count
+_GEM = re.compile(
+    r"\.?[\s-]*(?:t\.?\s?w\b|tdw|carat|total|diamond|gem|stone|sapphire|ruby|emerald|topaz|moissanite|opal)", re.I
+)
 # Words of units that are no unit after a single numeral of these scripts: 十分 is "very", 一度 "once".
 _CJK_SHORT = frozenset("升克米年天秒斤")
 _MARKS = frozenset("\"″”“'′’") | {"''", "’’", "′′"}
@@ -116,8 +123,16 @@ def is_word_unit(own: Language, unit: str) -> bool:
 
 
 def is_no_unit(plain: str, start: int, end: int, gap: str) -> bool:
-    """Return whether what looks like a unit is a preposition: "2 in 1", "size 8 in black", "набор из 5 с крышкой"."""
+    """Return whether what looks like a unit is none: "2 in 1", "набор из 5 с крышкой", "11 W US", "20 ct", "1970s"."""
     form = plain[start:end]
+    if form in _SIZE_LETTERS and _SIZE_AFTER.match(plain, end):
+        return True
+    if form == "ct":
+        return (
+            _GEM.match(plain, end) is None and re.search(r"[./½¼¾]\d*[\s-]*$", plain[max(0, start - 8) : start]) is None
+        )
+    if form == "s" and not gap:
+        return re.search(r"(?:(?<!\d)(?:1[89]|20)\d0|['’]\d0)$", plain[max(0, start - 5) : start]) is not None
     if form == "с" and gap:
         return re.match(r"\s+[а-яё]", plain[end : end + 3]) is not None
     if form != "in":
