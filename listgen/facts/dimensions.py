@@ -15,6 +15,9 @@ from listgen.facts.quantity_grammar import Grammar, grammar, unit_at
 from listgen.facts.unit_table import dimension_of, unit_of, units
 
 _SIGN = re.compile(r"[x*]")
+# "(cm)" behind a tuple or before it
+_UNIT_AFTER = re.compile(r"\s*[(\[]\s*(?P<unit>[^\W\d_]{1,12})\s*[)\]]")
+_UNIT_BEFORE = re.compile(r"[(\[]\s*(?P<unit>[^\W\d_]{1,12})\s*[)\]]\s*:?\s*$")
 _MOST = 4
 # "2 x 30 cm" are two of 30 cm, "2 x 3 m" is a rug.
 _FEWEST_TIMES = 8
@@ -31,8 +34,6 @@ class _Labels:
     block_after: re.Pattern[str]
     block_before: re.Pattern[str]
     joint: re.Pattern[str]
-    unit_after: re.Pattern[str]  # "(cm)" behind a tuple or before it
-    unit_before: re.Pattern[str]
     code: str
     words: tuple[tuple[re.Pattern[str], str], ...]
     letters: dict[str, str]
@@ -168,7 +169,7 @@ def _axes(
     start, end = lengths[0].start, lengths[-1].end
     nothing = (start, end, ())
     named = [length.unit for length in lengths if length.unit]
-    bracket = None if named else labels.unit_after.match(plain, end) or labels.unit_before.search(plain, 0, start)
+    bracket = None if named else _UNIT_AFTER.match(plain, end) or _UNIT_BEFORE.search(plain, 0, start)
     aside = unit_of(bracket["unit"], labels.code) if bracket else ""
     if bracket and aside:
         start, end = min(start, bracket.start()), max(end, bracket.end())
@@ -254,8 +255,6 @@ def _labels(code: str) -> _Labels:
         block_after=re.compile(rf"\s*[(\[]?\s*{block}\s*[)\]]?"),
         block_before=re.compile(rf"{block}\s*[)\]]?\s*[:=]?\s*$"),
         joint=re.compile(rf"{sign}|{by}" if by else sign, re.IGNORECASE),
-        unit_after=re.compile(rf"\s*[(\[]\s*{rules.unit}\s*[)\]]"),
-        unit_before=re.compile(rf"[(\[]\s*{rules.unit}\s*[)\]]\s*:?\s*$"),
         code=code,
         words=tuple((re.compile("|".join(group), re.IGNORECASE), axis) for axis, group in forms.items()),
         letters={

@@ -197,15 +197,16 @@ class _Reader:
 
     def _rate(self, upper: str, end: int, value: Decimal) -> tuple[str, int]:
         match = self.rules.per_here.match(self.plain, end)
-        if match is None:
+        below = self.rules.unit_here.match(self.plain, match.end()) if match else None
+        if match is None or below is None:
             return upper, end
-        lower = unit_at(self.rules, match["unit"])
+        lower = unit_at(self.rules, below["unit"])
         slash, count = "/" in match.group(), match["count"]
         if not lower or (lower == upper and (upper, count) != ("gram", "100")):
             return upper, end
         if slash and not self._is_rate(upper, lower, count, value):
             return upper, end
-        return rate_of(upper, lower, Decimal(count or 1)), match.end()
+        return rate_of(upper, lower, Decimal(count or 1)), below.end()
 
     def _is_rate(self, upper: str, lower: str, count: str | None, value: Decimal) -> bool:
         """Return whether a slash between units makes a rate, and not two ways to say one amount ("3.5 oz/100 g")."""

@@ -49,13 +49,12 @@ class Grammar:
     words: Language
     any_digit: re.Pattern[str]
     number: re.Pattern[str]
-    unit: str  # source of a group that is a unit
     unit_here: re.Pattern[str]  # groups gap and unit
     word_unit_here: re.Pattern[str]
     joint_here: re.Pattern[str]  # between the ends of a range, up to the second number
     and_here: re.Pattern[str] | None
     between_before: re.Pattern[str] | None
-    per_here: re.Pattern[str]  # groups count and unit
+    per_here: re.Pattern[str]  # up to the unit below the line; group count
     before: re.Pattern[str]
     after_here: re.Pattern[str]
     half: re.Pattern[str] | None
@@ -79,8 +78,11 @@ def grammar(language: str, decimal: str = "") -> Grammar:
     table = read_data("quantity_words.toml")[own.code]
     number = number_pattern(language, decimal)
     unit = _unit_pattern(own, frozenset(table["not_units"]))
-    gap = rf"{_GAP}{{0,2}}-?{_GAP}?"
+    # "3/4 de pulgada"
+    of = rf"(?:{_GAP}(?:de|di|d['’]){_GAP}?)?" if own.code in ("es", "fr", "it", "pt") else ""
+    gap = rf"{of}{_GAP}{{0,2}}-?{_GAP}?"
     opening, closing = table["between"]
+    per_edge = r"(?!\w)" if own.boundary else ""
     joiners = [rf"{_GAP}*(?:-|~|…|\.{{2,3}}){_GAP}*", *(_spaced(form, own.boundary) for form in table["range"])]
     second = r"(?P<sign>-)?(?=[\d.½⅓⅔¼¾⅛⅜⅝⅞])"
     return Grammar(
@@ -88,8 +90,7 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         digits=number,
         words=own,
         any_digit=re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]"),
-        number=re.compile(rf"(?:(?<![{LETTER}\d_.,])|(?<=\dx)|(?<={_UNIT_END}x)){number}"),
-        unit=rf"(?P<unit>{unit})",
+        number=re.compile(rf"(?:(?<![{LETTER}\d_])(?<!\d[.,])(?<![{LETTER}]\.)|(?<=\dx)|(?<={_UNIT_END}x)){number}"),
         unit_here=re.compile(rf"(?P<gap>{gap})(?P<unit>{unit})"),
         word_unit_here=re.compile(
             rf"(?:[^\S\r\n]|-)?(?P<unit>{_word_unit_pattern(own)})(?![{LETTER}])"
@@ -100,9 +101,8 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         and_here=_optional([_spaced(form, own.boundary) for form in closing], second),
         between_before=_optional([rf"(?<!\w){form}{_GAP}*$" for form in opening]),
         per_here=re.compile(
-            rf"{_GAP}?(?:/|(?:{'|'.join(table['per'])})(?![\w])){_GAP}?(?:(?P<count>{_PER_COUNTS}){_GAP}?)?(?P<unit>{unit})"
-            if own.boundary
-            else rf"(?:/|{'|'.join(table['per'])})(?:(?P<count>{_PER_COUNTS}){_GAP}?)?(?P<unit>{unit})"
+            rf"{_GAP}?(?:/|(?:{'|'.join(table['per'])}){per_edge}){_GAP}?(?:(?P<count>{_PER_COUNTS})(?!\d))?",
+            re.IGNORECASE,
         ),
         before=_before(own, table),
         after_here=_after(own, table),

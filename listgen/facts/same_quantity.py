@@ -91,6 +91,9 @@ def _rounds_to(cell: Decimal, word: Decimal) -> bool:
 
 
 def _meant_unit(given: str, claimed: str) -> str:
+    # "30 degrees" of a temperature are degrees of its scale
+    if "degree" in (given, claimed) and "temperature" in (dimension_of(given), dimension_of(claimed)):
+        return given
     # "25 oz" of a volume are fluid ounces, as every bottle says.
     return "fluid_ounce" if claimed == "ounce" and dimension_of(given) == "volume" else claimed
 

@@ -72,6 +72,10 @@ def read(text, language="en"):
         ("15 psi, 2.5 bar, 100 kPa", ["15 psi", "2.5 bar", "100 kilopascal"]),
         ("8 oz/yd² denim", ["8 ounce_per_square_yard"]),
         (".5 oz sample", ["0.5 ounce"]),
+        ("Rods of 8/9/10 m", ["8 metre", "9 metre", "10 metre"]),
+        ("3.5 oz/100 g jar", ["3.5 ounce", "100 gram"]),
+        ("Fat 10 g/100 g", ["10 gram/100 gram"]),
+        ("95% cotton,5% elastane", ["95 percent", "5 percent"]),
         ("1.25 cu ft drawer", ["1.25 cubic_foot"]),
         ("0.5 ct diamond", ["0.5 carat"]),
         ("10 000 mAh power bank", ["10000 milliampere_hour"]),
@@ -101,6 +105,12 @@ def test_listing_phrases_are_read(text, quantities):
         "14k gold",
         "Pack of 6, set of 4",
         "16:9 picture",
+        "Women's boots, 11 W US and 10 D(M) US",
+        "Style 577 V1, 6N1 treatment",
+        "Sizes 100 L-6XL",
+        "20 ct tea bags",
+        "Shapes of the 1970s and the '50s",
+        "Set of 8/9/10/11 pieces",
     ],
 )
 def test_codes_sizes_and_counts_are_no_quantities(text):
@@ -182,6 +192,9 @@ def test_dimensions_are_compared_by_label_else_in_order(cell, text, same):
         ("100 kcal", "418 kJ", True),
         ("0 °C", "32 °F", True),
         ("5 kg", "11 lb", True),
+        ("30 °C", "30 degrees", True),
+        ("30 °C", "40 degrees", False),
+        ("30 degrees", "86 °F", False),
         ("5 kg", "12 lb", False),
     ],
 )

@@ -59,6 +59,7 @@ SPANISH = [
     ("2.500 mililitros", ["2500 millilitre"]),
     ("24 horas como máximo", ["up to 24 hour"]),
     ("entre 5 y 10 cm", ["5-10 centimetre"]),
+    ("diámetro de 3/4 de pulgada", ["0.75 inch"]),
 ]
 PORTUGUESE = [
     ("mantém frio por até 24 horas", ["up to 24 hour"]),
@@ -111,7 +112,7 @@ CHINESE = [
     ("长约20厘米左右", ["about 20 centimetre"]),
     ("二十四小时", ["24 hour"]),
     ("功率65W，电压220V", ["65 watt", "220 volt"]),
-    ("含棉60%", ["60 percent"]),
+    ("含棉95%，5%氨纶", ["95 percent", "5 percent"]),
     ("十分舒适，一起使用，三件套", []),
     ("1,500毫升", ["1500 millilitre"]),
 ]
