@@ -21,7 +21,7 @@ from listgen.facts.lexicon import (
     same_colour,
 )
 from listgen.facts.load import read_data
-from listgen.facts.makes import KnownMake, Makes, makes_of, part_at
+from listgen.facts.makes import KnownMake, Makes, makes_of, part_at, same_part, share_at, spoken_part
 from listgen.facts.product_types import product_type, singular_of
 from listgen.facts.word_forms import fold
 
@@ -100,16 +100,23 @@ def _judge_material(
     held = [known for known in makes.materials if not known.denied and _holds(known, found, written, language)]
     certain = [known for known in makes.materials if known.certain]
     if part:
-        own = [known for known in certain if _same_part(known.part, part)]
-        if own and not any(_same_part(known.part, part) or _whole_mention(known, part) for known in held):
+        own = [known for known in certain if same_part(known.part, part)]
+        if own and not any(same_part(known.part, part) or _whole_mention(known, part) for known in held):
             said = ", ".join(dict.fromkeys(known.written for known in own))
-            return judged(Verdict.CONTRADICTED, own[0], note=f"the {part} is {said}")
+            return judged(Verdict.CONTRADICTED, own[0], note=f"the {_called(part)} is {said}")
+        if held and all(known.part and not same_part(known.part, part) for known in held):
+            return judged(Verdict.CONTRADICTED, held[0], note=f"only the {_called(held[0].part)} is {held[0].written}")
     elif held and all(known.part for known in held) and _is_whole(text, end, evidence):
         named = any(source.key == "name" and written.lower() in source.text for source in evidence.sources)
         if not named:
             return judged(Verdict.CONTRADICTED, held[0], note=f"only the {held[0].part} is {held[0].written}")
+    share = share_at(text, start, end)
+    shares = {known.share for known in held if known.share is not None and known.found.name == found.name}
+    if share is not None and shares and share not in shares:
+        said = " or ".join(f"{one}%" for one in sorted(shares))
+        return judged(Verdict.CONTRADICTED, held[0], note=f"the cell says {said} {held[0].written}")
     if held:
-        best = min(held, key=lambda known: (not _same_part(known.part, part), not known.certain))
+        best = min(held, key=lambda known: (not same_part(known.part, part), not known.certain))
         exact = best.found.name == found.name or best.written == fold(written)
         return judged(Verdict.SUPPORTED if exact else Verdict.ENTAILED, best, "" if exact else "material.broader")
     cell = said_in(evidence, words_pattern(written), denied=False, language=language)
@@ -137,14 +144,14 @@ def _judge_denied(found: Found, makes: Makes, judged: Callable[..., Judged]) -> 
     return None
 
 
+def _called(part: str) -> str:
+    return "same part" if part.startswith("~") else part
+
+
 def _holds(known: KnownMake, found: Found, written: str, language: str) -> bool:
     if material_allows(known.found.name, found.name) or known.written == fold(written):
         return True
     return language == "en" and known.certain and material_supports(known.written, written)
-
-
-def _same_part(known: str, claimed: str) -> bool:
-    return bool(known) and singular_of(known) == singular_of(claimed)
 
 
 def _whole_mention(known: KnownMake, part: str) -> bool:
@@ -154,9 +161,9 @@ def _whole_mention(known: KnownMake, part: str) -> bool:
 
 def _part_of(text: str, start: int, end: int, evidence: Evidence, language: str) -> str:
     """Return the part that a material word is said of: "rubber strap", "the strap is rubber", "Deckel aus Bambus"."""
-    if language != "en":
-        return part_at(text, start, end, language)
     own = {known.part for known in makes_of(evidence).materials if known.part}
+    if language != "en":
+        return part_at(text, start, end, language) or spoken_part(text, start, frozenset(own))
     parts = own | set(product_type(evidence.sheet.type_id).parts)
     after = re.match(r"\s+(?:[\w-]+\s+)?([a-z]+(?: [a-z]+)?)", text[end : end + 40], re.IGNORECASE)
     before = re.search(

@@ -13,6 +13,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence, negated
 from listgen.facts.language import language as language_of
 from listgen.facts.lexicon import Found, cell_colour, find_colours, find_materials, material_name
+from listgen.facts.load import read_data
 from listgen.facts.product_types import product_types, singular_of
 from listgen.facts.word_forms import FormScanner, fold
 
@@ -99,6 +100,35 @@ def part_at(text: str, start: int, end: int, language: str = "en") -> str:
     return ""
 
 
+def same_part(known: str, claimed: str) -> bool:
+    """Return whether two names may mean one part: the same, or names that languages do not keep apart (lid, cap)."""
+    if not known or not claimed:
+        return False
+    one, other = singular_of(known), singular_of(claimed)
+    return one == other or other in _other_names().get(one, ())
+
+
+def label_part(text: str, start: int, code: str) -> str:
+    """Return the sign of a part that no list knows, by the label before a material ("ear pads: leather"), else ""."""
+    match = _LABEL.search(text[:start])
+    words = _WORD.findall(match.group(1)) if match else []
+    if not words or len(words) > _LABEL_WORDS or not language_of(code).boundary:
+        return ""
+    return "~" + fold(words[0])[:_STEM]
+
+
+def spoken_part(text: str, start: int, parts: frozenset[str]) -> str:
+    """Return which of the parts known by their labels alone the words before a material speak of, "" for none."""
+    if not any(part.startswith("~") for part in parts):
+        return ""
+    lead = re.split(r"[.;!?()](?=\s|$)", text[max(0, start - 48) : start])[-1]
+    for word in reversed(_WORD.findall(lead)[-_WORDS_BETWEEN - 1 :]):
+        sign = "~" + fold(word)[:_STEM]
+        if sign in parts:
+            return sign
+    return ""
+
+
 def share_at(text: str, start: int, end: int) -> Decimal | None:
     """Return the per cent of a material: "95 % cotton", "cotton (95%)", "coton 95 %", "棉95%"."""
     before = re.search(
@@ -126,11 +156,10 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
         for code in languages:
             for said in materials_said(text, code):
                 written = fold(text[said.start : said.end])
-                own = said.part or part
+                own = said.part or part or label_part(text, said.start, code)
                 found = Found(said.start, said.end, said.name)
-                materials.append(
-                    KnownMake(found, written, own, cell, said.denied, kind is FactKind.MATERIAL, said.share)
-                )
+                certain = kind is FactKind.MATERIAL or (own != "" and _under_label(text, said.start))
+                materials.append(KnownMake(found, written, own, cell, said.denied, certain, said.share))
             for one in find_colours(text, code):
                 denied = negated(text, one.start, one.end, code)
                 written = fold(text[one.start : one.end])
@@ -163,6 +192,24 @@ def _texts(sheet: FactSheet, evidence: Evidence) -> Iterator[tuple[str, CellRef,
 
 
 _SHORT_CELL = 60
+# "tapa: polipropileno", "ear pads: soft protein leather": a label and few words up to the material
+_LABEL = re.compile(r"(?:^|[.;,\n|])\s*([^.:;,\n|]{2,40}):\s*(?:[^\s.;:]+\s+){0,4}$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LABEL_WORDS = 4
+_STEM = 6
+
+
+def _under_label(text: str, start: int) -> bool:
+    return _LABEL.search(text[:start]) is not None
+
+
+@cache
+def _other_names() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in read_data("lexicon.toml")["same_parts"]:
+        for name in group:
+            found.setdefault(singular_of(name), set()).update(singular_of(other) for other in group)
+    return {name: frozenset(others) for name, others in found.items()}
 
 
 @cache
