@@ -89,6 +89,8 @@ def _judge_material(
     written = text[start:end]
     denied = negated(text, start, end, language)
     part = _part_of(text, start, end, evidence, language)
+    if part and singular_of(part) == singular_of(evidence.sheet.noun.lower()).split(" ")[-1]:
+        part = ""  # the strap of a yoga strap is the whole of it
     about = part
 
     def judged(verdict: Verdict, known: KnownMake | None, rule: str = "", note: str = "") -> Judged:

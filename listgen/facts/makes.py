@@ -152,13 +152,18 @@ _MOST_READ = 4096
 def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> Makes:
     materials: list[KnownMake] = []
     colours: list[KnownMake] = []
+    head = singular_of(sheet.noun.lower()).split(" ")[-1]
     for text, cell, part, kind in _texts(sheet, evidence):
         for code in languages:
             for said in materials_said(text, code):
                 written = fold(text[said.start : said.end])
-                own = said.part or part or label_part(text, said.start, code)
+                labelled = (kind is FactKind.MATERIAL or len(cell.text) <= _SHORT_CELL) and _under_label(
+                    text, said.start
+                )
+                own = said.part or part or (label_part(text, said.start, code) if labelled else "")
+                own = "" if own and singular_of(own) == head else own  # the cable of a USB cable is the whole of it
                 found = Found(said.start, said.end, said.name)
-                certain = kind is FactKind.MATERIAL or (own != "" and _under_label(text, said.start))
+                certain = kind is FactKind.MATERIAL or (own != "" and labelled)
                 materials.append(KnownMake(found, written, own, cell, said.denied, certain, said.share))
             for one in find_colours(text, code):
                 denied = negated(text, one.start, one.end, code)
@@ -185,7 +190,10 @@ def _texts(sheet: FactSheet, evidence: Evidence) -> Iterator[tuple[str, CellRef,
     for source in evidence.sources:
         if source.text not in seen:
             seen.add(source.text)
-            yield source.text, source.cell, source.part, None
+            # the header of prose names no part: "Body (HTML): Blue cotton shirt"
+            prose = source.around and len(source.cell.text) > _SHORT_CELL
+            header = f"{source.cell.column.lower()}: " if prose else ""
+            yield source.text.removeprefix(header), source.cell, source.part, None
     for cell in sheet.cells:
         if len(cell.text) <= _SHORT_CELL:  # the case of letters tells PE and PP
             yield cell.text, cell, "", None
