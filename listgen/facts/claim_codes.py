@@ -214,7 +214,10 @@ def _size_cell(system: str, value: str, evidence: Evidence) -> CellRef | None:
     said = (
         pair
         if system
-        else re.compile(rf"(?:size|größe|taille|talla|尺码|サイズ)[ :：]*{re.escape(value.lower())}(?![a-z\d])")
+        else re.compile(
+            rf"(?:size|größe|taille|talla|尺码|サイズ)[ :：]*{re.escape(value.lower())}(?![a-z\d])|"
+            rf"(?<![a-z\d]){re.escape(value.lower())} ?(?:码|サイズ|号|size\b)"
+        )
     )
     return next((source.cell for source in evidence.sources if said.search(source.text)), None)
 

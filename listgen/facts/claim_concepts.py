@@ -14,6 +14,7 @@ from listgen.facts.evidence import Evidence
 from listgen.facts.finder import first_letters
 from listgen.facts.grading import is_plain_use
 from listgen.facts.judged import Judged
+from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
 from listgen.facts.polarity import negated, read_clauses, stem_of
 from listgen.facts.sayings import sayings_of, word_for_word
@@ -34,7 +35,7 @@ def check_concepts(text: str, evidence: Evidence, siblings: Sequence[Evidence], 
 
 def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[Evidence], language: str) -> Judged:
     start, end, kind = span.start, span.end, span.kind
-    denied = negated(text, start, end, language)
+    denied = negated(text, start, end, language) or _in_denial(text, start, end, language)
 
     def judged(verdict: Verdict, **more: object) -> Judged:
         return Judged(start, end, kind, verdict, value=span.id, denied=denied, **more)  # type: ignore[arg-type] # fields
@@ -73,6 +74,17 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
         if theirs is not None:
             return judged(Verdict.BORROWED, cell=theirs.cell, note="true of another variation")
     return judged(Verdict.UNSUPPORTED, note="no cell says so")
+
+
+def _in_denial(text: str, start: int, end: int, language: str) -> bool:
+    """Return whether a span lies in a denied phrase of a script without blanks; the denial may stand far behind."""
+    if language_of(language).boundary:
+        return False
+    return any(
+        denial.start <= start and end <= denial.end and not (start <= denial.start and denial.end <= end)
+        for clause in read_clauses(text, language)
+        for denial in clause.denials
+    )
 
 
 def _same_grade(written: str, cell: str) -> bool:

@@ -13,6 +13,7 @@ from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
 from listgen.facts.polarity import negated, read_clauses, stem_of
 from listgen.facts.sayings import sayings_of
+from listgen.facts.scripts import is_unspaced
 
 # The forms of a clear promise that something lies in the box: only then must a cell name the thing.
 _PROMISE = {
@@ -100,11 +101,15 @@ def _not_included(evidence: Evidence) -> tuple[tuple[str, frozenset[str], CellRe
         if fact.key == "not_included" and isinstance(fact.value, Items):
             for item in fact.value.items:
                 words = re.findall(r"[^\W\d_]+", item)
-                if words:
+                if words and is_unspaced(item):
+                    found.append((item, frozenset({item.lower()}), fact.cell))
+                elif words:
                     found.append((item, frozenset(stem_of(word) for word in words[-2:]), fact.cell))
     for clause, cell in sayings_of(evidence).clauses:
         for denial in clause.denials:
-            if denial.contents and len(denial.stems) <= 2:
+            if denial.contents and is_unspaced(denial.thing):
+                found.append((denial.thing, frozenset({denial.thing}), cell))
+            elif denial.contents and len(denial.stems) <= 2:
                 found.append((" ".join(sorted(denial.stems)), denial.stems, cell))
     return tuple(dict.fromkeys(found))
 

@@ -17,7 +17,7 @@ from listgen.facts.sayings import sayings_of
 # Claims of these kinds are compared by value alone; a denial in front of them turns them round.
 _BY_VALUE = frozenset({"quantity", "count", "material", "colour"})
 
-_DIRECT = 9  # characters
+_DIRECT = 16  # characters
 _FAILED = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.BORROWED)
 
 
@@ -61,7 +61,12 @@ def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, langu
 
 def _stands_denied(text: str, one: Judged, language: str) -> bool:
     # "not below 12 °C" limits a figure: only a denial directly before one turns it round
-    left = max(0, one.start - _DIRECT) if one.kind in ("quantity", "count") else 0
+    if one.kind in ("quantity", "count"):
+        if text[one.start].isalpha():
+            return False
+        left = max(0, one.start - (_DIRECT if language_of(language).boundary else 3))
+    else:
+        left = 0
     return negated(text[left:], one.start - left, one.end - left, language)
 
 
@@ -75,7 +80,7 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
                 return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
     for clause, cell in clauses:
         asserted = frozenset(token.stem for token in clause.asserted)
-        if not wards_off(asserted) and _covers(asserted, denial.stems, spaced=spaced):
+        if (wards_off(denial.stems) or not wards_off(asserted)) and _covers(asserted, denial.stems, spaced=spaced):
             note = "the cell says so without a denial"
             return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)
     return None
@@ -83,6 +88,8 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
 
 def _asserted(clause: Clause, evidence: Evidence, language: str) -> Iterator[Judged]:
     """Yield the spans of a sentence that a cell denies."""
+    if wards_off(token.stem for token in clause.asserted):
+        return
     stems = {token.stem: token for token in reversed(clause.asserted)}
     if not stems:
         return

@@ -40,6 +40,7 @@ class Denial:
     end: int
     stems: frozenset[str]
     contents: bool  # "not included", "sold separately": denies that a thing comes along, not what it is
+    thing: str = ""  # what is denied, as it is written, in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def items_denied(cell: str, language: str, *, contents: bool = False) -> Clause:
     for match in re.finditer(r"[^,;/、，；]+", cell):
         stems = frozenset(token.stem for token in _tokens(cell, match.start(), match.end(), language))
         if stems:
-            denials.append(Denial(match.start(), match.end(), telling(stems), contents))
+            thing = match.group().strip().lower()
+            denials.append(Denial(match.start(), match.end(), telling(stems), contents, thing))
     return Clause((), tuple(denials))
 
 
@@ -123,7 +125,7 @@ def header_denied(header: str, answer: str, language: str) -> tuple[Clause, ...]
         if not words.contents.search(header[token.start : token.end])
     )
     contents = words.contents.search(f"{header} {answer}") is not None
-    return (Clause((), (Denial(0, len(header), stems, contents),)),) if stems else ()
+    return (Clause((), (Denial(0, len(header), stems, contents, header.strip().lower()),)),) if stems else ()
 
 
 def _clause(text: str, start: int, end: int, language: str) -> Clause:
@@ -140,10 +142,10 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         if not reached:
             # "Battery: 1 x AAA, not included": marks stand between, and each of these words names the thing
             for token in [token for token in telling_tokens if token.end <= match.start()][-_FARTHEST:]:
-                denials.append(_denial([token], match, words))
+                denials.append(_denial(text, [token], match, words))
                 spent.append((token.start, match.end()))
         else:
-            denials.append(_denial(reached, match, words))
+            denials.append(_denial(text, reached, match, words))
             spent.append((reached[0].start, match.end()))
     for match in words.before.finditer(text, start, end):
         if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):
@@ -154,19 +156,20 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         farthest = 1 if match.start("prefix") >= 0 else _FARTHEST
         reached = [token for token in telling_tokens if match.end() <= token.start and token.end <= stop][:farthest]
         if reached:
-            denials.append(_denial(reached, match, words))
+            denials.append(_denial(text, reached, match, words))
             spent.append((match.start(), reached[-1].end))
     free = [token for token in tokens if not any(left <= token.start < right for left, right in spent)]
     return Clause(tuple(free), tuple(denials))
 
 
-def _denial(reached: list[Token], match: re.Match[str], words: _Words) -> Denial:
+def _denial(text: str, reached: list[Token], match: re.Match[str], words: _Words) -> Denial:
     stems = telling(token.stem for token in reached)
     return Denial(
         min(match.start(), reached[0].start),
         max(match.end(), reached[-1].end),
         stems,
         contents=words.contents.search(match.group()) is not None,
+        thing=text[reached[0].start : reached[-1].end].lower(),
     )
 
 

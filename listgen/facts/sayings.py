@@ -72,8 +72,8 @@ def sayings_of(evidence: Evidence) -> Sayings:
                 concepts.setdefault(id_, []).append(said)
             for key, said in _answers(source, language):
                 answers.setdefault(key, []).append(said)
-            for clause in _clauses(source, language):
-                clauses.setdefault(clause, source.cell)
+        for clause in _best_reading(source, evidence.languages):
+            clauses.setdefault(clause, source.cell)
     return Sayings(
         {id_: tuple(dict.fromkeys(said)) for id_, said in concepts.items()},
         {key: tuple(dict.fromkeys(said)) for key, said in answers.items()},
@@ -131,8 +131,12 @@ def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
     inside = len(head) if source.text.startswith(f"{source.cell.column.lower()}: ") else 0
     for span in spans:
         if answer is not None:
-            yield span.id, Said(source.cell, not answer, key=source.key)
-        elif span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1):
+            # "Wireless charging: no" says nothing of wireless as such
+            if 2 * (span.end - span.start) > len(head):
+                yield span.id, Said(source.cell, not answer, key=source.key)
+        elif (
+            span.kind == "certificate" and span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1)
+        ):
             continue  # "Waterproof: IPX4" names a column; its cell says something else
         elif source.around or not _denies(source.cell.text, language):
             denied = negated(source.text, span.start, span.end, language)
@@ -150,6 +154,13 @@ def _answers(source: Source, language: str) -> Iterator[tuple[str, Said]]:
         elif span.yes and negated(source.text, span.start, span.end, language):
             yes = False
         yield span.key, Said(source.cell, not yes, prose=source.around, key=source.key)
+
+
+def _best_reading(source: Source, languages: tuple[str, ...]) -> tuple[Clause, ...]:
+    """Return the clauses of a source; in a language that is not its own a denial would look like an assertion."""
+    readings = [tuple(_clauses(source, language)) for language in languages]
+    denying = [clauses for clauses in readings if any(clause.denials for clause in clauses)]
+    return tuple(dict.fromkeys(clause for clauses in denying or readings for clause in clauses))
 
 
 def _clauses(source: Source, language: str) -> Iterator[Clause]:
