@@ -13,6 +13,7 @@ from listgen.facts.evidence import Evidence
 from listgen.facts.finder import Finder, Hit
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
+from listgen.facts.language import readable
 from listgen.facts.polarity import negated
 
 _OF_BOTH = {"unisex": frozenset({"men", "women"}), "kids": frozenset({"boys", "girls"})}
@@ -82,7 +83,7 @@ def _known(evidence: Evidence) -> dict[str, CellRef]:
     """Return whom the cells name, each with the cell."""
     found: dict[str, CellRef] = {}
     for source in evidence.sources:
-        for code in evidence.languages:
+        for code in readable(source.text, evidence.languages):
             for hit in _audiences(source.text, code):
                 if not negated(source.text, hit.start, hit.end, code):
                     found.setdefault(hit.payload, source.cell)

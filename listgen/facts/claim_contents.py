@@ -11,7 +11,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
-from listgen.facts.polarity import negated, read_clauses, stem_of
+from listgen.facts.polarity import content_words, negated, read_clauses, stem_of
 from listgen.facts.sayings import sayings_of
 from listgen.facts.scripts import is_unspaced
 
@@ -84,9 +84,12 @@ def _excluded_later(text: str, place: int, stems: frozenset[str], language: str)
 
 def _mentions(text: str, stems: frozenset[str], language: str) -> Iterator[tuple[int, int]]:
     if not language_of(language).boundary:
-        for stem in sorted(stems):
+        for stem in sorted(stem for stem in stems if is_unspaced(stem)):
             for match in re.finditer(re.escape(stem), text, re.IGNORECASE):
                 yield match.span()
+        # a thing of an English cell, by the name that it has in all languages
+        named = [token for token in content_words(text, language) if token.stem.isascii() and token.stem in stems]
+        yield from ((token.start, token.end) for token in named)
         return
     for match in re.finditer(r"[^\W\d_]+", text):
         if stem_of(match.group()) in stems:

@@ -80,7 +80,9 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
                 return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
     for clause, cell in clauses:
         asserted = frozenset(token.stem for token in clause.asserted)
-        if (wards_off(denial.stems) or not wards_off(asserted)) and _covers(asserted, denial.stems, spaced=spaced):
+        beside = any(len(stem) > 1 for stem in asserted & denial.nearest)
+        guarded = wards_off(asserted) and not wards_off(denial.stems)
+        if not guarded and (beside or _covers(asserted, denial.stems, spaced=spaced)):
             note = "the cell says so without a denial"
             return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)
     return None

@@ -15,6 +15,7 @@ from listgen.facts.entailment import fact_text
 from listgen.facts.figures import Figure, Shape, find_figures
 from listgen.facts.judged import overlaps
 from listgen.facts.keys import key_of_label
+from listgen.facts.language import readable
 from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.values import yes_no
 
@@ -101,7 +102,7 @@ class KnownFigures:
         return self._rarity[measure]
 
 
-def known_figures(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> KnownFigures:
+def known_figures(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, ...]) -> KnownFigures:
     """Return every figure of a sheet: of its facts, and of all pieces of its cells read in each of the languages."""
     # The product's own name may stand beside each of its figures.
     name = _tokens(f"{sheet.name} {sheet.brand} {sheet.line} {sheet.noun}", languages)
@@ -109,7 +110,7 @@ def known_figures(sheet: FactSheet, told: Sequence[Told], languages: Sequence[st
     return KnownFigures(_all(sheet, told, languages), common)
 
 
-def _all(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> Iterator[KnownFigure]:
+def _all(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, ...]) -> Iterator[KnownFigure]:
     for fact in sheet.facts:
         yield from _of_fact(fact, languages)
     for piece in told:
@@ -135,14 +136,14 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: Sequence[str]) -> It
                 yield KnownFigure("quantity", one, piece.cell, "", "", label, dict.fromkeys(label, 1.0))
 
 
-def _read(text: str, languages: Sequence[str]) -> Iterator[Figure]:
+def _read(text: str, languages: tuple[str, ...]) -> Iterator[Figure]:
     """Yield the figures of a piece as each language reads it; bare numbers yield to more.
 
     English reads "500 мл" as a bare 500: a text that says 500 mg must not find it.
     """
     # "4K@60fps" says 60 frames per second
     plain = text.replace("@", " ")
-    readings = [find_figures(plain, code) for code in languages]
+    readings = [find_figures(plain, code) for code in readable(text, languages)]
     measured = [(one.start, one.end) for figures in readings for one in figures if one.shape != "count"]
     for figures in readings:
         for figure in figures:
@@ -151,7 +152,7 @@ def _read(text: str, languages: Sequence[str]) -> Iterator[Figure]:
             yield figure
 
 
-def _of_fact(fact: Fact, languages: Sequence[str]) -> Iterator[KnownFigure]:
+def _of_fact(fact: Fact, languages: tuple[str, ...]) -> Iterator[KnownFigure]:
     label = _tokens(f"{fact.label} {fact.part}", languages)
     value = fact.value
     if isinstance(value, Quantity):
@@ -211,7 +212,7 @@ def _known(
     )
 
 
-def _tokens(label: str, languages: Sequence[str]) -> frozenset[str]:
+def _tokens(label: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(label_tokens(label, code) for code in languages)) if label.strip() else frozenset()
 
 

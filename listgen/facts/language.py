@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from listgen.facts.load import read_data
+from listgen.facts.scripts import is_unspaced
 
 # Order matters only for readers: the languages whose every claim is checked, then those checked in part.
 LANGUAGES = ("en", "de", "fr", "es", "zh", "ja", "pt", "it", "ru")
@@ -17,6 +18,8 @@ LANGUAGES = ("en", "de", "fr", "es", "zh", "ja", "pt", "it", "ru")
 _OTHERS = ("nl", "pl", "sv", "da", "no", "fi", "cs", "hu", "ro", "tr", "el", "ko", "ar", "he", "th", "vi", "uk", "id")
 _FEWEST_LETTERS = 12
 _SURE = 0.5
+_LATIN_WORD = re.compile(r"[^\W\d_]{3,}", re.ASCII)
+_FEWEST_WORDS = 4  # Latin words that make a text between Han characters or kana English too
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,23 @@ def detect_language(text: str) -> str:
         return ""
     code, sure = _identifier().classify(text)
     return str(code) if sure >= _SURE else ""
+
+
+@lru_cache(maxsize=65536)
+def readable(text: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some languages that a text can be read in: by its script, all of them where it has no letters.
+
+    English finds no "no" in Chinese words and Chinese no "not" in English ones; a text in both scripts is read in both.
+
+    >>> readable("不含充电器", ("en", "zh")), readable("Charger: no", ("en", "zh")), readable("500 ml", ("de",))
+    (('zh',), ('en',), ('de',))
+    """
+    unspaced = is_unspaced(text)
+    spaced = len(_LATIN_WORD.findall(text)) >= (_FEWEST_WORDS if unspaced else 1)
+    if not unspaced and not spaced:
+        return codes
+    fitting = tuple(code for code in codes if (spaced if language(code).boundary else unspaced))
+    return fitting or codes
 
 
 def _script(char: str) -> str:

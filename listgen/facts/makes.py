@@ -12,6 +12,7 @@ from listgen.domain.fact import FactKind, FactSheet, Words
 from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence, negated
 from listgen.facts.language import language as language_of
+from listgen.facts.language import readable
 from listgen.facts.lexicon import Found, cell_colour, find_colours, find_materials, material_name
 from listgen.facts.load import read_data
 from listgen.facts.product_types import product_types, singular_of
@@ -154,7 +155,7 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
     colours: list[KnownMake] = []
     head = singular_of(sheet.noun.lower()).split(" ")[-1]
     for text, cell, part, kind in _texts(sheet, evidence):
-        for code in languages:
+        for code in readable(text, languages):
             for said in materials_said(text, code):
                 written = fold(text[said.start : said.end])
                 labelled = (kind is FactKind.MATERIAL or len(cell.text) <= _SHORT_CELL) and _under_label(

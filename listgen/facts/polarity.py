@@ -7,17 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from listgen.facts.finder import Finder
 from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
 
 _NOTHING = "(?!)"
 _CLAUSE = re.compile(r"[.;:,!?](?=\s|$)|[。；：，！？、\n|()（）「」]|\s[-–—]\s")
+_SENTENCE_ZH = re.compile(r"[.;!?](?=\s|$)|[。；！？，\n]")
+_SENTENCE_JA = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]|(?<=[しでがてりきずんくすいるえ])、")
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FORM_LETTERS = frozenset("的了和与及或一二两三四五六七八九十个其")  # they part words rather than belonging to them
 _CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
 _FARTHEST = 4  # content words that one denial may reach
 _SHORTEST = 3
+_NEAR = 3  # letters next to a denial where nothing separates words
+_TAIL = 3
 _CARRIES_ON = frozenset(
     {"or", "nor", "oder", "noch", "sowie", "ou", "ni", "o", "u", "e", "或", "または", "や", "или", "with"}
 )
@@ -41,6 +47,7 @@ class Denial:
     stems: frozenset[str]
     contents: bool  # "not included", "sold separately": denies that a thing comes along, not what it is
     thing: str = ""  # what is denied, as it is written, in lower case
+    nearest: frozenset[str] = frozenset()  # of these, the words next to the denial; only where nothing separates words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class _Words:
     unless: re.Pattern[str]
     joins: re.Pattern[str]
     contents: re.Pattern[str]
+    farthest: int  # content words that one denial may reach; without blanks they are pairs of letters
+    unspaced: bool
 
 
 def negated(text: str, start: int, end: int, language: str = "en") -> bool:
@@ -87,7 +96,7 @@ def answer_of(cell: str) -> bool | None:
 def read_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
     """Return the sentences of a text with what each denies; the words of denial themselves are in neither list."""
     found, start = [], 0
-    for match in (*_SENTENCE.finditer(text), None):
+    for match in (*_sentence(language).finditer(text), None):
         end = match.start() if match else len(text)
         if text[start:end].strip():
             found.append(_clause(text, start, end, language))
@@ -97,8 +106,19 @@ def read_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
 
 def denying_header(header: str, language: str) -> bool:
     """Return whether a header denies what stands under it ("Free from", "Ohne", "不含")."""
-    match = _words(language).before.search(header)
-    return match is not None and not header[match.end() :].strip(" :：")
+    words = _words(language)
+    match = words.before.search(header)
+    if match is not None and not header[match.end() :].strip(" :："):
+        return True
+    if language_of(language).boundary:
+        return False
+    behind = words.after.search(header)  # "別売品", "不使用", "付属しないもの"
+    return behind is not None and not header[: behind.start()].strip() and len(header) - behind.end() <= _TAIL
+
+
+def leaves_out(header: str, language: str) -> bool:
+    """Return whether a header that denies speaks of what comes along ("別売"), not of what a thing is free of."""
+    return not language_of(language).boundary and _words(language).contents.search(header) is not None
 
 
 def items_denied(cell: str, language: str, *, contents: bool = False) -> Clause:
@@ -137,7 +157,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
     for match in words.after.finditer(text, start, end):
         marks = (*_CLAUSE.finditer(text, start, match.start()), *words.joins.finditer(text, start, match.start()))
         left = max((mark.end() for mark in marks), default=start)
-        farthest = 1 if match.start("glued") >= 0 else _FARTHEST
+        farthest = 1 if match.start("glued") >= 0 else words.farthest
         reached = [token for token in telling_tokens if left <= token.start and token.end <= match.start()][-farthest:]
         if not reached:
             # "Battery: 1 x AAA, not included": marks stand between, and each of these words names the thing
@@ -145,7 +165,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
                 denials.append(_denial(text, [token], match, words))
                 spent.append((token.start, match.end()))
         else:
-            denials.append(_denial(text, reached, match, words))
+            denials.append(_denial(text, reached, match, words, reached[-1].end - _NEAR))
             spent.append((reached[0].start, match.end()))
     for match in words.before.finditer(text, start, end):
         if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):
@@ -153,23 +173,26 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         stop = next((mark.start() for mark in _CLAUSE.finditer(text, match.end(), end)), end)
         join = words.joins.search(text, match.end(), stop)
         stop = join.start() if join else stop
-        farthest = 1 if match.start("prefix") >= 0 else _FARTHEST
+        farthest = 1 if match.start("prefix") >= 0 else words.farthest
         reached = [token for token in telling_tokens if match.end() <= token.start and token.end <= stop][:farthest]
         if reached:
-            denials.append(_denial(text, reached, match, words))
+            denials.append(_denial(text, reached, match, words, -(reached[0].start + _NEAR)))
             spent.append((match.start(), reached[-1].end))
     free = [token for token in tokens if not any(left <= token.start < right for left, right in spent)]
     return Clause(tuple(free), tuple(denials))
 
 
-def _denial(text: str, reached: list[Token], match: re.Match[str], words: _Words) -> Denial:
+def _denial(text: str, reached: list[Token], match: re.Match[str], words: _Words, near: int = 0) -> Denial:
+    """Return a denial of some words; those beyond `near`, or before it where it is negative, stand next to it."""
     stems = telling(token.stem for token in reached)
+    nearest = [token.stem for token in reached if (token.start >= near if near > 0 else token.end <= -near)]
     return Denial(
         min(match.start(), reached[0].start),
         max(match.end(), reached[-1].end),
         stems,
         contents=words.contents.search(match.group()) is not None,
         thing=text[reached[0].start : reached[-1].end].lower(),
+        nearest=frozenset(nearest) if words.unspaced else frozenset(),
     )
 
 
@@ -192,7 +215,10 @@ def wards_off(stems: Iterable[str]) -> bool:
 def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     words = language_of(language)
     if not words.boundary:
-        return list(_bigrams(text, start, end))
+        things = [
+            Token(hit.start + start, hit.end + start, hit.payload) for hit in _things(language).find(text[start:end])
+        ]
+        return sorted((*_bigrams(text, start, end), *things), key=lambda token: (token.start, token.end))
     return [
         Token(match.start(), match.end(), stem_of(match.group()))
         for match in _WORD.finditer(text, start, end)
@@ -211,8 +237,36 @@ def _bigrams(text: str, start: int, end: int) -> list[Token]:
             found.extend(
                 Token(match.start() + index, match.start() + index + 2, run[index : index + 2])
                 for index in range(len(run) - 1)
+                if run[index] not in _FORM_LETTERS and run[index + 1] not in _FORM_LETTERS
             )
     return found
+
+
+def content_words(text: str, language: str) -> list[Token]:
+    """Return the content words of a text; where nothing separates words, pairs of letters and the things they name."""
+    return _tokens(text, 0, len(text), language)
+
+
+@cache
+def _things(code: str) -> Finder[str]:
+    """Return what finds the things that have an English name: by it a Chinese "充电器" meets the cell "Charger"."""
+    words = language_of(code)
+    rows = (*words.counted.items(), *words.parts.items())
+    return Finder(
+        [
+            (form, stem_of(name.split("_")[0] if "_" in name else name.split()[-1]))
+            for name, forms in rows
+            for form in forms
+            if len(form) > 1
+        ],
+        boundary=False,
+    )
+
+
+@cache
+def _sentence(code: str) -> re.Pattern[str]:
+    """Return the marks that end a statement; a Japanese verb does so with a mere comma, a Chinese comma always."""
+    return {"zh": _SENTENCE_ZH, "ja": _SENTENCE_JA}.get(code, _SENTENCE)
 
 
 @lru_cache(maxsize=65536)
@@ -267,7 +321,7 @@ def _words(code: str) -> _Words:
         near_after = rf"^(?:(?:{glued})|\W?(?:{trail}))"
         before = rf"(?:{lead})|(?P<prefix>{glued_before})"
         after = rf"(?:{trail})|(?P<glued>{glued})"
-        joins = rf"(?:{stops})"
+        joins = rf"(?:{'|'.join(rule.stops) or _NOTHING})"
     flags = re.IGNORECASE
     return _Words(
         re.compile(before, flags),
@@ -277,4 +331,6 @@ def _words(code: str) -> _Words:
         re.compile(unless, flags),
         re.compile(joins, flags),
         re.compile("|".join(contents), flags),
+        farthest=_FARTHEST if words.boundary else 2 * _FARTHEST,
+        unspaced=not words.boundary,
     )

@@ -12,8 +12,18 @@ from listgen.domain.source import CellRef
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
 from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, Source, words_pattern
+from listgen.facts.language import readable
 from listgen.facts.load import read_data
-from listgen.facts.polarity import Clause, answer_of, denying_header, header_denied, items_denied, negated, read_clauses
+from listgen.facts.polarity import (
+    Clause,
+    answer_of,
+    denying_header,
+    header_denied,
+    items_denied,
+    leaves_out,
+    negated,
+    read_clauses,
+)
 
 _LEFT_OUT = ("not_included", "free_of")  # keys of facts that list what is not there
 _SHORT = 80  # characters: a longer cell says more than its list
@@ -61,13 +71,13 @@ def sayings_of(evidence: Evidence) -> Sayings:
     left_out = {fact.cell: fact.key for fact in evidence.sheet.facts if fact.key in _LEFT_OUT}
     for fact in evidence.sheet.facts:
         if fact.key in _LEFT_OUT and not isinstance(fact.value, YesNo):
-            for language in evidence.languages:
+            for language in readable(fact_text(fact), evidence.languages):
                 denied = items_denied(fact_text(fact), language, contents=fact.key == "not_included")
                 clauses.setdefault(denied, fact.cell)
     for source in evidence.sources:
         if source.cell in left_out and source.key in ("", *_LEFT_OUT) and len(source.cell.text) < _SHORT:
             continue
-        for language in evidence.languages:
+        for language in readable(source.text, evidence.languages):
             for id_, said in _concepts(source, language):
                 concepts.setdefault(id_, []).append(said)
             for key, said in _answers(source, language):
@@ -170,7 +180,7 @@ def _clauses(source: Source, language: str) -> Iterator[Clause]:
     elif answer is True:
         yield from read_clauses(head, language)
     elif head and denying_header(head, language):
-        yield items_denied(source.text[len(head) + 2 :], language)
+        yield items_denied(source.text[len(head) + 2 :], language, contents=leaves_out(head, language))
     elif not source.around and _denies(source.cell.text, language):
         return  # what was typed from a cell may have lost its "no"; the cell itself is read too
     elif answer is None:
