@@ -23,13 +23,27 @@ def find_brand(table: AttributeTable, taken: Taken) -> Span | None:
     text = taken.text
     if table.brand_style == "market":
         return _market(table, taken)
-    known = table.brands.match(text) or table.brands.search(text)
+    known = table.brands.match(text, len(text) - len(text.lstrip(" [")))
     if known:
-        return Span(known.start(), known.end())
+        return _with_suffix(table, taken, Span(known.start(), known.end()))
     by = _BY.search(text)
+    leading = _leading(table, taken)
+    if by and leading and by.start() <= leading.end + 1:
+        return Span(leading.start, by.end("v"))  # "Solutions by Great Clips"
     if by:
         return Span(by.start("v"), by.end("v"))
-    return _leading(table, taken)
+    if leading:
+        return _with_suffix(table, taken, leading)
+    known = table.brands.search(text)
+    return Span(known.start(), known.end()) if known else None
+
+
+def _with_suffix(table: AttributeTable, taken: Taken, brand: Span) -> Span:
+    """Return a brand with the words that belong to it although they name the product: "Norrbean Coffee Roasters"."""
+    if table.suffix is None:
+        return brand
+    suffix = table.suffix.match(taken.text, brand.end)
+    return Span(brand.start, suffix.end()) if suffix else brand
 
 
 def _market(table: AttributeTable, taken: Taken) -> Span | None:
@@ -52,12 +66,13 @@ def _market(table: AttributeTable, taken: Taken) -> Span | None:
 
 def _leading(table: AttributeTable, taken: Taken) -> Span | None:
     runs = taken.runs()
-    if not runs or runs[0][0].start > 1:
+    if not runs or runs[0][0].start > _FIRST:
         return None
-    stop = table.stops.search(taken.text)
+    # The first word is a name even where it is a word of the trade: "Light Mountain", "The Brushies".
+    stop = table.stops.search(taken.text, runs[0][0].end)
     limit = stop.start() if stop else len(taken.text)
     words = [word for word in runs[0] if word.start < limit][:_LONGEST]
-    if not words:
+    if len(words) == 1 and table.plain.fullmatch(taken.text, words[0].start, words[0].end):
         return None
     end = words[-1].end
     while end > words[0].start and taken.text[end - 1] in _TRIM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -70,19 +71,21 @@ def _find(rule: Rule, table: AttributeTable, taken: Taken, found: dict[str, Span
 
 def _by_pattern(rule: Rule, taken: Taken) -> Span | None:
     for pattern in rule.patterns:
-        spans = []
-        for match in pattern.finditer(taken.text):
-            group = "v" if "v" in pattern.groupindex and match.group("v") is not None else 0
-            span = Span(match.start(group), match.end(group))
-            if rule.shared or taken.free(span):
-                spans.append(span)
+        spans = _matches(pattern, taken.text)
         if not rule.shared:
+            # A long match over taken words is tried again without them.
+            spans = [span for span in spans if taken.free(span)] or _matches(pattern, taken.masked())
             # Every mention is spoken for, also those that are not the answer.
             for span in spans:
                 taken.take(span)
         if spans:
             return _picked(rule.pick, spans)
     return None
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[Span]:
+    group = "v" if "v" in pattern.groupindex else 0
+    return [Span(*match.span(group)) for match in pattern.finditer(text) if match.start(group) < match.end(group)]
 
 
 def _picked(pick: str, spans: list[Span]) -> Span:

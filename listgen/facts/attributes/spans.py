@@ -32,6 +32,10 @@ class Taken:
         """Mark a span as taken."""
         self._marks[span.start : span.end] = b"\x01" * (span.end - span.start)
 
+    def masked(self) -> str:
+        """Return the text with every taken character made one that no pattern matches."""
+        return "".join("\0" if mark else char for char, mark in zip(self.text, self._marks, strict=True))
+
     def runs(self, *, join: bool = False, start: int = 0) -> list[list[Span]]:
         """Return runs of free words, each a list of word spans.
 

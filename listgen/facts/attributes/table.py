@@ -15,6 +15,7 @@ GENERAL = "general"
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 # Spaces, but not those inside a class of characters.
 _SPACE = re.compile(r"(?P<set>\[(?:\\.|[^\]])*\])| (?P<many>[?*+])?")
+_GAP = r"(?:\s+|-)"
 _NOT_WORDS = re.compile(r"[^\w]+")
 
 
@@ -47,7 +48,8 @@ class Rule:
 class AttributeTable:
     """One product type of `data/*.toml`: its rules in the order in which they take their words from the text.
 
-    `plain` are words that name the product or praise it and are no value of an open attribute; `stops` end a brand.
+    `plain` are words that name the product or praise it and are no value of an open attribute; `stops` end a brand,
+    `suffix` may follow it and belongs to it ("Coffee Roasters").
     """
 
     id: str
@@ -58,6 +60,7 @@ class AttributeTable:
     stops: re.Pattern[str]
     brands: re.Pattern[str]
     brand_style: str = "leading"
+    suffix: re.Pattern[str] | None = None
 
     def rule(self, name: str) -> Rule | None:
         """Return the rule of an attribute by its name or another name of it, None where the type has none."""
@@ -111,6 +114,7 @@ def _table(row: Mapping[str, Any], lexicons: Mapping[str, str]) -> AttributeTabl
         plain=_compiled((*row.get("plain", ()), "{plain}"), lexicons),
         stops=_compiled((*row.get("stops", ()), *row.get("plain", ()), "{plain}", "{praise}"), lexicons),
         brands=_compiled(row.get("brands", ("(?!)",)), lexicons),
+        suffix=_compiled((f"(?: {row['suffix']})",), lexicons, start="") if "suffix" in row else None,
         brand_style=row.get("brand_style", "leading"),
     )
 
@@ -148,16 +152,18 @@ def _lexicons(rows: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, st
 
 def _spaced(form: str) -> str:
     # A space also stands for the hyphen of "gluten-free", several for one; "g ?" is a space that may be missing.
-    return _SPACE.sub(lambda match: match.group() if match["set"] else r"[\s-]" + (match["many"] or "+"), form)
+    return _SPACE.sub(lambda match: match.group() if match["set"] else _GAP + (match["many"] or ""), form)
 
 
 def _expanded(pattern: str, lexicons: Mapping[str, str]) -> str:
     return _MACRO.sub(lambda macro: lexicons[macro.group(1)], pattern)
 
 
-def _compiled(patterns: tuple[str, ...] | list[str], lexicons: Mapping[str, str]) -> re.Pattern[str]:
+def _compiled(
+    patterns: tuple[str, ...] | list[str], lexicons: Mapping[str, str], *, start: str = r"(?<!\w)"
+) -> re.Pattern[str]:
     body = "|".join(_expanded(_spaced(pattern), lexicons) for pattern in patterns)
-    return re.compile(rf"(?<![\w]){'(?:' + body + ')'}(?![\w])", re.IGNORECASE)
+    return re.compile(rf"{start}(?:{body})(?!\w)", re.IGNORECASE)
 
 
 @cache
