@@ -46,6 +46,8 @@ class Common:
     codes: tuple[Code, ...]
     code_before: re.Pattern[str]
     no_value: re.Pattern[str]
+    denied: re.Pattern[str]
+    denied_after: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -93,6 +95,8 @@ def common() -> Common:
         codes=tuple(Code(_code(row["find"]), tuple(row["put"])) for row in data["code"]),
         code_before=re.compile(data["code_before"]),
         no_value=re.compile(data["no_value"]),
+        denied=re.compile(data["denied"], re.IGNORECASE),
+        denied_after=re.compile(data["denied_after"]),
     )
 
 

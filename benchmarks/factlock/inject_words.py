@@ -118,6 +118,8 @@ def materials(text: Text, words: FaultWords, random: Random) -> Iterator[Fault]:
     """Yield the sentence with a material that no cell names, added or in the place of the true one."""
     yield from _added("added_material", text, common().material, words.materials, words.material_templates, random)
     for start, end, _ in material_spans(text.sentence, words):
+        if common().denied.search(text.sentence[:start]) or common().denied_after.match(text.sentence[end:]):
+            continue  # "contains no copper" is as true as it was
         foreign = [name for name in words.materials if not _known(common().material[name], text)]
         if foreign:
             put = words.materials[foreign[random.randrange(len(foreign))]]

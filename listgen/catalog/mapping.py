@@ -104,7 +104,7 @@ def _wish(index: int, header: str, values: Sequence[str], dialect: Dialect, over
         role = meaning.role
         if role is Role.KIND and values and not all(_KIND_WORDS.match(value) for value in values[:200]):
             return _Wish(replace(column, role=Role.PRODUCT_TYPE, reason="`type` with the seller's own words"), 5)
-        if role is Role.SLUG and any(" " in value.strip() for value in values[:200]):
+        if role is Role.SLUG and fold(header) == "handle" and any(" " in value.strip() for value in values[:200]):
             # the handle of a pan, not of a page: an address has no blanks
             return _Wish(replace(column, reason=f"`{label}` with words: taken for a product fact"), 0)
         known = dialect.rest == "attribute" or role in (Role.WITHHELD, Role.INTERNAL) or meaning.sure

@@ -35,7 +35,9 @@ _MEETS = re.compile(
 )
 _LIST_BEFORE = re.compile(r"(?i)(?:,|\band|\bor)\s$")
 _LIST_AFTER = re.compile(r"(?i),?\s(?:and|or)\b|,\s\w+,")
-_MADE_OF = re.compile(r"(?i)\b(?:of|in|from|pure|solid|sterling)\s$|[:(]\s?$")
+_MADE_OF = re.compile(
+    r"(?i)\b(?:of|in|from|pure|solid|sterling|genuine|real|is|are|with)\s$|\d\s?(?:%|mm|k|ct)\s$|[:(]\s?$"
+)
 _OWN_PART = re.compile(
     r"(?i)[\s-](?:plated|coated|plate|coating|case|lid|top|body|frame|shell|pocket|lining|handle|base|strap|cover|door)\b"
 )
@@ -74,7 +76,7 @@ def _is_else(text: str, found: Found) -> bool:
 
 
 _CLEAR_BESIDE = frozenset(
-    {"glass", "paper", "iron", "walnut", "fleece", "felt", "stone", "slate", "crystal", "acrylic"}
+    {"glass", "paper", "iron", "walnut", "fleece", "felt", "stone", "slate", "crystal", "acrylic", "gold", "silver"}
 )
 
 
