@@ -17,6 +17,7 @@ from listgen.facts.judged import Judged
 from listgen.facts.keys import fact_keys
 from listgen.facts.known import KnownFigure
 from listgen.facts.language import LANGUAGES
+from listgen.facts.unit_table import dimension_of
 
 _EVERYTHING = frozenset({"piec", "item", "thing", "part"})
 _VARIED = ("size", "colour", "storage", "memory", "screen_size")
@@ -66,7 +67,7 @@ def judge_count(
     times = _multiple(figure, figures, evidence)
     if times is not None:
         return _judged(figure, Verdict.SUPPORTED, None, times)
-    if _divides(figure, figures, evidence):
+    if _divides(figure, evidence):
         return _judged(figure, Verdict.ENTAILED, None, None, rule="arithmetic")
     if same and (not figure.heads or _is_year(figure)):
         return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
@@ -140,7 +141,10 @@ def _counted(figure: Figure, names: frozenset[str], evidence: Evidence, siblings
         return None
     for fact in evidence.sheet.facts:
         if isinstance(fact.value, Items):
-            everything = names & (_key_stems(fact.key) | _EVERYTHING)
+            general = _key_stems(fact.key) | _EVERYTHING
+            stems = {stem(word) for item in fact.value.items for word in re.findall(r"[^\W\d_]+", item.lower())}
+            # "three hand pockets" are not all pockets where some of them are hand pockets
+            everything = names & general and not (names & stems) - general
             for group in (_fitting(fact.value.items, names), list(fact.value.items) if everything else []):
                 if group and sum(_amount(item) for item in group) == number:
                     return fact.cell
@@ -150,7 +154,8 @@ def _counted(figure: Figure, names: frozenset[str], evidence: Evidence, siblings
         return known.cell
     for cell in evidence.sheet.cells:
         pieces = [piece for piece in re.split(r"[,;/\n、，]| and ", cell.text) if piece.strip()]
-        if len(pieces) == number and names & label_tokens(cell.column, evidence.languages[0]):
+        listed = len(pieces) == number and not any(char.isdigit() for char in cell.text)
+        if listed and set(figure.heads[:2]) & label_tokens(cell.column, evidence.languages[0]):
             return cell
     for key in _VARIED:
         if names & (_key_stems(key) | ({"color"} if key == "colour" else set())):
@@ -190,15 +195,14 @@ def _multiple(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> 
     return None
 
 
-def _divides(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> bool:
+def _divides(figure: Figure, evidence: Evidence) -> bool:
     """Return whether a count times the quantity behind it is a known one: "three glasses of 250 ml"."""
-    for other in figures:
-        if other.shape == "quantity" and 0 <= other.start - figure.end <= 30:
-            whole = other.quantity.magnitude * figure.quantity.magnitude
-            for known in evidence.figures.of(other.measure):
-                if known.quantity.unit == other.quantity.unit and known.quantity.magnitude == whole:
-                    return True
-    return False
+    part = figure.partner
+    if part is None:
+        return False
+    whole = part.magnitude * figure.quantity.magnitude
+    known = evidence.figures.of(dimension_of(part.unit))
+    return any(one.quantity.unit == part.unit and one.quantity.magnitude == whole for one in known)
 
 
 def _is_year(figure: Figure) -> bool:

@@ -60,7 +60,7 @@ def check_numbers(
     """
     figures = find_figures(text, language)
     for figure in figures:
-        if overlaps(figure.start, figure.end, taken):
+        if _is_taken(figure, taken):
             continue
         price = _CURRENCY.search(text[max(0, figure.start - 4) : figure.start]) or _CURRENCY.match(text[figure.end :])
         if price and figure.shape != "dimensions":
@@ -77,6 +77,13 @@ def check_numbers(
         if not overlaps(start, end, taken) and re.search(r"\d", text[start:end]):
             taken.append((start, end))
             yield _judge_literal(text, start, end, evidence, siblings)
+
+
+def _is_taken(figure: Figure, taken: list[tuple[int, int]]) -> bool:
+    if figure.shape == "count":
+        return overlaps(figure.start, figure.end, taken)
+    # the number of a product called "Daypack 26" is no name where a unit stands behind it
+    return any(left <= figure.start and figure.end <= right for left, right in taken)
 
 
 def _in_a_denied_list(text: str, start: int, code: str) -> bool:
@@ -132,7 +139,7 @@ def _judge_quantity(
     bare = _without_unit(figure, evidence)
     if bare is not None:
         return _judged(figure, Verdict.SUPPORTED, bare)
-    product = _restated(figure, figures, comparable)
+    product = _restated(figure, comparable)
     if product is not None:
         return _judged(figure, Verdict.ENTAILED, product, rule="arithmetic")
     for sibling in siblings:
@@ -262,16 +269,13 @@ def _equal(given: Quantity, claimed: Quantity) -> bool:
     return same_quantity(given, claimed) or same_quantity(claimed, given)
 
 
-def _restated(figure: Figure, figures: Sequence[Figure], comparable: Sequence[KnownFigure]) -> KnownFigure | None:
+def _restated(figure: Figure, comparable: Sequence[KnownFigure]) -> KnownFigure | None:
     """Return the figure that a claim divides: 750 ml make "three glasses of 250 ml"."""
-    for other in figures:
-        if other.shape != "count" or other.quantity.maximum is not None or not 0 <= figure.start - other.end <= 30:
-            continue
-        whole = Quantity(other.quantity.magnitude * figure.quantity.magnitude, figure.quantity.unit, "")
-        for known in comparable:
-            if known.quantity.unit == whole.unit and known.quantity.magnitude == whole.magnitude:
-                return known
-    return None
+    if figure.partner is None:
+        return None
+    whole = figure.partner.magnitude * figure.quantity.magnitude
+    same = (known for known in comparable if known.quantity.unit == figure.quantity.unit)
+    return next((known for known in same if known.quantity.magnitude == whole), None)
 
 
 def _nearest(figure: Figure, comparable: Sequence[KnownFigure], evidence: Evidence) -> KnownFigure | None:
@@ -322,20 +326,23 @@ def _judge_dimensions(figure: Figure, evidence: Evidence, siblings: Sequence[Evi
 
 def _side(axis: str, quantity: Quantity, evidence: Evidence) -> KnownFigure | None:
     """Return the known length that one side of a claimed tuple repeats, along the same axis where both name one."""
-    fitting = [known for known in evidence.figures.of("length") if same_quantity(known.quantity, quantity)]
-    return max(
-        (known for known in fitting if axis_fit(axis, known.axis) >= 0),
-        key=lambda known: axis_fit(axis, known.axis),
-        default=None,
-    )
+    lengths = evidence.figures.of("length")
+    named = any(known.axis == axis for known in lengths)
+    for known in lengths:
+        along = known.axis in (axis, "", "?") if named and axis else axis_fit(axis, known.axis) >= 0
+        if along and same_quantity(known.quantity, quantity):
+            return known
+    return None
 
 
 def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
     """Return whether every claimed length is one of the given ones, each used once, axes not swapped."""
     rest = list(given.axes)
+    labels = {axis for axis, _ in given.axes}
     for axis, quantity in claimed.axes:
         for place in rest:
-            if same_quantity(place[1], quantity) and (not axis or not place[0] or axis_fit(axis, place[0]) >= 0):
+            fits = axis == place[0] if axis in labels else not place[0] or axis_fit(axis, place[0]) >= 0
+            if same_quantity(place[1], quantity) and (not axis or fits):
                 rest.remove(place)
                 break
         else:

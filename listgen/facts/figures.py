@@ -30,6 +30,11 @@ _CJK_DIGITS = re.compile(
 _HEADS = 4
 _CJK_REACH = 6  # characters behind a number that may say what it counts
 _FULL_DAY = re.compile(r"(?i)\ba (?:full|whole) day\b")
+_TIMES = re.compile(r"[\dа-яA-Za-z\"″'’)²]\s?[x×✕✖*хX]\s?|\s(?:by|por|sur|mal|per|auf|на)\s", re.IGNORECASE)
+_OF_EACH = re.compile(
+    r"\s?(?:[x×]\s?|(?:[^\W\d_]+\s){1,2}(?:of|with|à|a|zu(?:\sje)?|je|de|di|da|com|con|mit|по)\s|[\u3040-\u30ff\u3400-\u9fff]{1,6})$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"^[\s\-–—(:\"']*$")
 
 
@@ -52,6 +57,7 @@ class Figure:
     numbers: tuple[Decimal, ...] = ()
     axes: Dimensions | None = None
     loose: bool = False
+    partner: Quantity | None = None  # "three glasses of 250 ml": the quantity of the count, the count of the quantity
 
     @property
     def measure(self) -> str:
@@ -83,7 +89,8 @@ def _spans(text: str, code: str) -> Iterator[_Span]:
         return True
 
     for start, end, dimensions in _dimensions(text, code):
-        if free(start, end):
+        # "24 cm high, 11 cm wide" are two lengths, each with its axis and its own surroundings
+        if _TIMES.search(text, start, end) and free(start, end):
             yield start, end, "dimensions", dimensions.axes[0][1], (), dimensions, False
     measured = tuple(_quantities(text, code))
     for match in _RATIO.finditer(text):
@@ -235,7 +242,18 @@ def _figure(text: str, one: _Placed, placed: Sequence[_Placed], reading: Reading
         numbers=numbers,
         axes=axes,
         loose=loose,
+        partner=_partner(text, one, placed),
     )
+
+
+def _partner(text: str, one: _Placed, placed: Sequence[_Placed]) -> Quantity | None:
+    wanted = "count" if one.span[2] == "quantity" else "quantity"
+    for other in placed if one.span[2] in ("count", "quantity") else ():
+        if other.span[2] == wanted and other.span[3].maximum is None:
+            left, right = (other, one) if wanted == "count" else (one, other)
+            if left.span[1] <= right.span[0] and _OF_EACH.match(text[left.span[1] : right.span[0]]):
+                return other.span[3]
+    return None
 
 
 def _beside(

@@ -113,10 +113,19 @@ def known_figures(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, 
 def _all(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, ...]) -> Iterator[KnownFigure]:
     for fact in sheet.facts:
         yield from _of_fact(fact, languages)
+    # "Capacity (ml)": "750" is no bare number where its fact has the unit
+    with_units = {
+        (fact.cell.row, fact.cell.column, fact.value.magnitude)
+        for fact in sheet.facts
+        if isinstance(fact.value, Quantity) and fact.value.unit
+    }
     for piece in told:
         key = key_of_label(piece.label) if piece.label else None
         label = _tokens(piece.label, languages)
         for figure in _read(piece.text, languages):
+            place = (piece.cell.row, piece.cell.column, figure.quantity.magnitude)
+            if figure.shape == "count" and place in with_units:
+                continue
             yield _known(figure, piece.cell, key.id if key else "", "", label)
             if "/" in figure.quantity.unit:
                 # "60 g per litre" are 60 g
