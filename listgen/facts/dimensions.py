@@ -31,6 +31,7 @@ class _Labels:
     before: re.Pattern[str]  # up to a number
     before_here: re.Pattern[str]
     after: re.Pattern[str]
+    label: re.Pattern[str]
     block_after: re.Pattern[str]
     block_before: re.Pattern[str]
     joint: re.Pattern[str]
@@ -211,7 +212,8 @@ def _from_block(plain: str, start: int, end: int, count: int, labels: _Labels) -
 
 
 def _in_block(text: str, labels: _Labels) -> Iterator[str]:
-    for part in re.split(r"\s*[x*/х]\s*|\s+(?:by|mal|par|por|per|на)\s+", text.strip(" ()[]:=\t")):
+    parts = re.split(r"\s*[x*/х]\s*|\s+(?:by|mal|par|por|per|на)\s+", text.strip(" ()[]:=\t"))
+    for part in parts if len(parts) > 1 else labels.label.findall(text):
         axis = labels.axis(part)
         if axis:
             yield axis
@@ -240,10 +242,14 @@ def _labels(code: str) -> _Labels:
     one = rf"(?:{word}|{letter}|(?i:dia\.?))"
     by = "|".join((r"\s+(?:%s)\s+" % re.escape(form)) if own.boundary else re.escape(form) for form in rules.by)  # noqa: UP031 - no braces to double
     sign = r"\s*(?:[x*]|х(?=\s*[\d(A-ZА-Я])|,|、|;)\s*"
-    label = rf"(?<!\d)(?<!\d[ ])[(\[]?{one}[)\]]?\s*(?:[:=约約]|ca\.)?\s*"
+    label = rf"(?<!\d)(?<!\d[ ])[(\[]?{one}[)\]]?\.?\s*(?:[:=约約]|ca\.)?\s*"
+    behind = rf"(?:{word}|(?<![{LETTER}])(?:{letters}|[Øø⌀])(?![{LETTER}]))"
     lead = r"(?:(?i:in|de|im|en|di)\s+)?"
     any_one = rf"(?:(?i:{words})|{letters}|[Øø⌀])"
-    block = rf"(?<!\w){any_one}(?:\s*[x*/х]\s*{any_one}){{1,3}}(?!\w)"
+    if own.boundary:
+        block = rf"(?<!\w){any_one}(?:\s*[x*/х]\s*{any_one}){{1,3}}(?!\w)"
+    else:
+        block = rf"(?<![A-Za-z]){any_one}(?:\s*[x*/]?\s*{any_one}){{1,3}}(?![A-Za-z])"  # 长宽高
     single = "".join(letter for letter in rules.letters if len(letter) == 1 and letter.isalpha())
     labelled = rf"(?<=[{single}Øø⌀φΦ])(?<![{LETTER}\d][{single}])"
     return _Labels(
@@ -251,7 +257,8 @@ def _labels(code: str) -> _Labels:
         before=re.compile(rf"{label}$"),
         before_here=re.compile(label),
         # a block "(W x D x H)" is no label of the last number
-        after=re.compile(rf"\s?(?:[(\[]{lead}(?P<inside>{one})[)\]]|{lead}(?P<label>{one})(?!\s*[x*]\s*{one}))"),
+        after=re.compile(rf"\s?(?:[(\[]{lead}(?P<inside>{one})[)\]]|{lead}(?P<label>{behind})(?!\s*[x*]\s*{one}))"),
+        label=re.compile(any_one),
         block_after=re.compile(rf"\s*[(\[]?\s*{block}\s*[)\]]?"),
         block_before=re.compile(rf"{block}\s*[)\]]?\s*[:=]?\s*$"),
         joint=re.compile(rf"{sign}|{by}" if by else sign, re.IGNORECASE),

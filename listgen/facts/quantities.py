@@ -24,7 +24,9 @@ _SMALLER |= {"kilogram": "gram", "year": "month"}
 _SLASHED = re.compile(r"\s?/\s?(?=\d)")
 _ALONE = re.compile(r"\d+(?:[.,]\d+)?")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|-/\+)\s*(?=[\d.])")
-_MINUTES = re.compile(r"\s?([0-5]\d)(?![\d.,:%])(?!\s?(?:min|mn))")
+_MINUTES = re.compile(r"\s?([0-5]\d)(?![\d:%]|[.,]\d)(?!\s?(?:min|mn))")
+_CENTIMETRES = re.compile(r"(\d{1,2})(?![\d.,:%]|\s?(?:[cm]?m\b|厘|毫|センチ|ミリ))")
+_HUNDREDTHS = re.compile(r"百分之(\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)")
 _TIMES = re.compile(r"\s?[x*]\s?")
 _TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
 _CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
@@ -148,6 +150,9 @@ class _Reader:
         power = cjk_power(self.plain[end : end + 1])
         if power > 1 and self.rules.unit_here.match(self.plain, end) is None:
             value, end = value * power, end + 1
+        many = self.rules.power_here.match(self.plain, end) if self.rules.power_here else None
+        if many:
+            value, end = value * self.rules.powers[many.group().split(" de")[0].strip().lower()], many.end()
         plus = self.plain.startswith("+", end) and not self.plain.startswith("+/", end)
         end += plus
         unit = self._unit(end, value, raw)
@@ -172,7 +177,7 @@ class _Reader:
     def _value(self, raw: str) -> Decimal | None:
         if ":" in raw:
             whole, _, part = raw.partition(":")
-            return (Decimal(whole) + Decimal(part) / 60).quantize(Decimal("0.0001")).normalize()
+            return _plain_decimal(Decimal(whole) + Decimal(part) / 60)
         if "/" in raw:
             upper, lower = re.split(r"[-\s]", raw)[-1].split("/")
             if int(upper) >= int(lower):
@@ -256,7 +261,7 @@ class _Reader:
             converted = convert(value, unit, low.unit)
             if converted is None or converted < low.value * _WIDEST_MIXED:
                 return None
-            unit, value = low.unit, converted.normalize()
+            unit, value = low.unit, _plain_decimal(converted)
         first = -low.value if dimension_of(unit) == "temperature" and self._minus(low.start) else low.value
         if joint["sign"] and dimension_of(unit) == "temperature":
             value = -value
@@ -288,7 +293,10 @@ class _Reader:
             value, end = value + Decimal("0.5"), more.end()
         minutes = _MINUTES.match(self.plain, end) if unit == "hour" and value == int(value) else None
         if minutes and (self.rules.code == "fr" or minutes.start(1) == end):
-            value, end = value + (Decimal(minutes[1]) / 60).quantize(Decimal("0.0001")).normalize(), minutes.end()
+            value, end = value + _plain_decimal(Decimal(minutes[1]) / 60), minutes.end()
+        short = _CENTIMETRES.match(self.plain, end) if unit == "metre" and value == int(value) else None
+        if short and (len(short[1]) == 2 or self.plain[end - 1] == "米"):  # "1m80", "1米8"
+            value, end = value + Decimal(f"0.{short[1]}"), short.end()
         if dimension_of(unit) == "temperature" and self._minus(low.start):
             value = -value
         return self._span(low.start, end, Quantity(value, unit, ""), plus=low.plus)
@@ -306,6 +314,8 @@ class _Reader:
         return QuantitySpan(first, stop, quantity, int(counted.group(1)) if counted else 1)
 
     def _minus(self, start: int) -> bool:
+        if self.rules.minus.search(self.plain, max(0, start - 8), start):
+            return True
         return self.plain[start - 1 : start] == "-" and (start == 1 or self.plain[start - 2] in " (\t\n~:,;/")
 
     def in_words(self, spelled: bool) -> Iterator[QuantitySpan]:
@@ -315,7 +325,8 @@ class _Reader:
             yield self._worded(match.start(), match.end(), Decimal(number), unit)
         if spelled and self.rules.words.boundary:
             for start, end, value in number_words_in(self.plain, self.rules.code):
-                yield from self._with_unit(start, end, value)
+                if self.rules.idioms is None or not self.rules.idioms.match(self.plain, start):
+                    yield from self._with_unit(start, end, value)
         elif spelled:
             yield from self._numerals()
         if self.rules.half:
@@ -323,6 +334,10 @@ class _Reader:
                 yield from self._with_unit(match.start(), match.end(), Decimal("0.5"))
 
     def _numerals(self) -> Iterator[QuantitySpan]:
+        for match in _HUNDREDTHS.finditer(self.plain):
+            share = cjk_number(match[1]) or parse_number(match[1])
+            if share is not None:
+                yield self._worded(match.start(), match.end(), share, "percent")
         for match in self.rules.numeral.finditer(self.plain):
             if self.plain[match.start() - 1 : match.start()].isdigit():
                 continue
@@ -353,6 +368,11 @@ class _Reader:
 
     def _worded(self, start: int, end: int, value: Decimal, unit: str) -> QuantitySpan:
         return self._span(start, end, Quantity(value, unit, ""))
+
+
+def _plain_decimal(number: Decimal) -> Decimal:
+    """Return a computed number to four places, without zeros at its end and without an exponent."""
+    return Decimal(f"{number.quantize(Decimal('0.0001')).normalize():f}")
 
 
 def _ends(plain: str, end: int) -> bool:
@@ -388,6 +408,6 @@ def _one_of_two(before: QuantitySpan, after: QuantitySpan, plain: str, rules: Gr
     part = convert(second.magnitude, second.unit, first.unit)
     if part is None or part >= 1:
         return None
-    total = (first.magnitude + part).quantize(Decimal("0.0001")).normalize()
+    total = _plain_decimal(first.magnitude + part)
     written = plain[before.start : after.end].strip()
     return QuantitySpan(before.start, after.end, Quantity(total, first.unit, written, None, first.qualifier))

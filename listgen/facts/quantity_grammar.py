@@ -28,13 +28,16 @@ _NO_INCH = re.compile(
 )
 # "11 W US" and "10 D(M)" are widths of shoes, "577 V1" is a model, "100 L-6XL" sizes.
 _SIZE_LETTERS = frozenset("WVDNLACFK")
-_SIZE_AFTER = re.compile(r"\d|\s*(?:\([A-Z]\)|(?:US|UK|EU)(?!\w)|-\s?\d?X*L(?!\w))", re.IGNORECASE)
+_SIZE_AFTER = re.compile(
+    r"\d|\s*(?:\([A-Z]\)|(?:US|UK|EU)(?!\w)|-\s?\d?X*L(?!\w)|x\s*[\d./]+\s*[\"″]?\s?[WDHLT](?!\w))", re.IGNORECASE
+)
+_SIZE_BEFORE = re.compile(r"(?i)\b(?:sizes?|US|UK|EU)\s+[\d.]+\s*$")
 # "0.5 ct diamond"; anything else with ct is a count
 _GEM = re.compile(
     r"\.?[\s-]*(?:t\.?\s?w\b|tdw|carat|total|diamond|gem|stone|sapphire|ruby|emerald|topaz|moissanite|opal)", re.I
 )
 # Words of units that are no unit after a single numeral of these scripts: 十分 is "very", 一度 "once".
-_CJK_SHORT = frozenset("升克米年天秒斤")
+_CJK_SHORT = frozenset("升克米年天秒斤寸吋")
 _MARKS = frozenset("\"″”“'′’") | {"''", "’’", "′′"}
 _FIRST_CJK = 0x2E80
 _PER_COUNTS = r"(?:100|1000|10|1)"
@@ -62,6 +65,10 @@ class Grammar:
     half_after_here: re.Pattern[str] | None
     said: re.Pattern[str]
     said_names: tuple[str, ...]  # of the groups of `said`
+    minus: re.Pattern[str]  # up to a number
+    power_here: re.Pattern[str] | None
+    powers: Mapping[str, int]
+    idioms: re.Pattern[str] | None  # no amounts: "one day you will"
     numeral: re.Pattern[str]  # CJK numerals
     letters: Mapping[str, str]
     by: tuple[str, ...]
@@ -90,7 +97,9 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         digits=number,
         words=own,
         any_digit=re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]"),
-        number=re.compile(rf"(?:(?<![{LETTER}\d_])(?<!\d[.,])(?<![{LETTER}]\.)|(?<=\dx)|(?<={_UNIT_END}x)){number}"),
+        number=re.compile(
+            rf"(?:(?<![{LETTER}\d_])(?<!\d[.,])(?<![{LETTER}]\.)|(?<=\d[xх])|(?<=[AD]C)|(?<={_UNIT_END}x)){number}"
+        ),
         unit_here=re.compile(rf"(?P<gap>{gap})(?P<unit>{unit})"),
         word_unit_here=re.compile(
             rf"(?:[^\S\r\n]|-)?(?P<unit>{_word_unit_pattern(own)})(?![{LETTER}])"
@@ -111,6 +120,13 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         half_after_here=_optional([rf"{_GAP}*{form}(?!\w)" if own.boundary else form for form in table["half_after"]]),
         said=own.pattern(f"(?P<s{n}>{_alternatives(forms)})" for n, forms in enumerate(table["said"].values())),
         said_names=tuple(table["said"]),
+        minus=re.compile(
+            rf"(?<!\w)(?:{'|'.join(table['minus'])}){_GAP}?$" if own.boundary else rf"(?:{'|'.join(table['minus'])})$",
+            re.I,
+        ),
+        power_here=_optional([rf"{_GAP}?{re.escape(word)}(?!\w)(?:{_GAP}de(?!\w))?" for word in table["powers"]]),
+        powers={word.lower(): power for word, power in table["powers"].items()},
+        idioms=_optional(table.get("idioms", [])),
         numeral=re.compile(rf"{CJK_NUMERAL}+"),
         letters=table["letters"],
         by=tuple(table["by"]),
@@ -125,7 +141,9 @@ def is_word_unit(own: Language, unit: str) -> bool:
 def is_no_unit(plain: str, start: int, end: int, gap: str) -> bool:
     """Return whether what looks like a unit is none: "2 in 1", "набор из 5 с крышкой", "11 W US", "20 ct", "1970s"."""
     form = plain[start:end]
-    if form in _SIZE_LETTERS and _SIZE_AFTER.match(plain, end):
+    if form in _SIZE_LETTERS and (
+        _SIZE_AFTER.match(plain, end) or _SIZE_BEFORE.search(plain[max(0, start - 14) : start])
+    ):
         return True
     if form == "ct":
         return (

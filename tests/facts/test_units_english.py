@@ -72,6 +72,10 @@ def read(text, language="en"):
         ("15 psi, 2.5 bar, 100 kPa", ["15 psi", "2.5 bar", "100 kilopascal"]),
         ("8 oz/yd² denim", ["8 ounce_per_square_yard"]),
         (".5 oz sample", ["0.5 ounce"]),
+        ("20 Hz – 20 kHz", ["20-20000 hertz"]),
+        ("20 thousand hours", ["20000 hour"]),
+        ("a quarter of an hour", ["15 minute"]),
+        ("Lasts for one day", ["1 day"]),
         ("Rods of 8/9/10 m", ["8 metre", "9 metre", "10 metre"]),
         ("3.5 oz/100 g jar", ["3.5 ounce", "100 gram"]),
         ("Fat 10 g/100 g", ["10 gram/100 gram"]),
@@ -105,6 +109,8 @@ def test_listing_phrases_are_read(text, quantities):
         "14k gold",
         "Pack of 6, set of 4",
         "16:9 picture",
+        "One day you will thank us",
+        "Size 10.5 D",
         "Women's boots, 11 W US and 10 D(M) US",
         "Style 577 V1, 6N1 treatment",
         "Sizes 100 L-6XL",
@@ -134,6 +140,8 @@ def test_a_multiple_keeps_its_count_beside_the_quantity():
         ("10.5 by 8 inches", [" 10.5", " 8"]),
         ("12 in wide x 8 in deep", ["width 12", "depth 8"]),
         ("2 x 3 m rug", [" 2", " 3"]),
+        ("6W x 4D x 2H in", ["width 6", "depth 4", "height 2"]),
+        ("Size: 20 x 30 x 40 (cm)", [" 20", " 30", " 40"]),
     ],
 )
 def test_dimension_tuples_take_their_labels_from_numbers_and_blocks(text, axes):

@@ -29,6 +29,8 @@ GERMAN = [
     ("1,5-Liter-Flasche", ["1.5 litre"]),
     ("Waschbar bei 30 °C, bügeln bei 110 Grad", ["30 degree_celsius", "110 degree_celsius"]),
     ("5 in einer Box, 2 in 1", []),
+    ("bis -10 °C, Spannung 220–240 V~", ["up to -10 degree_celsius", "220-240 volt"]),
+    ("Dreiviertelstunde bei minus 5 °C", ["45 minute", "-5 degree_celsius"]),
 ]
 FRENCH = [
     ("pour vis de 8 à 19 mm", ["8-19 millimetre"]),
@@ -44,6 +46,8 @@ FRENCH = [
     ("vingt-quatre heures", ["24 hour"]),
     ("au moins 60 % de coton", ["at least 60 percent"]),
     ("iPhone 15 128 Go", ["128 gigabyte"]),
+    ("trois quarts d'heure à 1 200 tr/min", ["45 minute", "1200 revolution_per_minute"]),
+    ("taille 1m80", ["1.8 metre"]),
     ("taille 42 100 % coton", ["100 percent"]),
 ]
 SPANISH = [
@@ -60,6 +64,8 @@ SPANISH = [
     ("24 horas como máximo", ["up to 24 hour"]),
     ("entre 5 y 10 cm", ["5-10 centimetre"]),
     ("diámetro de 3/4 de pulgada", ["0.75 inch"]),
+    ("se carga en hora y media", ["1.5 hour"]),
+    ("dura 20 mil horas", ["20000 hour"]),
 ]
 PORTUGUESE = [
     ("mantém frio por até 24 horas", ["up to 24 hour"]),
@@ -95,6 +101,8 @@ RUSSIAN = [
     ("не менее 60 % хлопка", ["at least 60 percent"]),
     ("мощность 65 Вт", ["65 watt"]),
     ("вес 450 г.", ["450 gram"]),
+    ("0,5-литровая фляга за полтора часа", ["0.5 litre", "1.5 hour"]),
+    ("подушка 40х40 см", ["40 centimetre"]),
     ("набор 5 в 1, 6 с крышкой, питание 5 В, таймер 10 с", ["5 volt", "10 second"]),
 ]
 CHINESE = [
@@ -113,6 +121,11 @@ CHINESE = [
     ("二十四小时", ["24 hour"]),
     ("功率65W，电压220V", ["65 watt", "220 volt"]),
     ("含棉95%，5%氨纶", ["95 percent", "5 percent"]),
+    ("128GB存储，8GB内存", ["128 gigabyte", "8 gigabyte"]),
+    ("开封后3个月内", ["up to 3 month"]),
+    ("身高1米8", ["1.8 metre"]),
+    ("零下10度至40度", ["-10-40 degree_celsius"]),
+    ("含棉百分之二十", ["20 percent"]),
     ("十分舒适，一起使用，三件套", []),
     ("1,500毫升", ["1500 millilitre"]),
 ]
@@ -129,6 +142,9 @@ JAPANESE = [
     ("一キログラム", ["1 kilogram"]),
     ("綿60%、ポリエステル40%", ["60 percent", "40 percent"]),
     ("30分で充電", ["30 minute"]),
+    ("AC100〜240V 50/60Hz", ["100-240 volt", "50 hertz", "60 hertz"]),
+    ("マイナス10度まで、500W強力モーター", ["up to -10 degree_celsius", "500 watt"]),
+    ("2時間30分", ["2.5 hour"]),
     ("十分に楽しめる一品", []),
 ]
 TABLES = {
@@ -156,6 +172,8 @@ def test_listing_phrases_are_read(code, text, quantities):
         ("pt", "40 x 30,5 cm", [" 40", " 30.5"]),
         ("ru", "40 х 30 х 20 см (Д х Ш х В)", ["length 40", "width 30", "height 20"]),
         ("zh", "长40×宽30×高20厘米", ["length 40", "width 30", "height 20"]),
+        ("zh", "长宽高：40×30×20cm", ["length 40", "width 30", "height 20"]),
+        ("fr", "L. 30 x l. 20 x H. 10 cm", ["length 30", "width 20", "height 10"]),
         ("zh", "尺寸：40*30*20cm", [" 40", " 30", " 20"]),
         ("ja", "幅40×奥行30×高さ20cm", ["width 40", "depth 30", "height 20"]),
         ("ja", "W40×D30×H20（cm）", ["width 40", "depth 30", "height 20"]),
