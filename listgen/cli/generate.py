@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,8 +13,16 @@ from listgen.cli.options import run_options
 from listgen.cli.settings import Options, resolve
 
 if TYPE_CHECKING:
-    from listgen.domain.run import RunReport
     from listgen.engine.settings import RunSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ThisRun:
+    """What one run did, beside its result: artefacts made and kept, provider calls."""
+
+    made: int
+    kept: int
+    calls: int
 
 
 @click.command(
@@ -26,16 +37,27 @@ def command(options: Options, output: str) -> int:
     names it. A run can be stopped at any moment: the same command goes on where it was.
     """
     from listgen.cli.console import Console
-    from listgen.engine.generate import generate
+    from listgen.engine.fresh import last_run
+    from listgen.engine.generate import generate, read_products
     from listgen.engine.model_texts import open_provider
+    from listgen.engine.output import run_document
 
     settings = resolve(options)
     with Console() as story:
         story.note(_who(settings))
-        report = generate(settings, story, open_provider(settings))
-    code = _exit_code(report, settings)
-    _print_answer(report, settings, output)
-    return code
+        catalog = read_products(settings)
+        last = last_run(settings, catalog)
+        if last is None:
+            report = generate(settings, story, open_provider(settings), catalog)
+            document = run_document(report)
+            this_run = ThisRun(report.made, report.kept, report.calls_now)
+        else:
+            story.note("nothing changed since the last run")
+            document = json.loads((settings.out / "run.json").read_text(encoding="utf-8"))
+            this_run = ThisRun(0, last.artefacts, 0)
+    _print_answer(document, this_run, settings, output)
+    counts = document["counts"]
+    return int(counts["left_out"] > 0 or (settings.strict and counts["attention"] > 0))
 
 
 def _who(settings: RunSettings) -> str:
@@ -46,32 +68,20 @@ def _who(settings: RunSettings) -> str:
     return f"text by {text}, {pictures}"
 
 
-def _exit_code(report: RunReport, settings: RunSettings) -> int:
-    from listgen.domain.run import Status
-
-    left_out = any(sku.status is Status.LEFT_OUT for sku in report.skus)
-    warned = any(sku.status is Status.ATTENTION for sku in report.skus)
-    return int(left_out or (settings.strict and warned))
-
-
-def _print_answer(report: RunReport, settings: RunSettings, output: str) -> None:
+def _print_answer(document: Mapping[str, Any], this_run: ThisRun, settings: RunSettings, output: str) -> None:
     if output == "json":
-        from listgen.engine.output import run_document, to_json
+        from listgen.engine.output import to_json
 
-        document = run_document(report) | {
-            "this_run": {"made": report.made, "kept": report.kept, "calls": report.calls_now}
-        }
-        click.echo(to_json(document), nl=False)
+        click.echo(to_json({**document, "this_run": asdict(this_run)}), nl=False)
         return
     from listgen.cli.console import counted
-    from listgen.domain.run import Status
 
-    states = [sku.status for sku in report.skus]
+    counts = document["counts"]
     click.echo(
-        f"{counted(len(states), 'product')}: {states.count(Status.DONE)} done, "
-        f"{states.count(Status.ATTENTION)} to look at, {states.count(Status.LEFT_OUT)} left out"
+        f"{counted(counts['skus'], 'product')}: {counts['done']} done, "
+        f"{counts['attention']} to look at, {counts['left_out']} left out"
     )
-    for name, count in report.bundles:
-        click.echo(f"  {settings.out / name}  {counted(count, 'SKU')}")
-    click.echo(f"{report.made} made, {report.kept} kept, {counted(report.calls_now, 'call')}")
+    for bundle in document["bundles"]:
+        click.echo(f"  {settings.out / bundle['bundle']}  {counted(bundle['skus'], 'SKU')}")
+    click.echo(f"{this_run.made} made, {this_run.kept} kept, {counted(this_run.calls, 'call')}")
     click.echo(f"report: {settings.out / 'report.html'}")

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from listgen.domain.finding import Severity
+from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport, Status
 from listgen.engine.assemble import Inputs, SkuProgress, assemble_report
 from listgen.engine.events import Story
+from listgen.engine.fresh import note_run
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
@@ -25,8 +27,8 @@ from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
 
 
-def read_inputs(settings: RunSettings) -> Inputs:
-    """Return catalog, channels and the work of a run; raises ListgenError for input that cannot be used at all."""
+def read_products(settings: RunSettings) -> Catalog:
+    """Return the catalogue of a run. Raises CatalogError for a sheet that cannot be read."""
     from listgen.catalog.read import read_catalog
 
     catalog = read_catalog(settings.catalog, columns=dict(settings.columns), photos=settings.photos)
@@ -34,6 +36,15 @@ def read_inputs(settings: RunSettings) -> Inputs:
         # A shop with one currency rarely writes it into the sheet.
         priced = (replace(item, currency=item.currency or settings.seller.currency) for item in catalog.products)
         catalog = replace(catalog, products=tuple(priced))
+    return catalog
+
+
+def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs:
+    """Return catalog, channels and the work of a run; raises ListgenError for input that cannot be used at all.
+
+    `catalog` is what `read_products` returned, None to read it here.
+    """
+    catalog = catalog or read_products(settings)
     products = select_products(catalog, settings.only, settings.limit)
     known = {product.sku for product in catalog.products}
     for sku in settings.only:
@@ -52,14 +63,16 @@ def read_inputs(settings: RunSettings) -> Inputs:
     return Inputs(catalog, profiles, channels, build_work(settings, catalog, products, channels))
 
 
-def generate(settings: RunSettings, story: Story, paid: PaidProvider | None = None) -> RunReport:
+def generate(
+    settings: RunSettings, story: Story, paid: PaidProvider | None = None, catalog: Catalog | None = None
+) -> RunReport:
     """Make everything that the settings ask for and write it to `settings.out`.
 
     `paid` is the language model, None for the offline composer. Returns the report that was written. Raises
     ProviderError where a provider stops the run; what was made until then is in the ledger and the next run goes on
     from there.
     """
-    inputs = read_inputs(settings)
+    inputs = read_inputs(settings, catalog)
     story.begin(len(inputs.work))
     ledger = Ledger(settings.ledger)
     try:
@@ -69,6 +82,7 @@ def generate(settings: RunSettings, story: Story, paid: PaidProvider | None = No
         report = assemble_report(settings, inputs, progress)
         report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
         report = write_output(settings, inputs.profiles, report)
+        note_run(settings, inputs.catalog, report)
     finally:
         ledger.close()
     return report

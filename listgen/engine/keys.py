@@ -76,6 +76,21 @@ def code_digest(*rooms: str) -> str:
     return whole.hexdigest()
 
 
+@cache
+def package_digest() -> str:
+    """Return the hash of all code and data that is shipped, templates and kits included."""
+    from listgen.resources import shipped
+
+    root = Path(__file__).resolve().parent.parent
+    whole = hashlib.sha256()
+    folders = [root, shipped("templates"), shipped("brand_kits")]
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
+        if path.suffix not in (".pyc", ".so") and path.is_file():
+            state = path.stat()
+            whole.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return whole.hexdigest()
+
+
 def look_digest(kit: BrandKit) -> str:
     """Return the hash of what a picture takes from a brand kit: colours, fonts, logo. Words are not in it."""
     files = [kit.logo, kit.logo_dark, kit.fonts.bold, kit.fonts.regular, *kit.fonts.fallback]

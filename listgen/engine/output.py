@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
@@ -153,7 +153,7 @@ class _Counts(TypedDict):
     left_out: int
 
 
-def run_document(report: RunReport) -> dict[str, object]:
+def run_document(report: RunReport) -> dict[str, Any]:
     """Return `run.json`. It tells of the result, not of one run's way there, so a rerun leaves its bytes unchanged."""
     states = [sku.status.value for sku in report.skus]
     counts = _Counts(

@@ -74,11 +74,16 @@ def write_paid(
     with ThreadPoolExecutor(parallel, thread_name_prefix="endpoint") as endpoint:
         if total <= _FEW or processes < 1:
             with ThreadPoolExecutor(1) as here:
-                yield from _Loop(jobs, replies, endpoint, here, parallel).run()
+                yield from _Loop(jobs, replies, endpoint, here, here, parallel).run()
             return
-        # Spawned, not forked: threads and a database connection are open here.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_step_back) as beside:
-            yield from _Loop(jobs, replies, endpoint, beside, parallel).run()
+        # Spawned, not forked: threads and a database connection are open here. Prompts have a process of their own:
+        # they take a millisecond and the endpoint waits for them; checks take thirty, and nothing waits.
+        spawn = get_context("spawn")
+        with (
+            ProcessPoolExecutor(1, mp_context=spawn) as prompts,
+            ProcessPoolExecutor(processes, mp_context=spawn, initializer=_step_back) as checks,
+        ):
+            yield from _Loop(jobs, replies, endpoint, prompts, checks, parallel).run()
 
 
 class _Loop:
@@ -89,13 +94,15 @@ class _Loop:
         jobs: Iterator[tuple[str, WritingJob]],
         replies: KeptReplies,
         endpoint: Executor,
-        steps: Executor,
+        prompts: Executor,
+        checks: Executor,
         parallel: int,
     ) -> None:
         self._jobs = jobs
         self._replies = replies
         self._endpoint = endpoint
-        self._steps = steps
+        self._prompts = prompts
+        self._checks = checks
         self._parallel = parallel
         # Far enough ahead that the endpoint never waits, near enough that memory stays flat.
         self._ahead = 4 * parallel
@@ -118,7 +125,7 @@ class _Loop:
                     yield from self._stepped(stepped)
                 self._fill()
         except BaseException:
-            for pool in (self._endpoint, self._steps):
+            for pool in (self._endpoint, self._prompts, self._checks):
                 pool.shutdown(wait=False, cancel_futures=True)
             raise
 
@@ -136,7 +143,8 @@ class _Loop:
             first += 1
 
     def _step(self, listing: _Open) -> None:
-        future = self._steps.submit(advance, listing.job, tuple(listing.answers), tuple(listing.asked))
+        pool = self._checks if listing.answers else self._prompts
+        future = pool.submit(advance, listing.job, tuple(listing.answers), tuple(listing.asked))
         self._stepping[future] = listing
 
     def _stepped(self, future: Future[Ask | PaidText]) -> Iterator[tuple[str, Result]]:
@@ -215,7 +223,7 @@ def field_findings(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
 def _step_back() -> None:
     """Let the process that talks to the endpoint go first."""
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(10)
 
 
 __all__ = ["FreshField", "PaidText", "Result", "advance", "field_findings", "write_paid"]
