@@ -168,6 +168,8 @@ def _answers(source: Source, language: str) -> Iterator[tuple[str, Said]]:
 
 def _best_reading(source: Source, languages: tuple[str, ...]) -> tuple[Clause, ...]:
     """Return the clauses of a source; in a language that is not its own a denial would look like an assertion."""
+    if not source.around and any(_denies(source.cell.text, language) for language in languages):
+        return ()  # what was typed from a cell may have lost its "no"; the cell itself is read too
     readings = [tuple(_clauses(source, language)) for language in languages]
     denying = [clauses for clauses in readings if any(clause.denials for clause in clauses)]
     return tuple(dict.fromkeys(clause for clauses in denying or readings for clause in clauses))
@@ -181,8 +183,6 @@ def _clauses(source: Source, language: str) -> Iterator[Clause]:
         yield from read_clauses(head, language)
     elif head and denying_header(head, language):
         yield items_denied(source.text[len(head) + 2 :], language, contents=leaves_out(head, language))
-    elif not source.around and _denies(source.cell.text, language):
-        return  # what was typed from a cell may have lost its "no"; the cell itself is read too
     elif answer is None:
         yield from read_clauses(source.text, language)
 
