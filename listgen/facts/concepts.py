@@ -82,10 +82,13 @@ def _marks() -> dict[str, dict[str, list[str]]]:
 @cache
 def _answers(code: str) -> Finder[tuple[str, bool]]:
     words = language_of(code)
+    said = [(key, one.yes_form, one.no_form) for key, one in words.yes_no.items()]
+    also = read_data("answers.toml")["care"].get(code, {})
+    said.extend((key, row["yes"], row["no"]) for key, row in also.items() if key not in words.yes_no)
     forms = [
         (form, (key, yes))
-        for key, said in words.yes_no.items()
-        for yes, listed in ((False, said.no_form), (True, said.yes_form))
+        for key, affirmed, denied in said
+        for yes, listed in ((False, denied), (True, affirmed))
         for form in alternatives(listed)
     ]
     return Finder(forms, boundary=words.boundary)

@@ -11,6 +11,7 @@ from listgen.domain.fact import Dimensions, Fact, Items, Quantity, Words, YesNo
 from listgen.facts.finder import samples
 from listgen.facts.language import language
 from listgen.facts.load import read_data
+from listgen.facts.polarity import negated
 from listgen.facts.units import say_dimensions, say_quantity
 
 
@@ -33,7 +34,9 @@ class Rule:
         """Return whether the fact licenses this rule."""
         if fact.key not in self.keys or (self.part and not self.part.search(fact.part)):
             return False
-        return self.when.search(fact_text(fact)) is not None
+        text = fact_text(fact)
+        # "water-repellent, not waterproof" is no waterproof fact
+        return any(not negated(text, match.start(), match.end()) for match in self.when.finditer(text))
 
 
 @cache

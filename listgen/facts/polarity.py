@@ -150,7 +150,12 @@ def header_denied(header: str, answer: str, language: str) -> tuple[Clause, ...]
 
 def _clause(text: str, start: int, end: int, language: str) -> Clause:
     words = _words(language)
-    tokens = _tokens(text, start, end, language)
+    plain = text
+    if not language_of(language).boundary:
+        # the words of denial would run into their neighbours: "不可调" is not 不可 and 可调
+        for pattern in (words.after, words.before):
+            plain = pattern.sub(lambda match: " " * len(match.group()), plain)
+    tokens = _tokens(plain, start, end, language)
     denials: list[Denial] = []
     spent: list[tuple[int, int]] = []
     telling_tokens = [token for token in tokens if not words.contents.search(text[token.start : token.end])]
