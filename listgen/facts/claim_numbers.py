@@ -115,6 +115,7 @@ def judge_figure(
 def _judge_quantity(
     figure: Figure, figures: Sequence[Figure], evidence: Evidence, siblings: Sequence[Evidence], *, denied: bool
 ) -> Judged:
+    figure = _of_heat(figure, evidence)
     claimed = figure.quantity
     if dimension_of(claimed.unit) == "data" and "/" in claimed.text:
         return _judge_choices(figure, evidence)
@@ -175,6 +176,16 @@ def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
             if shared:
                 return known
     return None
+
+
+def _of_heat(figure: Figure, evidence: Evidence) -> Figure:
+    """Return the figure in the degrees of the sheet: "wash at 30 degrees" means heat where no cell gives an angle."""
+    if figure.quantity.unit != "degree" or evidence.figures.of("angle"):
+        return figure
+    scale = next((known.quantity.unit for known in evidence.figures.of("temperature")), "")
+    if scale not in ("degree_celsius", "degree_fahrenheit"):
+        return figure
+    return replace(figure, quantity=replace(figure.quantity, unit=scale))
 
 
 def _judge_choices(figure: Figure, evidence: Evidence) -> Judged:

@@ -154,6 +154,7 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
     materials: list[KnownMake] = []
     colours: list[KnownMake] = []
     head = singular_of(sheet.noun.lower()).split(" ")[-1]
+    absent = {fact.cell for fact in sheet.facts if fact.key == "free_of"}
     for text, cell, part, kind in _texts(sheet, evidence):
         for code in readable(text, languages):
             for said in materials_said(text, code):
@@ -165,7 +166,9 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
                 own = "" if own and singular_of(own) == head else own  # the cable of a USB cable is the whole of it
                 found = Found(said.start, said.end, said.name)
                 certain = kind is FactKind.MATERIAL or (own != "" and labelled)
-                materials.append(KnownMake(found, written, own, cell, said.denied, certain, said.share))
+                materials.append(
+                    KnownMake(found, written, own, cell, said.denied or cell in absent, certain, said.share)
+                )
             for one in find_colours(text, code):
                 denied = negated(text, one.start, one.end, code)
                 written = fold(text[one.start : one.end])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from listgen.domain.fact import Fact, YesNo
+from listgen.domain.fact import Fact, Items, YesNo
 from listgen.domain.source import CellRef
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
 from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, Source, words_pattern
+from listgen.facts.language import language as language_of
 from listgen.facts.language import readable
 from listgen.facts.load import read_data
 from listgen.facts.polarity import (
@@ -68,6 +69,9 @@ def sayings_of(evidence: Evidence) -> Sayings:
         if isinstance(fact.value, YesNo) and concept_of_key(fact.key):
             said = Said(fact.cell, not fact.value.yes, key=fact.key)
             concepts.setdefault(concept_of_key(fact.key), []).append(said)
+        elif fact.key == "free_of" and isinstance(fact.value, Items):
+            for id_ in _absent(fact.value.items, evidence.languages):
+                concepts.setdefault(id_, []).append(Said(fact.cell, denied=False, key=fact.key))
     left_out = {fact.cell: fact.key for fact in evidence.sheet.facts if fact.key in _LEFT_OUT}
     for fact in evidence.sheet.facts:
         if fact.key in _LEFT_OUT and not isinstance(fact.value, YesNo):
@@ -198,6 +202,16 @@ def answered(evidence: Evidence, key: str) -> tuple[Said, ...]:
     if fact is not None and isinstance(fact.value, YesNo):
         own = (Said(fact.cell, not fact.value.yes, key=key),)
     return (*own, *sayings_of(evidence).answers.get(key, ()))
+
+
+def _absent(items: Iterable[str], languages: Iterable[str]) -> Iterator[str]:
+    """Yield the concepts of what a cell lists under "free of": "sin ftalatos" and "phthalate-free" are one."""
+    for language in languages:
+        negation = language_of(language).negation
+        leads = [word for word in negation.before if word.replace(" ", "").isalpha()]
+        for item in items:
+            for text in (*(f"{word} {item}" for word in leads), *(f"{item}{end}" for end in negation.glued)):
+                yield from (span.id for span in find_concepts(text, language) if span.id.endswith("_free"))
 
 
 @cache

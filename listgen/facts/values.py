@@ -14,6 +14,8 @@ from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.units import find_quantities, parse_dimensions, parse_number, parse_quantity, word_number
 
 _YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si", "sí", "x", "✓", "✔", "safe", "included", "required"})
+_YES_HEADS = frozenset({"yes", "true", "ja", "oui", "si", "sí", "sì", "sim", "да", "是", "有", "はい", "あり"})
+_QUALIFIED = re.compile(r"(\w+)\s*[,(:;，（、-]\s*(.+?)[)）]?", re.DOTALL)
 _NO = frozenset({"no", "n", "false", "0", "nein", "non", "not included", "not safe", "not required", "never", "无"})
 _HEADER_UNIT = re.compile(r"[(\[_\s]\s*([^()\[\]_\s]+)\s*[)\]]?$")
 _LIST = re.compile(r"\s*(?:\n|;|\||•|(?<!\d),(?!\d{3}\b)|,\s+)\s*")
@@ -76,16 +78,24 @@ def header_unit(name: str) -> str:
 
 def yes_no(text: str) -> YesNo | None:
     """Return the yes or no of a cell, with what limits it ("top rack" is a yes, limited); None for other text."""
-    plain = " ".join(text.lower().split()).strip(" .")
-    if plain in _NO or re.match(r"^(no|not|without|never)\b", plain):
+    plain = " ".join(text.lower().split()).strip(" .。")
+    yes, no = _answers()
+    if plain in no or re.match(r"^(no|not|without|never|nein|não|non|нет)\b", plain):
         return YesNo(False)
-    if plain in _YES:
+    if plain in yes:
         return YesNo(True)
-    if match := re.match(r"^(?:yes|true)\s*[,(:;-]\s*(.+?)\)?$", plain):
-        return YesNo(True, match.group(1))
+    match = _QUALIFIED.fullmatch(plain)
+    if match and match.group(1) in _YES_HEADS:
+        return YesNo(True, match.group(2))
     if match := re.match(r"^(top[- ]rack(?: only)?)$", plain):
         return YesNo(True, match.group(1).replace("-", " "))
     return None
+
+
+@cache
+def _answers() -> tuple[frozenset[str], frozenset[str]]:
+    data = read_data("answers.toml")
+    return _YES | frozenset(data["yes"]), _NO | frozenset(data["no"])
 
 
 def parse_materials(text: str) -> tuple[Material, ...]:
