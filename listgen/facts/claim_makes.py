@@ -168,20 +168,28 @@ def _part_of(text: str, start: int, end: int, evidence: Evidence, language: str)
     own = {known.part for known in makes_of(evidence).materials if known.part}
     if language != "en":
         return part_at(text, start, end, language) or spoken_part(text, start, frozenset(own))
-    parts = own | set(product_type(evidence.sheet.type_id).parts)
+    parts = own | set(product_type(evidence.sheet.type_id).parts) | _plain_parts()
     after = re.match(r"\s+(?:[\w-]+\s+)?([a-z]+(?: [a-z]+)?)", text[end : end + 40], re.IGNORECASE)
     before = re.search(
-        r"(?i)\b([a-z]+)\s+(?:is|are|in|of|made of|made from)\s+(?:\w+\s+)?$", text[max(0, start - 40) : start]
+        r"(?i)\b((?:[a-z]+\s+)?[a-z]+)\s+(?:is|are|in|of|made of|made from)\s+(?:[\d/%]+\s+)?(?:\w+\s+)?$",
+        text[max(0, start - 48) : start],
     )
     for match in (after, before):
         if not match:
             continue
         words = match.group(1).lower().split()
         direct = re.match(r"\s+([a-z]+)", text[end : end + 30], re.IGNORECASE) if match is after else None
-        for candidate in (" ".join(words), words[0], direct.group(1).lower() if direct else ""):
+        last = direct.group(1).lower() if direct else words[-1] if match is before else ""
+        for candidate in (" ".join(words), words[0], last):
             if candidate in parts or singular_of(candidate) in parts:
                 return candidate
     return ""
+
+
+@cache
+def _plain_parts() -> frozenset[str]:
+    """Return parts that any product may have; "top" and "case" are as often products as parts."""
+    return frozenset(read_data("lexicon.toml")["plain_parts"])
 
 
 def _is_whole(text: str, end: int, evidence: Evidence) -> bool:

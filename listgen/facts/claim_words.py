@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from listgen.facts.claim_answers import check_answers
 from listgen.facts.claim_audience import check_audiences
@@ -24,10 +25,17 @@ def check_words(
     language: str = "en",
 ) -> Iterator[Judged]:
     """Yield every word claim of a text; spans in `taken` (product names, licensed lines, numbers) are skipped."""
-    for judged in _all(text, evidence, siblings, language):
+    for one in _all(text, evidence, siblings, language):
+        judged = _behind(one, taken) if one.kind == "material" else one
         if not any(judged.start < right and left < judged.end for left, right in taken):
             taken.append((judged.start, judged.end))
             yield judged
+
+
+def _behind(judged: Judged, taken: Sequence[tuple[int, int]]) -> Judged:
+    """Return a material claim without a code or promise that it begins with: "18/8 steel", "recycled nylon"."""
+    start = max((right for left, right in taken if left <= judged.start < right), default=judged.start)
+    return replace(judged, start=start + 1) if start + 1 < judged.end and start != judged.start else judged
 
 
 def _all(text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str) -> Iterator[Judged]:
