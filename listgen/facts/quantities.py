@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from listgen.domain.fact import Quantity
+from listgen.facts.amounts import Amount, AmountReader, plain_decimal
 from listgen.facts.numbers_in_text import (
     cjk_number,
-    cjk_power,
     has_number_words,
     number_words_in,
     parse_number,
     plain_text,
 )
-from listgen.facts.quantity_grammar import Grammar, grammar, is_no_unit, qualifier_after, qualifier_before, unit_at
-from listgen.facts.unit_table import bounds, convert, dimension_of, rate_of
+from listgen.facts.quantity_grammar import Grammar, grammar, qualifier_after, qualifier_before, unit_at
+from listgen.facts.unit_table import convert, dimension_of
 
 _SMALLER = {"pound": "ounce", "foot": "inch", "metre": "centimetre", "hour": "minute", "minute": "second"}
 _SMALLER |= {"kilogram": "gram", "year": "month"}
@@ -31,16 +31,6 @@ _TIMES = re.compile(r"\s?[x*]\s?")
 _TIMES_BEFORE = re.compile(r"(?<![\w.,/])(?<!x )(\d{1,3})\s?x\s?$")
 _CODE_BEFORE = re.compile(r"(?:[@#]|\bf/)$", re.IGNORECASE)
 _JEANS = re.compile(r"\d{2}\s?W[\sx/]*(?:L\s?)?\d{2}(?:\s?L)?\b|W\s?\d{2}[\sx/]*L\s?\d{2}\b")
-# What may stand below the line of a rate that is written with a slash.
-_RATED = {
-    "mass": ("mass", "volume", "area"),
-    "calories": ("mass", "volume"),
-    "potency": ("mass", "volume"),
-    "volume": ("area",),
-    "power": ("area", "mass"),
-    "light": ("area", "power"),
-    "energy": ("mass", "area"),
-}
 _WIDEST_MIXED = Decimal("1.1")
 
 
@@ -55,17 +45,6 @@ class QuantitySpan:
     end: int
     quantity: Quantity
     times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A number with what follows it: the unit as far as it is known, and where both end."""
-
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    plus: bool = False
 
 
 def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tuple[QuantitySpan, ...]:
@@ -84,7 +63,7 @@ def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tu
     spelled = has_number_words(plain, rules.code)
     if not (digits or spelled or rules.said.search(plain) or (rules.half and rules.half.search(plain))):
         return ()
-    reader = _Reader(text, plain, rules, decimal, language)
+    reader = _Reader(text, plain, rules, AmountReader(plain, rules, decimal, language))
     found = list(reader.in_digits()) if digits else []
     found = _joined(found, plain, rules)
     taken = [(span.start, span.end) for span in found]
@@ -100,8 +79,7 @@ class _Reader:
     text: str
     plain: str
     rules: Grammar
-    decimal: str
-    language: str
+    amounts: AmountReader
 
     def in_digits(self) -> Iterator[QuantitySpan]:
         place = 0
@@ -112,7 +90,7 @@ class _Reader:
                 place = jeans
                 continue
             raw = match.group()
-            place = match.end() if self._groups(match) else match.start() + raw.index(" ")
+            place = match.end() if self.amounts.groups(match) else match.start() + raw.index(" ")
             for span in self._at(match):
                 yield span
                 place = max(place, span.end)
@@ -123,7 +101,7 @@ class _Reader:
             return []
         if self.plain[start - 1 : start] == "/" and self.plain[start - 2 : start - 1].isdigit():
             return []  # the rest of "24/7"; alternatives are read with their first number
-        low = self._number(match)
+        low = self.amounts.amount(match)
         if low is None:
             return []
         alternatives = self._alternatives(low)
@@ -138,98 +116,13 @@ class _Reader:
             return []
         return [self._single(low)]
 
-    def _number(self, match: re.Match[str]) -> _Read | None:
-        """Return the number of a match with the unit directly behind it; a blank may have grouped too much."""
-        raw, end = match.group(), match.end()
-        if not self._groups(match):
-            end = match.start() + raw.index(" ")
-            raw = raw[: raw.index(" ")]
-        value = self._value(raw)
-        if value is None:
-            return None
-        power = cjk_power(self.plain[end : end + 1])
-        if power > 1 and self.rules.unit_here.match(self.plain, end) is None:
-            value, end = value * power, end + 1
-        many = self.rules.power_here.match(self.plain, end) if self.rules.power_here else None
-        if many:
-            value, end = value * self.rules.powers[many.group().split(" de")[0].strip().lower()], many.end()
-        plus = self.plain.startswith("+", end) and not self.plain.startswith("+/", end)
-        end += plus
-        unit = self._unit(end, value, raw)
-        if unit is None:
-            return None if ":" in raw else _Read(match.start(), end, value, "", plus)
-        name, unit_end = unit
-        if ":" in raw and name not in ("hour", "minute"):
-            return None
-        if not plus and self.plain.startswith("+", unit_end) and not self.plain.startswith("+/", unit_end):
-            plus, unit_end = True, unit_end + 1
-        return _Read(match.start(), unit_end, value, name, plus)
-
-    def _groups(self, match: re.Match[str]) -> bool:
-        """Return whether a blank groups thousands ("10 000 mAh") and does not part two numbers ("iPhone 15 128 Go")."""
-        if not re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", match.group()):
-            return True  # "1 9/16", "2 ½"
-        if re.match(r"\s?%", self.plain[match.end() : match.end() + 2]):
-            return False
-        before = self.plain[: match.start()].rstrip(" ").rpartition(" ")[2]
-        return match.group().endswith(" 000") or not any(char.isupper() or char.isdigit() for char in before[:-1])
-
-    def _value(self, raw: str) -> Decimal | None:
-        if ":" in raw:
-            whole, _, part = raw.partition(":")
-            return _plain_decimal(Decimal(whole) + Decimal(part) / 60)
-        if "/" in raw:
-            upper, lower = re.split(r"[-\s]", raw)[-1].split("/")
-            if int(upper) >= int(lower):
-                return parse_number(re.split(r"[-\s/]", raw)[0])
-        return parse_number(raw, decimal=self.decimal, language=self.language)
-
-    def _unit(self, end: int, value: Decimal, raw: str) -> tuple[str, int] | None:
-        """Return the unit at a place, with the rate that it may begin, and where it ends."""
-        match = self.rules.unit_here.match(self.plain, end)
-        if match is None or is_no_unit(self.plain, match.start("unit"), match.end(), match["gap"]):
-            return None
-        form = match["unit"]
-        limits = bounds().get(form)
-        if limits and not limits[0] <= value <= limits[1]:
-            return None
-        if form in ("'", "’") and raw.startswith("0") and len(raw) > 1:
-            return None
-        name = unit_at(self.rules, form)
-        if not name:
-            return None
-        return self._rate(name, match.end(), value)
-
-    def _rate(self, upper: str, end: int, value: Decimal) -> tuple[str, int]:
-        match = self.rules.per_here.match(self.plain, end)
-        below = self.rules.unit_here.match(self.plain, match.end()) if match else None
-        if match is None or below is None:
-            return upper, end
-        lower = unit_at(self.rules, below["unit"])
-        slash, count = "/" in match.group(), match["count"]
-        if not lower or (lower == upper and (upper, count) != ("gram", "100")):
-            return upper, end
-        if slash and not self._is_rate(upper, lower, count, value):
-            return upper, end
-        return rate_of(upper, lower, Decimal(count or 1)), below.end()
-
-    def _is_rate(self, upper: str, lower: str, count: str | None, value: Decimal) -> bool:
-        """Return whether a slash between units makes a rate, and not two ways to say one amount ("3.5 oz/100 g")."""
-        above, below = dimension_of(upper), dimension_of(lower)
-        if above == below:
-            same = convert(Decimal(count or 1), lower, upper)
-            return above == "mass" and not (same and abs(same - value) <= same / 10)
-        if below == "time" and not count:
-            return above not in ("temperature", "percent")
-        return below in _RATED.get(above, ())
-
-    def _alternatives(self, low: _Read) -> list[QuantitySpan]:
+    def _alternatives(self, low: Amount) -> list[QuantitySpan]:
         """Return the quantities of "50/60 Hz", [] where no slash follows a number without a unit."""
         if low.unit or low.plus:
             return []
         reads, end = [low], low.end
         while (slash := _SLASHED.match(self.plain, end)) and (match := _ALONE.match(self.plain, slash.end())):
-            read = self._number(match)
+            read = self.amounts.amount(match)
             if read is None:
                 return []
             reads.append(read)
@@ -241,17 +134,13 @@ class _Reader:
         unit = reads[-1].unit
         return [self._single(replace(read, unit=unit)) for read in reads]
 
-    def _number_at(self, place: int) -> re.Match[str] | None:
-        match = self.rules.number.search(self.plain, place, place + 24)
-        return match if match and match.start() == place else None
-
-    def _range(self, low: _Read) -> QuantitySpan | None:
+    def _range(self, low: Amount) -> QuantitySpan | None:
         joint = self.rules.joint_here.match(self.plain, low.end)
         if joint is None and self.rules.and_here and self.rules.between_before:
             opened = self.rules.between_before.search(self.plain, max(0, low.start - 16), low.start)
             joint = self.rules.and_here.match(self.plain, low.end) if opened else None
-        match = self._number_at(joint.end()) if joint else None
-        high = self._number(match) if match else None
+        match = self.amounts.number_at(joint.end()) if joint else None
+        high = self.amounts.amount(match) if match else None
         if joint is None or high is None or not (low.unit or high.unit):
             return None
         unit, value = high.unit or low.unit, high.value
@@ -261,7 +150,7 @@ class _Reader:
             converted = convert(value, unit, low.unit)
             if converted is None or converted < low.value * _WIDEST_MIXED:
                 return None
-            unit, value = low.unit, _plain_decimal(converted)
+            unit, value = low.unit, plain_decimal(converted)
         first = -low.value if dimension_of(unit) == "temperature" and self._minus(low.start) else low.value
         if joint["sign"] and dimension_of(unit) == "temperature":
             value = -value
@@ -272,28 +161,28 @@ class _Reader:
         said = span.quantity.qualifier if span.quantity.qualifier == "about" or high.plus else ""
         return replace(span, quantity=replace(span.quantity, qualifier=said))
 
-    def _before_tolerance(self, low: _Read) -> _Read:
+    def _before_tolerance(self, low: Amount) -> Amount:
         """Return "30" of "30 ± 2 cm" with the unit of its tolerance."""
         sign = _PLUS_MINUS.match(self.plain, low.end)
-        match = self._number_at(sign.end()) if sign else None
-        read = self._number(match) if match else None
+        match = self.amounts.number_at(sign.end()) if sign else None
+        read = self.amounts.amount(match) if match else None
         return replace(low, unit=read.unit) if read and read.unit != "percent" else low
 
-    def _before_pixels(self, low: _Read) -> _Read:
+    def _before_pixels(self, low: Amount) -> Amount:
         """Return "1440" of "1440 x 3200 pixels" as pixels; lengths in a row are read as dimensions instead."""
         times = _TIMES.match(self.plain, low.end)
-        match = self._number_at(times.end()) if times else None
-        read = self._number(match) if match else None
+        match = self.amounts.number_at(times.end()) if times else None
+        read = self.amounts.amount(match) if match else None
         return replace(low, unit="pixel") if read and read.unit == "pixel" else low
 
-    def _single(self, low: _Read) -> QuantitySpan:
+    def _single(self, low: Amount) -> QuantitySpan:
         value, unit, end = low.value, low.unit, low.end
         more = self.rules.half_after_here.match(self.plain, end) if self.rules.half_after_here else None
         if more and value == int(value) and not (dimension_of(unit) != "time" and not self.rules.words.boundary):
             value, end = value + Decimal("0.5"), more.end()
         minutes = _MINUTES.match(self.plain, end) if unit == "hour" and value == int(value) else None
         if minutes and (self.rules.code == "fr" or minutes.start(1) == end):
-            value, end = value + _plain_decimal(Decimal(minutes[1]) / 60), minutes.end()
+            value, end = value + plain_decimal(Decimal(minutes[1]) / 60), minutes.end()
         short = _CENTIMETRES.match(self.plain, end) if unit == "metre" and value == int(value) else None
         if short and (len(short[1]) == 2 or self.plain[end - 1] == "米"):  # "1m80", "1米8"
             value, end = value + Decimal(f"0.{short[1]}"), short.end()
@@ -370,11 +259,6 @@ class _Reader:
         return self._span(start, end, Quantity(value, unit, ""))
 
 
-def _plain_decimal(number: Decimal) -> Decimal:
-    """Return a computed number to four places, without zeros at its end and without an exponent."""
-    return Decimal(f"{number.quantize(Decimal('0.0001')).normalize():f}")
-
-
 def _ends(plain: str, end: int) -> bool:
     """Return whether a number without a unit ends here and is not the first of something else."""
     return re.match(r"[\s]*(?:$|[,;.)\]]|\Z)", plain[end : end + 4]) is not None
@@ -408,6 +292,6 @@ def _one_of_two(before: QuantitySpan, after: QuantitySpan, plain: str, rules: Gr
     part = convert(second.magnitude, second.unit, first.unit)
     if part is None or part >= 1:
         return None
-    total = _plain_decimal(first.magnitude + part)
+    total = plain_decimal(first.magnitude + part)
     written = plain[before.start : after.end].strip()
     return QuantitySpan(before.start, after.end, Quantity(total, first.unit, written, None, first.qualifier))

@@ -230,6 +230,30 @@ def test_any_text_is_searched_without_error(code, text):
     find_dimensions(text, language=code)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 40 + " kg 500 g",
+        "9" * 12 + " km 30 m",
+        "1/00000 in",
+        "9" * 5000 + " cm",
+        "1 x " * 400,
+        "9999999999999 TB to 9 byte",
+        "1:30 " * 200,
+        "1/2/3/4/" * 100 + " m",
+        "10 000 " * 200 + "%",
+        "± " * 300 + "5 cm",
+        "千" * 200 + "克",
+        "万" * 60 + "米",
+    ],
+)
+@pytest.mark.parametrize("code", ["en", "fr", "zh"])
+def test_hostile_numbers_are_read_without_error(code, text):
+    assert all(span.end <= len(text) for span in find_quantities(text, language=code))
+    find_dimensions(text, language=code)
+    parse_quantity(text, language=code)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_scrambled_listing_characters_are_searched_without_error(code):
     source = random.Random(7)
