@@ -29,6 +29,7 @@ _CODE = re.compile(
     r"[A-Z]{2,}-[A-Z]+\d[\w-]*|[A-Za-z]{1,6}-?\d[\w-]*(?:\.\d+)?|\d+[A-Za-z]{1,3}\d*[\w-]*)" + _RIGHT,
     re.ASCII,
 )
+_VERSION = re.compile(r"(?:規格|バージョン|ver(?:sion)?\.?|版本|标准|標準)$", re.IGNORECASE)  # "Bluetooth規格: 5.3"
 _SIZE = re.compile(
     r"(?:(?<![A-Za-z])(?P<system>EU|US|UK|FR|DE|IT|JP|AU|CN)(?: (?:size|Größe|taille|talla))?|"
     r"(?<![A-Za-z])(?:[Ss]izes?|[Gg]r(?:öße|ößen|\.)|[Tt]ailles?|[Tt]allas?|[Tt]aglia|[Tt]amanho)|"
@@ -142,7 +143,7 @@ def _codes(evidence: Evidence) -> dict[str, CellRef]:
     for cell in (*evidence.sheet.cells, *(fact.cell for fact in evidence.sheet.facts)):
         for match in _CODE.finditer(cell.text):
             found.setdefault(plain_code(match.group()), cell)
-        for match in _CODE.finditer(f"{cell.column} {cell.text}"):
+        for match in _CODE.finditer(f"{_VERSION.sub('', cell.column)} {cell.text}"):
             found.setdefault(plain_code(match.group()), cell)
     if evidence.sheet.name_cell is not None:
         for match in _CODE.finditer(evidence.sheet.name):

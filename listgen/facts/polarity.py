@@ -190,7 +190,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
 def _denial(text: str, reached: list[Token], match: re.Match[str], words: _Words, near: int = 0) -> Denial:
     """Return a denial of some words; those beyond `near`, or before it where it is negative, stand next to it."""
     stems = telling(token.stem for token in reached)
-    nearest = [token.stem for token in reached if (token.start >= near if near > 0 else token.end <= -near)]
+    nearest = [token.stem for token in reached if (token.end > near if near > 0 else token.start < -near)]
     return Denial(
         min(match.start(), reached[0].start),
         max(match.end(), reached[-1].end),
@@ -221,7 +221,9 @@ def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     words = language_of(language)
     if not words.boundary:
         things = [
-            Token(hit.start + start, hit.end + start, hit.payload) for hit in _things(language).find(text[start:end])
+            Token(hit.start + start, hit.end + start, stem)
+            for hit in _things(language).find(text[start:end])
+            for stem in hit.payload
         ]
         return sorted((*_bigrams(text, start, end), *things), key=lambda token: (token.start, token.end))
     return [
@@ -253,13 +255,13 @@ def content_words(text: str, language: str) -> list[Token]:
 
 
 @cache
-def _things(code: str) -> Finder[str]:
+def _things(code: str) -> Finder[tuple[str, ...]]:
     """Return what finds the things that have an English name: by it a Chinese "充电器" meets the cell "Charger"."""
     words = language_of(code)
     rows = (*words.counted.items(), *words.parts.items())
     return Finder(
         [
-            (form, stem_of(name.split("_")[0] if "_" in name else name.split()[-1]))
+            (form, tuple(map(stem_of, name.split("_"))) if "_" in name else (stem_of(name.split()[-1]),))
             for name, forms in rows
             for form in forms
             if len(form) > 1

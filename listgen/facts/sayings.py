@@ -86,7 +86,7 @@ def sayings_of(evidence: Evidence) -> Sayings:
                 concepts.setdefault(id_, []).append(said)
             for key, said in _answers(source, language):
                 answers.setdefault(key, []).append(said)
-        for clause in _best_reading(source, evidence.languages):
+        for clause in _best_reading(source, readable(source.text, evidence.languages)):
             clauses.setdefault(clause, source.cell)
     return Sayings(
         {id_: tuple(dict.fromkeys(said)) for id_, said in concepts.items()},
