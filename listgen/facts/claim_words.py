@@ -10,6 +10,7 @@ from listgen.facts.claim_audience import check_audiences
 from listgen.facts.claim_codes import check_codes
 from listgen.facts.claim_concepts import check_concepts, check_widening
 from listgen.facts.claim_contents import check_contents
+from listgen.facts.claim_fits import check_fits
 from listgen.facts.claim_makes import check_colours, check_materials
 from listgen.facts.claim_origin import check_origins
 from listgen.facts.concepts import find_concepts
@@ -42,6 +43,7 @@ def _all(text: str, evidence: Evidence, siblings: Sequence[Evidence], language: 
     yield from check_answers(text, evidence, language)
     yield from check_origins(text, evidence, language)
     yield from check_contents(text, evidence, language)
+    yield from check_fits(text, evidence, siblings, language)
     yield from check_widening(text, evidence, language)
     yield from check_concepts(text, evidence, siblings, language)
     yield from check_materials(text, evidence, siblings, language)

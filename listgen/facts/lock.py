@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet, Verdict
@@ -12,7 +13,10 @@ from listgen.facts.claim_denials import with_denials
 from listgen.facts.claim_numbers import check_numbers
 from listgen.facts.claim_siblings import check_siblings
 from listgen.facts.claim_words import check_codes, check_words
+from listgen.facts.coverage import dropped_facts
+from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, evidence_of
+from listgen.facts.grading import hedge_before
 from listgen.facts.judged import Judged
 from listgen.facts.product_types import plural_of, singular_of
 from listgen.facts.scripts import is_unspaced, whole
@@ -36,10 +40,12 @@ def check_claims(
     voice: Voice,
     siblings: Sequence[FactSheet] = (),
     language: str = "en",
+    example: FactSheet | None = None,
 ) -> tuple[Claim, ...]:
     """Return every claim of a field's texts in reading order, each with its verdict and the cell or rule behind it.
 
-    `siblings` are the fact sheets of the other variations: what only they can claim is BORROWED. Lines that the brand
+    `siblings` are the fact sheets of the other variations: what only they can claim is BORROWED, as is what only
+    `example` can claim, the product that the prompt of a language model showed. Lines that the brand
     kit licenses, the slogan and the product's own name are taken as they are. `language` is the code of the text's
     language, one of `listgen.facts.language.LANGUAGES`. Pure and fast: no file, no clock.
     """
@@ -47,9 +53,44 @@ def check_claims(
     others = tuple(evidence_of(sheet, language) for sheet in siblings)
     claims: list[Claim] = []
     for index, text in enumerate(items):
-        found = _claims(field, index, text, evidence, others, voice, language)
+        found: Iterable[Claim] = _claims(field, index, text, evidence, others, voice, language)
+        if example is not None:
+            shown = _claims(field, index, text, evidence_of(example, language), (), voice, language)
+            found = _without_example(found, shown)
         claims.extend(sorted(found, key=lambda claim: claim.start))
     return tuple(claims)
+
+
+def _without_example(found: Iterable[Claim], shown: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the claims of a text; what the sheet does not back but the prompt's example does is BORROWED from it."""
+    held = {(claim.start, claim.end): claim.cell for claim in shown if claim.held}
+    for claim in found:
+        if not claim.held and (claim.start, claim.end) in held:
+            cell = held[claim.start, claim.end]
+            yield replace(claim, verdict=Verdict.BORROWED, cell=cell, note="from the prompt's example")
+        else:
+            yield claim
+
+
+def coverage_findings(
+    texts: Sequence[str], facts: FactSheet, *, sku: str, channel: str, variant: str, language: str = "en"
+) -> tuple[Finding, ...]:
+    """Return a remark for every fact of high value that a whole listing drops (`fact.dropped`)."""
+    return tuple(
+        Finding(
+            code="fact.dropped",
+            severity=Severity.INFO,
+            message=f"no text says the {fact.label}: {fact_text(fact)}",
+            sku=sku,
+            evidence=str(fact.cell),
+            place=str(fact.cell),
+            hint="buyers ask for it: put it into a bullet or the description",
+            channel=channel,
+            variant=variant,
+            nearest=fact_text(fact),
+        )
+        for fact in dropped_facts(texts, facts, language=language)
+    )
 
 
 def lock_findings(claims: Iterable[Claim], *, sku: str, channel: str, variant: str) -> tuple[Finding, ...]:
@@ -145,7 +186,7 @@ def _claims(
             note=note,
             value=one.value,
             about=one.about,
-            hedge=one.hedge,
+            hedge=one.hedge or hedge_before(text, one.start, language),
             denied=one.denied,
             nearest=one.nearest,
         )
