@@ -105,7 +105,10 @@ def _judge_material(
     certain = [known for known in makes.materials if known.certain]
     if part:
         own = [known for known in certain if same_part(known.part, part)]
-        if own and not any(same_part(known.part, part) or _whole_mention(known, part) for known in held):
+        told = {known.cell for known in own}
+        if own and not any(
+            same_part(known.part, part) or (_whole_mention(known, part) and known.cell not in told) for known in held
+        ):
             said = ", ".join(dict.fromkeys(known.written for known in own))
             return judged(Verdict.CONTRADICTED, own[0], note=f"the {_called(part)} is {said}")
         if held and all(known.part and not same_part(known.part, part) for known in held):

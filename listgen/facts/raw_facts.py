@@ -74,6 +74,12 @@ def typed_facts(key: FactKey, text: str, cell: CellRef, trust: Trust, *, unit: s
         # "padded, adjustable straps" is one thing with two adjectives
         yield Raw(key, FactKind.LIST, Items((plain_case(text),)), cell, part, trust)
         return
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()] if key.kind is FactKind.MATERIAL else []
+    if len(pieces) > 1 and any(_PART_FIRST.match(piece) for piece in pieces):
+        # "steel; lid: bamboo"
+        for piece in pieces:
+            yield from typed_facts(key, piece, cell, trust, unit=unit)
+        return
     if match := _PART_FIRST.match(text):
         # "lid: yes", "Shade: linen"
         name = match.group(1).lower()

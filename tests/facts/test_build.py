@@ -192,3 +192,10 @@ def test_the_luma_bags_watches_and_gear_get_their_nouns_and_facts():
     assert said(sheets["24-MB03"])["capacity"] == "29 L"
     assert said(sheets["24-WG087"])["dimensions"] == "10 ft x 1 in"
     assert all("<" not in fact_text(fact) for one in sheets.values() for fact in one.facts)
+
+
+def test_a_material_cell_may_give_a_part_behind_a_semicolon():
+    facts = sheet("Bottle", category="Drinkware", material="18/8 stainless steel; lid: polypropylene").facts
+
+    materials = {fact.part: [one.name for one in fact.value] for fact in facts if fact.key == "material"}
+    assert materials == {"": ["18/8 stainless steel"], "lid": ["polypropylene"]}
