@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.domain.fact import Dimensions, Quantity
 from listgen.facts.language import language as words_of
@@ -35,6 +35,7 @@ class _Labels:
     block_after: re.Pattern[str]
     block_before: re.Pattern[str]
     joint: re.Pattern[str]
+    last_joint: re.Pattern[str]  # "long, 90 cm wide and 75 cm high"
     code: str
     words: tuple[tuple[re.Pattern[str], str], ...]
     letters: dict[str, str]
@@ -60,6 +61,7 @@ class _Length:
     axis: str
 
 
+@lru_cache(maxsize=2048)
 def find_dimensions(
     text: str, *, decimal: str = "", unit: str = "", language: str = "en"
 ) -> tuple[tuple[int, int, Dimensions], ...]:
@@ -116,6 +118,8 @@ def _chain(
             break
         lengths.append(length)
         joint = labels.joint.match(plain, length.end)
+        if joint is None and len(lengths) > 1:
+            joint = labels.last_joint.match(plain, length.end)
         if joint is None or len(lengths) == _MOST:
             break
         match = _number_after(plain, joint.end(), rules, labels)
@@ -263,6 +267,7 @@ def _labels(code: str) -> _Labels:
         block_before=re.compile(rf"{block}\s*[)\]]?\s*[:=]?\s*$"),
         joint=re.compile(rf"{sign}|{by}" if by else sign, re.IGNORECASE),
         code=code,
+        last_joint=re.compile(rf",?\s+(?:{'|'.join(rules.ands)})\s+" if rules.ands else r"\Z^", re.IGNORECASE),
         words=tuple((re.compile("|".join(group), re.IGNORECASE), axis) for axis, group in forms.items()),
         letters={
             **rules.letters,

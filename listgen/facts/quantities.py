@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from listgen.domain.fact import Quantity
 from listgen.facts.amounts import Amount, AmountReader, plain_decimal
@@ -47,6 +48,7 @@ class QuantitySpan:
     times: int = 1
 
 
+@lru_cache(maxsize=2048)
 def find_quantities(text: str, *, decimal: str = "", language: str = "en") -> tuple[QuantitySpan, ...]:
     """Return every number with a unit in a text, in order; ranges and "2 lbs, 8 oz" are one quantity each.
 
@@ -121,7 +123,7 @@ class _Reader:
         if low.unit or low.plus:
             return []
         reads, end = [low], low.end
-        while (slash := _SLASHED.match(self.plain, end)) and (match := _ALONE.match(self.plain, slash.end())):
+        while (slash := _SLASHED.match(self.plain, end)) and (match := self._after_slash(slash.end())):
             read = self.amounts.amount(match)
             if read is None:
                 return []
@@ -133,6 +135,11 @@ class _Reader:
             return []
         unit = reads[-1].unit
         return [self._single(replace(read, unit=unit)) for read in reads]
+
+    def _after_slash(self, place: int) -> re.Match[str] | None:
+        match = self.amounts.number_at(place)
+        # "9/10" of "8/9/10 m" is no fraction
+        return _ALONE.match(self.plain, place) if match and "/" in match.group() else match
 
     def _range(self, low: Amount) -> QuantitySpan | None:
         joint = self.rules.joint_here.match(self.plain, low.end)

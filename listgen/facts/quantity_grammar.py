@@ -56,6 +56,7 @@ class Grammar:
     word_unit_here: re.Pattern[str]
     joint_here: re.Pattern[str]  # between the ends of a range, up to the second number
     and_here: re.Pattern[str] | None
+    ands: tuple[str, ...]
     between_before: re.Pattern[str] | None
     per_here: re.Pattern[str]  # up to the unit below the line; group count
     before: re.Pattern[str]
@@ -108,6 +109,7 @@ def grammar(language: str, decimal: str = "") -> Grammar:
         ),
         joint_here=re.compile(rf"(?:{'|'.join(joiners)}){second}", re.IGNORECASE),
         and_here=_optional([_spaced(form, own.boundary) for form in closing], second),
+        ands=tuple(closing),
         between_before=_optional([rf"(?<!\w){form}{_GAP}*$" for form in opening]),
         per_here=re.compile(
             rf"{_GAP}?(?:/|(?:{'|'.join(table['per'])}){per_edge}){_GAP}?(?:(?P<count>{_PER_COUNTS})(?!\d))?",

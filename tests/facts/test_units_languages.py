@@ -48,6 +48,7 @@ FRENCH = [
     ("iPhone 15 128 Go", ["128 gigabyte"]),
     ("trois quarts d'heure à 1 200 tr/min", ["45 minute", "1200 revolution_per_minute"]),
     ("taille 1m80", ["1.8 metre"]),
+    ("2 vitesses (450 / 1 600 tr/min)", ["450 revolution_per_minute", "1600 revolution_per_minute"]),
     ("taille 42 100 % coton", ["100 percent"]),
 ]
 SPANISH = [
@@ -173,6 +174,7 @@ def test_listing_phrases_are_read(code, text, quantities):
         ("ru", "40 х 30 х 20 см (Д х Ш х В)", ["length 40", "width 30", "height 20"]),
         ("zh", "长40×宽30×高20厘米", ["length 40", "width 30", "height 20"]),
         ("zh", "长宽高：40×30×20cm", ["length 40", "width 30", "height 20"]),
+        ("de", "160 cm lang, 90 cm breit und 75 cm hoch", ["length 160", "width 90", "height 75"]),
         ("fr", "L. 30 x l. 20 x H. 10 cm", ["length 30", "width 20", "height 10"]),
         ("zh", "尺寸：40*30*20cm", [" 40", " 30", " 20"]),
         ("ja", "幅40×奥行30×高さ20cm", ["width 40", "depth 30", "height 20"]),
