@@ -56,6 +56,9 @@ _ALIASES = (
 )
 
 
+_TAIL = re.compile(r"-[A-Za-z]?[a-z]{3,}$")
+
+
 def check_codes(
     text: str,
     evidence: Evidence,
@@ -101,6 +104,8 @@ def _found(text: str, taken: tuple[tuple[int, int], ...], language: str) -> Iter
             continue
         if measured is None:
             measured = [(span.start, span.end) for span in find_quantities(text, language=language)]
+        tail = _TAIL.search(written)
+        end -= len(tail.group()) if tail else 0  # "E27-Fassung"
         if not overlaps(start, end, measured):
             yield start, end, "code"
 

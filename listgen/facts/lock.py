@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet, Verdict
@@ -18,6 +19,7 @@ from listgen.facts.entailment import fact_text
 from listgen.facts.evidence import Evidence, evidence_of
 from listgen.facts.grading import hedge_before
 from listgen.facts.judged import Judged
+from listgen.facts.lexicon import find_colours, find_materials
 from listgen.facts.product_types import plural_of, singular_of
 from listgen.facts.scripts import is_unspaced, whole
 
@@ -208,6 +210,13 @@ def _licensed(text: str, voice: Voice) -> Iterator[tuple[int, int]]:
             start = lowered.find(plain, start + 1)
 
 
+@lru_cache(maxsize=4096)
+def _is_make(name: str, language: str) -> bool:
+    """Return whether a name is a material or a colour in a language."""
+    found = (*find_materials(name, ambiguous=True, language=language), *find_colours(name, language))
+    return any(one.start == 0 and one.end == len(name) for one in found)
+
+
 def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Yield the spans of the product's own names: they identify, they promise nothing."""
     sheet = evidence.sheet
@@ -216,5 +225,7 @@ def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     for name in sorted(names, key=lambda name: (-len(name), name)):
         if len(name) < 2 or (name != sheet.brand and is_unspaced(name)):
             continue  # the last piece of a name without blanks is no noun: "雾蓝色", "不锈钢保温杯"
+        if name != sheet.brand and evidence.languages[0] != "en" and _is_make(name, evidence.languages[0]):
+            continue  # nor is the last word of "faitout en fonte"
         for match in re.finditer(f"(?i){whole(name, re.escape(name), left=_LEFT, right=_RIGHT)}", text):
             yield match.span()

@@ -11,10 +11,12 @@ from functools import cache
 from listgen.domain.fact import FactKind, FactSheet, Words
 from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence, negated
+from listgen.facts.keys import key_of_label
 from listgen.facts.language import language as language_of
 from listgen.facts.language import readable
 from listgen.facts.lexicon import Found, cell_colour, find_colours, find_materials, material_name
 from listgen.facts.load import read_data
+from listgen.facts.polarity import denying_header
 from listgen.facts.product_types import product_types, singular_of
 from listgen.facts.word_forms import FormScanner, fold
 
@@ -82,7 +84,7 @@ def part_at(text: str, start: int, end: int, language: str = "en") -> str:
     """Return the part that a span is said of ("Deckel aus Bambus", "bamboo lid", "竹製の蓋"), "" for none."""
     words = language_of(language)
     scanner = _parts(words.code)
-    inside = [one for one in scanner.find(text[start:end]) if one.start > 0]
+    inside = [one for one in scanner.find(text[start:end]) if one.compound or one.start > 0]
     if inside:
         return inside[-1].name  # "Bambusdeckel"
     window = re.split(r"[.;:!?,()](?=\s|$)|[。；：，、！？]", text[end : end + 40])[0]
@@ -115,6 +117,8 @@ def label_part(text: str, start: int, code: str) -> str:
     words = _WORD.findall(match.group(1)) if match else []
     if not words or len(words) > _LABEL_WORDS or not language_of(code).boundary:
         return ""
+    if match and key_of_label(match.group(1)) is not None:
+        return ""  # "material: steel" names no part
     return "~" + fold(words[0])[:_STEM]
 
 
@@ -156,6 +160,8 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
     head = singular_of(sheet.noun.lower()).split(" ")[-1]
     absent = {fact.cell for fact in sheet.facts if fact.key == "free_of"}
     for text, cell, part, kind in _texts(sheet, evidence):
+        # "Free from: PVC"
+        free_of = cell in absent or any(denying_header(cell.column, code) for code in languages)
         for code in readable(text, languages):
             for said in materials_said(text, code):
                 written = fold(text[said.start : said.end])
@@ -166,9 +172,8 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
                 own = "" if own and singular_of(own) == head else own  # the cable of a USB cable is the whole of it
                 found = Found(said.start, said.end, said.name)
                 certain = kind is FactKind.MATERIAL or (own != "" and labelled)
-                materials.append(
-                    KnownMake(found, written, own, cell, said.denied or cell in absent, certain, said.share)
-                )
+                denied = said.denied or free_of
+                materials.append(KnownMake(found, written, own, cell, denied, certain, said.share))
             for one in find_colours(text, code):
                 denied = negated(text, one.start, one.end, code)
                 written = fold(text[one.start : one.end])
@@ -177,7 +182,7 @@ def _makes(sheet: FactSheet, languages: tuple[str, ...], evidence: Evidence) -> 
             colours.append(
                 KnownMake(Found(0, len(text), fold(text), cell_colour(text)), fold(text), part, cell, False, True)
             )
-        elif kind is FactKind.MATERIAL and material_name(text) == "":
+        elif kind is FactKind.MATERIAL and not free_of and material_name(text) == "":
             materials.append(KnownMake(Found(0, len(text), fold(text)), fold(text), part, cell, False, True))
     return Makes(tuple(dict.fromkeys(materials)), tuple(dict.fromkeys(colours)))
 
