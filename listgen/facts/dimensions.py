@@ -18,9 +18,22 @@ _SIGN = re.compile(r"[x*]")
 # "(cm)" behind a tuple or before it
 _UNIT_AFTER = re.compile(r"\s*[(\[]\s*(?P<unit>[^\W\d_]{1,12})\s*[)\]]")
 _UNIT_BEFORE = re.compile(r"[(\[]\s*(?P<unit>[^\W\d_]{1,12})\s*[)\]]\s*:?\s*$")
+_BLOCK = re.compile(r"[(\[]\s*[^\W\d_]{1,12}(?:\s*[x×*✕хX/]\s*[^\W\d_]{1,12}){1,3}\s*[)\]]")
 _MOST = 4
 # "2 x 30 cm" are two of 30 cm, "2 x 3 m" is a rug.
 _FEWEST_TIMES = 8
+
+
+def with_axes(header: str, value: str) -> str:
+    """Return a value with the axes that its header names: "Size (W x H)" over "30 x 20 cm" is "30 x 20 cm (W x H)".
+
+    >>> with_axes("Maße (B x H)", "30 x 20 cm"), with_axes("Size", "30 x 20 cm")
+    ('30 x 20 cm (B x H)', '30 x 20 cm')
+    """
+    match = _BLOCK.search(header)
+    if match is None or _BLOCK.search(value) or not any(char.isdigit() for char in value):
+        return value
+    return f"{value} {match.group()}"
 
 
 @dataclass(frozen=True, slots=True)

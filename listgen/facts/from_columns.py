@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from listgen.domain.fact import FactKind, Words, YesNo
 from listgen.domain.product import Attribute, Product, Role
+from listgen.facts.dimensions import with_axes
 from listgen.facts.keys import fact_keys, key_of_label
 from listgen.facts.lexicon import find_colours
 from listgen.facts.product_types import ProductType
@@ -62,7 +63,8 @@ def _from_attribute(attribute: Attribute, kind: ProductType, trust: Trust) -> It
         return
     if key.id == "size":
         key = size_key(attribute.value, kind, key)
-    yield from typed_facts(key, attribute.value, attribute.cell, trust, unit=header_unit(attribute.name))
+    value = with_axes(attribute.name, attribute.value) if key.kind is FactKind.DIMENSIONS else attribute.value
+    yield from typed_facts(key, value, attribute.cell, trust, unit=header_unit(attribute.name))
 
 
 def facts_from_options(product: Product, kind: ProductType) -> Iterator[Raw]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Quantity, Words
 from listgen.domain.source import CellRef
 from listgen.facts.contexts import ATTRIBUTE, label_tokens
+from listgen.facts.dimensions import with_axes
 from listgen.facts.entailment import fact_text
 from listgen.facts.figures import Figure, Shape, find_figures
 from listgen.facts.judged import overlaps
@@ -122,7 +123,7 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, ...]) -> 
     for piece in told:
         key = key_of_label(piece.label) if piece.label else None
         label = _tokens(piece.label, languages)
-        for figure in _read(piece.text, languages):
+        for figure in _read(with_axes(piece.label, piece.text), languages):
             place = (piece.cell.row, piece.cell.column, figure.quantity.magnitude)
             if figure.shape == "count" and place in with_units:
                 continue
