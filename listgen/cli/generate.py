@@ -37,13 +37,14 @@ def command(options: Options, output: str) -> int:
     names it. A run can be stopped at any moment: the same command goes on where it was.
     """
     from listgen.cli.console import Console
+    from listgen.cli.interrupt import stoppable
     from listgen.engine.fresh import last_run
     from listgen.engine.generate import generate, read_products
     from listgen.engine.model_texts import open_provider
     from listgen.engine.output import run_document
 
     settings = resolve(options)
-    with Console() as story:
+    with stoppable(), Console() as story:
         story.note(_who(settings))
         catalog = read_products(settings)
         last = last_run(settings, catalog)

@@ -20,6 +20,7 @@ from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
 from listgen.engine.pictures import keep_picture, kept_picture, render_all
+from listgen.engine.project_lock import project_lock
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import write_texts
 from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
@@ -72,19 +73,20 @@ def generate(
     ProviderError where a provider stops the run; what was made until then is in the ledger and the next run goes on
     from there.
     """
-    inputs = read_inputs(settings, catalog)
-    story.begin(len(inputs.work))
-    ledger = Ledger(settings.ledger)
-    try:
-        progress = {work.product.sku: SkuProgress() for work in inputs.work}
-        write_texts(settings, inputs, ledger, paid, progress)
-        _render_pictures(settings, inputs, ledger, story, progress)
-        report = assemble_report(settings, inputs, progress)
-        report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
-        report = write_output(settings, inputs.profiles, report)
-        note_run(settings, inputs.catalog, report)
-    finally:
-        ledger.close()
+    with project_lock(settings.ledger):
+        inputs = read_inputs(settings, catalog)
+        story.begin(len(inputs.work))
+        ledger = Ledger(settings.ledger)
+        try:
+            progress = {work.product.sku: SkuProgress() for work in inputs.work}
+            write_texts(settings, inputs, ledger, paid, progress)
+            _render_pictures(settings, inputs, ledger, story, progress)
+            report = assemble_report(settings, inputs, progress)
+            report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
+            report = write_output(settings, inputs.profiles, report)
+            note_run(settings, inputs.catalog, report)
+        finally:
+            ledger.close()
     return report
 
 

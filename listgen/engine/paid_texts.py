@@ -7,6 +7,7 @@ processes; answers are awaited by threads, which write them into the ledger befo
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -80,7 +81,7 @@ def write_paid(
         # they take a millisecond and the endpoint waits for them; checks take thirty, and nothing waits.
         spawn = get_context("spawn")
         with (
-            ProcessPoolExecutor(1, mp_context=spawn) as prompts,
+            ProcessPoolExecutor(1, mp_context=spawn, initializer=_ignore_stop) as prompts,
             ProcessPoolExecutor(processes, mp_context=spawn, initializer=_step_back) as checks,
         ):
             yield from _Loop(jobs, replies, endpoint, prompts, checks, parallel).run()
@@ -220,8 +221,14 @@ def field_findings(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
     return check_fields((text,), channel, partial=True)
 
 
+def _ignore_stop() -> None:
+    """Leave Ctrl-C to the main process, which ends this one when it is ready."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _step_back() -> None:
     """Let the process that talks to the endpoint go first."""
+    _ignore_stop()
     if hasattr(os, "nice"):
         os.nice(10)
 

@@ -1,0 +1,103 @@
+"""Runs that are stopped, and runs that meet: nothing is lost, nothing is paid for twice, nothing is mixed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.engine.test_kept_fields import HEADER, ROW, texts
+from tests.providers.endpoint import Endpoint
+
+ROOT = Path(__file__).parents[2]
+SKUS = 12
+
+
+@pytest.fixture
+def slow():
+    """An endpoint that takes its time, and an event that is set once it has seen three requests."""
+    three = threading.Event()
+
+    def answer(n, body):
+        if n >= 3:
+            three.set()
+        time.sleep(0.4)
+        return texts(body)
+
+    endpoint = Endpoint(answer)
+    yield endpoint, three
+    endpoint.close()
+
+
+@pytest.fixture
+def start(tmp_path, slow):
+    rows = [",".join([f"MUG-{number}", *ROW[1:]]) for number in range(SKUS)]
+    (tmp_path / "products.csv").write_text("\n".join([",".join(HEADER), *rows]), encoding="utf-8")
+
+    def run():
+        return subprocess.Popen(
+            [
+                sys.executable, "-m", "listgen", "generate", "products.csv", "--text", "openai", "--images", "none",
+                "--marketplace", "amazon", "--variants", "1", "--concurrency", "2",
+            ],
+            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={
+                **os.environ, "PYTHONPATH": str(ROOT), "OPENAI_BASE_URL": slow[0].url, "OPENAI_API_KEY": "none",
+                "LISTGEN_TEXT_MODEL": "test-model",
+            },
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_a_stopped_run_is_gone_on_with_and_every_answer_is_used(start, slow, tmp_path, number, code):
+    endpoint, three = slow
+    process = start()
+    assert three.wait(60)
+    process.send_signal(number)
+    _, story = process.communicate(timeout=60)
+    assert process.returncode == code, story
+    assert "Traceback" not in story
+    first = len(endpoint.bodies)
+
+    process = start()
+    process.communicate(timeout=120)
+
+    assert process.returncode == 0
+    lost = first + len(endpoint.bodies[first:]) - SKUS
+    assert 0 <= lost <= (2 if number == signal.SIGKILL else 0)
+    assert len(list((tmp_path / "build/listings").glob("*/listing.json"))) == SKUS
+
+
+def test_two_runs_in_one_project_do_not_mix(start, slow):
+    _, three = slow
+    first = start()
+    assert three.wait(60)
+
+    second = start()
+    _, story = second.communicate(timeout=60)
+    first.communicate(timeout=120)
+
+    assert (second.returncode, first.returncode) == (2, 0)
+    assert "another run is working in" in story
+
+
+def test_the_spend_of_a_run_in_two_parts_is_the_sum(start, slow, tmp_path):
+    endpoint, three = slow
+    process = start()
+    assert three.wait(60)
+    process.terminate()
+    process.communicate(timeout=60)
+    start().communicate(timeout=120)
+
+    document = json.loads((tmp_path / "build/run.json").read_text(encoding="utf-8"))
+    assert document["calls"] == len(endpoint.bodies)
