@@ -97,6 +97,8 @@ def resolve(options: Options) -> RunSettings:
         max_calls=options.max_calls,
         max_cost=options.max_cost,
         concurrency=options.concurrency or file.text.concurrency,
+        timeout=file.text.timeout,
+        attempts=file.text.attempts,
     )
 
 

@@ -86,7 +86,16 @@ def _note_path(settings: RunSettings) -> Path:
 def _inputs(settings: RunSettings, catalog: Catalog) -> str:
     """Return the hash of everything that the output follows from; how a run works is not in it."""
     asked = replace(
-        settings, jobs=1, concurrency=1, frozen=False, strict=False, max_calls=None, max_cost=None, out=Path()
+        settings,
+        jobs=1,
+        concurrency=1,
+        timeout=0,
+        attempts=1,
+        frozen=False,
+        strict=False,
+        max_calls=None,
+        max_cost=None,
+        out=Path(),
     )
     whole = hashlib.sha256(package_digest().encode())
     whole.update(repr((asked, catalog)).encode("utf-8", "surrogatepass"))

@@ -47,4 +47,11 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
         )
     cap = Decimal(str(settings.max_cost)) if settings.max_cost is not None else None
     budget = Budget(Caps(settings.max_calls, cap), price)
-    return PaidProvider(OpenAIText(settings.text_model, base_url=settings.text_base_url, gate=budget), budget)
+    provider = OpenAIText(
+        settings.text_model,
+        base_url=settings.text_base_url,
+        timeout=settings.timeout,
+        attempts=settings.attempts,
+        gate=budget,
+    )
+    return PaidProvider(provider, budget)
