@@ -78,8 +78,8 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
 
 def _in_denial(text: str, start: int, end: int, language: str) -> bool:
     """Return whether a span lies in a denied phrase of a script without blanks; the denial may stand far behind."""
-    if language_of(language).boundary:
-        return False
+    if language_of(language).boundary or any(clause.denials for clause in read_clauses(text[start:end], language)):
+        return False  # "无酸" has its denial in itself
     return any(
         denial.start <= start and end <= denial.end and not (start <= denial.start and denial.end <= end)
         for clause in read_clauses(text, language)

@@ -27,16 +27,19 @@ def check_words(
 ) -> Iterator[Judged]:
     """Yield every word claim of a text; spans in `taken` (product names, licensed lines, numbers) are skipped."""
     for one in _all(text, evidence, siblings, language):
-        judged = _behind(one, taken) if one.kind == "material" else one
+        judged = _behind(text, one, taken) if one.kind == "material" else one
         if not any(judged.start < right and left < judged.end for left, right in taken):
             taken.append((judged.start, judged.end))
             yield judged
 
 
-def _behind(judged: Judged, taken: Sequence[tuple[int, int]]) -> Judged:
+def _behind(text: str, judged: Judged, taken: Sequence[tuple[int, int]]) -> Judged:
     """Return a material claim without a code or promise that it begins with: "18/8 steel", "recycled nylon"."""
     start = max((right for left, right in taken if left <= judged.start < right), default=judged.start)
-    return replace(judged, start=start + 1) if start + 1 < judged.end and start != judged.start else judged
+    if start + 1 >= judged.end or start == judged.start:
+        return judged
+    # no blank stands between "304" and "不锈钢"
+    return replace(judged, start=start + (not text[start].isalnum()))
 
 
 def _all(text: str, evidence: Evidence, siblings: Sequence[Evidence], language: str) -> Iterator[Judged]:

@@ -107,6 +107,9 @@ def same_part(known: str, claimed: str) -> bool:
     """Return whether two names may mean one part: the same, or names that languages do not keep apart (lid, cap)."""
     if not known or not claimed:
         return False
+    if known.startswith("~") != claimed.startswith("~"):
+        # a part that only a label names, and the name that all languages share: "knob: steel", "盖钮为不锈钢"
+        return fold(known.lstrip("~"))[:_STEM] == fold(claimed.lstrip("~"))[:_STEM]
     one, other = singular_of(known), singular_of(claimed)
     return one == other or other in _other_names().get(one, ())
 
