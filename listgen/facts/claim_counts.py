@@ -21,8 +21,10 @@ from listgen.facts.unit_table import dimension_of
 
 _EVERYTHING = frozenset({"piec", "item", "thing", "part"})
 _VARIED = ("size", "colour", "storage", "memory", "screen_size")
+_SETS = frozenset({"pack_count", "pieces"})
 _NAME_POINTS = 1.0
 _CLOSE = 0.6
+_HEADS = 4
 
 
 def judge_count(
@@ -52,9 +54,13 @@ def judge_count(
             note = f"the cell says {_said(rival)}"
             return _judged(figure, Verdict.CONTRADICTED, rival, rival.cell, note=note)
         return _judged(figure, Verdict.SUPPORTED, match, match.cell)
-    if same and _foreign(evidence):
+    if same and not rivals and _foreign(evidence):
         # the words of two languages cannot be compared: the number must do
         return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
+    in_set = next((known for known in same if known.key in _SETS and evidence.figures.names_product(names)), None)
+    if in_set is not None and not rivals:
+        # a set of two mugs is "two mugs"
+        return _judged(figure, Verdict.SUPPORTED, in_set, in_set.cell)
     end = range_end(figure, figures, given)
     if end is not None:
         return _judged(figure, Verdict.SUPPORTED, end, end.cell)
@@ -71,7 +77,7 @@ def judge_count(
         return _judged(figure, Verdict.ENTAILED, None, None, rule="arithmetic")
     if same and (not figure.heads or _is_year(figure)):
         return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
-    if figure.loose and not (rivals and len(names & rivals[0].names) > 1):
+    if figure.loose and not (evidence.languages[0] == "en" and rivals and len(names & rivals[0].names) > 1):
         return None
     for sibling in siblings:
         for known in sibling.figures.of("count"):
@@ -84,7 +90,8 @@ def judge_count(
 
 
 def _names(figure: Figure) -> frozenset[str]:
-    return frozenset({*figure.heads, figure.before} - {""})
+    # without blanks, pairs of characters further on belong to other words
+    return frozenset({*figure.heads[:_HEADS], figure.before} - {""})
 
 
 def _same(known: KnownFigure, figure: Figure) -> bool:
@@ -106,7 +113,9 @@ def range_end(figure: Figure, figures: Sequence[Figure], known: Sequence[KnownFi
 
 
 def _foreign(evidence: Evidence) -> bool:
-    return evidence.own in LANGUAGES and evidence.own != evidence.languages[0]
+    """Return whether the sheet is, or may be, in another language than the text."""
+    text = evidence.languages[0]
+    return evidence.own != text and (text != "en" or evidence.own in LANGUAGES)
 
 
 def _elliptic(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> Judged | None:

@@ -41,6 +41,7 @@ _SENTENCE = re.compile(r"[.!?;](?=\s)|[。！？；]")
 _SHORTENED = (
     ("degree", "degree_celsius"),
     ("degree", "degree_fahrenheit"),
+    ("degree_celsius", "degree"),
     ("gram", "gram_per_square_metre"),
 )
 _CLOSE = 0.6

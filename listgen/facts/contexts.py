@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from listgen.facts.finder import Finder
 from listgen.facts.language import language
 from listgen.facts.load import read_data
 
@@ -94,8 +95,9 @@ def read_context(text: str, code: str) -> Reading:
         for match in _CJK_RUN.finditer(text):
             found.extend(_pieces(match, code))
         ruler = [start for start, _, _ in found]
-    for match in _named(code)[0].finditer(text):
-        found.extend((match.start(), match.end(), name) for name in _names_of(match.group().lower(), code))
+    for hit in _named(code)[0].find(text):
+        written = text[hit.start : hit.end].lower()
+        found.extend((hit.start, hit.end, name) for name in _names_of(written, code))
     conjunctions = _conjunctions(code)
     marks = [match.start() for match in _MARK.finditer(text)]
     marks += [match.start() for match in conjunctions.finditer(text)]
@@ -160,14 +162,14 @@ def _pieces(match: re.Match[str], code: str) -> list[tuple[int, int, str]]:
 
 
 @cache
-def _named(code: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+def _named(code: str) -> tuple[Finder[str], dict[str, re.Pattern[str]]]:
     """Return what finds the words that have one name in all languages, and the pattern of each name.
 
     Names are those of attributes, of things counted, of parts, and the synonyms of `contexts.toml`.
     """
     words = language(code)
     table: dict[str, list[str]] = {}
-    for key, forms in words.attributes.items():
+    for key, forms in (*words.attributes.items(), *words.labels.items()):
         table.setdefault(ATTRIBUTE + key, []).extend(forms)
     for name, forms in read_data("contexts.toml").get(words.code, {}).items():
         table.setdefault("=" + name, []).extend(forms)
@@ -175,7 +177,8 @@ def _named(code: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         # The last word of an English name is the one that an English text has too: "stainless steel" -> "steel".
         for name, forms in (*words.parts.items(), *words.counted.items(), *words.materials.items()):
             table.setdefault(stem(name.split()[-1]), []).extend(forms)
-    return words.pattern(form for forms in table.values() for form in forms), {
+    pairs = [(form, form) for row in table.values() for form in row]
+    return Finder(pairs, boundary=words.boundary), {
         name: words.pattern(forms) for name, forms in table.items() if forms
     }
 

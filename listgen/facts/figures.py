@@ -14,7 +14,7 @@ from listgen.domain.fact import Dimensions, Quantity
 from listgen.facts.contexts import Place, Reading, distance, read_context, stem, weight
 from listgen.facts.language import language
 from listgen.facts.load import read_data
-from listgen.facts.unit_table import dimension_of, unit_of
+from listgen.facts.unit_table import dimension_of
 from listgen.facts.units import find_dimensions, find_quantities, parse_number, word_number
 
 Shape = Literal["quantity", "dimensions", "ratio", "count"]
@@ -29,7 +29,6 @@ _CJK_DIGITS = re.compile(
 )
 _HEADS = 4
 _CJK_REACH = 6  # characters behind a number that may say what it counts
-_FULL_DAY = re.compile(r"(?i)\ba (?:full|whole) day\b")
 _TIMES = re.compile(r"[\dа-яA-Za-z\"″'’)²]\s?[x×✕✖*хX]\s?|\s(?:by|por|sur|mal|per|auf|на)\s", re.IGNORECASE)
 _OF_EACH = re.compile(
     r"\s?(?:[x×]\s?|(?:[^\W\d_]+\s){1,2}(?:of|with|à|a|zu(?:\sje)?|je|de|di|da|com|con|mit|по)\s|[\u3040-\u30ff\u3400-\u9fff]{1,6})$",
@@ -125,52 +124,11 @@ def _dimensions(text: str, code: str) -> Iterator[tuple[int, int, Dimensions]]:
 def _quantities(text: str, code: str) -> Iterator[tuple[int, int, Quantity]]:
     for span in find_quantities(text, language=code):
         yield span.start, span.end, span.quantity
-    if code == "en":
-        for match in _FULL_DAY.finditer(text):
-            yield match.start(), match.end(), Quantity(Decimal(24), "hour", match.group())
-    pattern = _word_quantities(code)
-    for match in pattern.finditer(text) if pattern else ():
-        number, unit = _word_value(match["number"], code), _unit(match["unit"], code)
-        if number is not None and unit:
-            number += Decimal("0.5") if match["half"] else 0
-            yield match.start(), match.end(), Quantity(Decimal(str(number)), unit, match.group())
-
-
-@cache
-def _word_quantities(code: str) -> re.Pattern[str] | None:
-    """Return the pattern of a quantity in words, "twenty-four hours"; one pattern of number words keeps it cheap."""
-    words = language(code)
-    numbers = sorted((word for word in words.number_words if words.number_words[word]), key=lambda word: -len(word))
-    if not numbers or not words.boundary:
-        return None
-    body = "|".join(re.escape(word) for word in numbers)
-    units = r"[^\W\d_]+(?:[- ](?:ounces?|celsius|fahrenheit|hours?))?"
-    return re.compile(
-        rf"(?<![\w-])(?P<number>(?:{body})(?:[- ]?(?:{body}))?)(?P<half> and a half)?[ -](?P<unit>{units})(?!\w)",
-        re.IGNORECASE,
-    )
 
 
 def _word_value(word: str, code: str) -> Decimal | None:
     number = word_number(word, code)
-    if number is None and " " in word:
-        number = word_number(word.replace(" ", "-"), code)
     return Decimal(str(number)) if number is not None else None
-
-
-def _unit(written: str, code: str) -> str:
-    found = unit_of(written)
-    if not found and code != "en":
-        found = next((name for name, pattern in _unit_words(code) if pattern.fullmatch(written)), "")
-    if not found and " " in written:
-        return _unit(written.split()[0], code)
-    return found
-
-
-@cache
-def _unit_words(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    words = language(code)
-    return tuple((name, words.pattern(forms)) for name, forms in words.units.items())
 
 
 def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Quantity, bool]]:

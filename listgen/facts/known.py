@@ -81,6 +81,11 @@ class KnownFigures:
             self._by_measure[measure] = [known for one in measure.split("+") for known in self.of(one)]
         return self._by_measure.get(measure, ())
 
+    def names_product(self, names: Iterable[str]) -> bool:
+        """Return whether words name the product itself, or nothing."""
+        given = frozenset(names)
+        return not given or bool(given & self._common)
+
     @cached_property
     def quantities(self) -> tuple[KnownFigure, ...]:
         """Every figure with a unit."""
