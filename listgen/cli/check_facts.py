@@ -16,7 +16,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.facts.build import build_fact_sheet
 from listgen.facts.language import LANGUAGES, detect_language, language
-from listgen.facts.lock import check_claims, lock_findings
+from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 from listgen.facts.plain_text import mask_markup
 from listgen.marketplaces.check import CheckedListing
 
@@ -81,6 +81,9 @@ class _Lock:
             found = check_claims(text.name, items, facts, voice=self._voice, siblings=siblings, language=code)
             claims += found
             findings += lock_findings(found, sku=sku, channel="", variant="")
+        if _is_whole(listing):
+            told = [mask_markup(item) for item in _items(listing)]
+            findings += coverage_findings(told, facts, sku=sku, channel="", variant="", language=code)
         if not language(code).full:
             findings.append(_partly(listing, code))
         place = ", ".join(part for part in (listing.place, _row(listing)) if part)
@@ -126,6 +129,12 @@ def _languages(listings: Sequence[CheckedListing]) -> Iterator[str]:
     for listing, code in zip(listings, found, strict=True):
         common = by_place.get(listing.place)
         yield code or (common.most_common(1)[0][0] if common else _DEFAULT)
+
+
+def _is_whole(listing: CheckedListing) -> bool:
+    """Tell whether this is a listing and not a title alone: only of a whole one it can be said what it leaves out."""
+    given = {text.name for text in listing.record.texts if any(item.strip() for item in text.items)}
+    return len(given & {"title", "bullets", "description"}) > 1
 
 
 def _items(listing: CheckedListing) -> Iterator[str]:

@@ -89,7 +89,7 @@ def lock_text(
     A title that fails is a blocking finding: half a title is none. Another field of which nothing is left is dropped.
     """
     from listgen.facts.language import language_of_locale
-    from listgen.facts.lock import check_claims, lock_findings
+    from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 
     language = language_of_locale(channel.locale)
     if not language:
@@ -112,6 +112,10 @@ def lock_text(
         if kept:
             fields.append(replace(text, items=kept))
             claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings, language=language))
+    told = [item for text in fields for item in text.items]
+    findings.extend(
+        coverage_findings(told, facts, sku=draft.sku, channel=draft.channel, variant=draft.variant, language=language)
+    )
     return LockedText(replace(draft, fields=tuple(fields)), tuple(claims), tuple(findings))
 
 
