@@ -17,7 +17,7 @@ from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
 from listgen.facts.polarity import negated, read_clauses, stem_of
-from listgen.facts.sayings import sayings_of, word_for_word
+from listgen.facts.sayings import PARTLY, sayings_of, word_for_word
 
 _WORD_START = re.compile(r"(?<![\w-])(?=\w)")
 _PROSE = "said in the seller's prose"
@@ -41,6 +41,8 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
         return Judged(start, end, kind, verdict, value=span.id, denied=denied, **more)  # type: ignore[arg-type] # fields
 
     said = sayings_of(evidence).cell_for(span.id, denied=denied)
+    if said is None and denied:
+        said = sayings_of(evidence).cell_for(PARTLY + span.id, denied=True)
     if said is not None and (span.id not in _GRADED or _same_grade(text[start:end], said.cell.text)):
         note = _PROSE if said.prose and kind in PROMISES else ""
         return judged(Verdict.SUPPORTED, cell=said.cell, note=note)

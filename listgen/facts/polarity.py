@@ -226,11 +226,24 @@ def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
             for stem in hit.payload
         ]
         return sorted((*_bigrams(text, start, end), *things), key=lambda token: (token.start, token.end))
-    return [
-        Token(match.start(), match.end(), stem_of(match.group()))
-        for match in _WORD.finditer(text, start, end)
-        if match.end() - match.start() >= _SHORTEST and match.group().lower() not in words.function_words
-    ]
+    named = _named_at(text, start, end, language)
+    found: dict[int, Token] = {}
+    for match in _WORD.finditer(text, start, end):
+        if match.end() - match.start() >= _SHORTEST and match.group().lower() not in words.function_words:
+            right, stem = named.get(match.start(), (match.end(), stem_of(match.group())))
+            found.setdefault(right, Token(match.start(), right, stem))
+    return list(found.values())
+
+
+def _named_at(text: str, start: int, end: int, language: str) -> dict[int, tuple[int, str]]:
+    """Return for each place inside a thing its end and the stem of its English name: "tapa" meets the cell "Lid"."""
+    if language_of(language).code in ("en", "de"):  # German compounds name more than their first half
+        return {}
+    return {
+        place: (hit.end + start, stem_of(hit.payload))
+        for hit in _things(language).find(text[start:end])
+        for place in range(hit.start + start, hit.end + start)
+    }
 
 
 def _bigrams(text: str, start: int, end: int) -> list[Token]:
@@ -266,7 +279,7 @@ def _things(code: str) -> Finder[tuple[str, ...]]:
             for form in forms
             if len(form) > 1
         ],
-        boundary=False,
+        boundary=words.boundary,
     )
 
 

@@ -27,6 +27,7 @@ from listgen.facts.polarity import (
 )
 
 _LEFT_OUT = ("not_included", "free_of")  # keys of facts that list what is not there
+PARTLY = "~"  # sign of a concept that a header denies together with something else
 _SHORT = 80  # characters: a longer cell says more than its list
 _CODED = re.compile(r"\d")
 
@@ -148,6 +149,8 @@ def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
             # "Wireless charging: no" says nothing of wireless as such
             if 2 * (span.end - span.start) > len(head):
                 yield span.id, Said(source.cell, not answer, key=source.key)
+            elif not answer:
+                yield PARTLY + span.id, Said(source.cell, denied=True, key=source.key)
         elif (
             span.kind == "certificate" and span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1)
         ):
