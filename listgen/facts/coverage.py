@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Quantity, Words, YesNo
@@ -9,7 +10,7 @@ from listgen.facts.claim_codes import plain_code
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
 from listgen.facts.entailment import fact_text
 from listgen.facts.lexicon import colour_supports, find_colours, find_materials, material_supports
-from listgen.facts.polarity import clause_stems, read_clauses, stem_of
+from listgen.facts.polarity import clause_stems, read_clauses
 from listgen.facts.product_types import product_type
 from listgen.facts.units import find_dimensions, find_quantities, same_quantity
 
@@ -38,6 +39,7 @@ class _Carried:
 
     def __init__(self, text: str, language: str) -> None:
         self._lowered = text.lower()
+        self._numbers = set(re.findall(r"\d+", text))
         self._squeezed = plain_code(text)
         self._quantities = [span.quantity for span in find_quantities(text, language=language)]
         self._quantities += [one for _, _, found in find_dimensions(text, language=language) for _, one in found.axes]
@@ -54,7 +56,9 @@ class _Carried:
         if fact_text(fact).lower() in self._lowered or fact.cell.text.strip().lower() in self._lowered:
             return True
         if isinstance(value, Quantity):
-            return any(same_quantity(value, one) for one in self._quantities)
+            bare = not value.unit or value.unit in ("year", "month")
+            number = f"{value.magnitude.normalize():f}"
+            return any(same_quantity(value, one) for one in self._quantities) or (bare and number in self._numbers)
         if isinstance(value, Dimensions):
             return any(same_quantity(mine, one) for _, mine in value.axes for one in self._quantities)
         if isinstance(value, YesNo):
@@ -70,5 +74,5 @@ class _Carried:
         return self._says(fact_text(fact))
 
     def _says(self, words: str) -> bool:
-        stems = {stem_of(word) for word in words.split() if len(word) > 2}
+        stems = {stem for clause in read_clauses(words.lower(), "en") for stem in clause_stems(clause)}
         return bool(stems) and stems <= self._stems

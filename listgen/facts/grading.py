@@ -14,7 +14,7 @@ from listgen.facts.load import read_data
 _EVERYDAY = frozenset({"soft", "quiet", "fast", "bright", "powerful", "cheap"})
 _PROMISING = re.compile(
     r"(?i)(?:\b(?:very|so|super|ultra|extra|incredibly|extremely|really|always|truly|more|feels?|is|are|stays?|remains?|"
-    r"keeps?(?: \w+)?|works?|charges?|runs?|and|yet|but|,)\s+)$"
+    r"keeps?(?: \w+)?|works?|charges?|runs?|and|yet|but)\s+)$"
 )
 _AFTER = re.compile(
     r"(?i)^(?:\s*[,.;!]|\s+(?:and|yet|but|to the touch|against|feel|performance|charging|delivery)\b|\s*$)"

@@ -330,7 +330,7 @@ def _words(code: str) -> _Words:
         near_before = rf"(?:(?<![\w-])(?P<negator>{lead}){reach}|(?<!\w)(?:{glued_before}))$"
         # "no. 1" is a rank, not a denial
         trails = rf"(?:(?:{long})(?!\w)|(?:{short})(?=\s*(?:$|[.;,:)!?])))"
-        near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;!?]+{trails}(?!\. ?\d))"
+        near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;,!?]+{trails}(?!\. ?\d))"
         before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?P<prefix>{glued_before})(?=\w{{3}})"
         after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?P<glued>{glued})(?!\w))"
         unless = rf"\s+(?:{unless})(?!\w)"

@@ -83,9 +83,9 @@ def sayings_of(evidence: Evidence) -> Sayings:
         if source.cell in left_out and source.key in ("", *_LEFT_OUT) and len(source.cell.text) < _SHORT:
             continue
         for language in readable(source.text, evidence.languages):
-            for id_, said in _concepts(source, language):
+            for id_, said in _concepts(source, language, evidence.languages):
                 concepts.setdefault(id_, []).append(said)
-            for key, said in _answers(source, language):
+            for key, said in _answers(source, language, evidence.languages):
                 answers.setdefault(key, []).append(said)
         for clause in _best_reading(source, readable(source.text, evidence.languages)):
             clauses.setdefault(clause, source.cell)
@@ -140,7 +140,7 @@ def _headed(source: Source) -> tuple[str, bool | None]:
     return head, answer_of(rest)
 
 
-def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
+def _concepts(source: Source, language: str, languages: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
     head, answer = _headed(source)
     spans = find_concepts(source.text, language)
     inside = len(head) if source.text.startswith(f"{source.cell.column.lower()}: ") else 0
@@ -156,19 +156,20 @@ def _concepts(source: Source, language: str) -> Iterator[tuple[str, Said]]:
         ):
             continue  # "Waterproof: IPX4" names a column; its cell says something else
         elif source.around or not _denies(source.cell.text, language):
-            denied = negated(source.text, span.start, span.end, language)
+            # languages share words: the denial may be another language's than the word
+            denied = any(negated(source.text, span.start, span.end, code) for code in languages)
             if inside and span.start >= inside and denying_header(head, language):
                 denied = True
             yield span.id, Said(source.cell, denied, prose=source.around, key=source.key)
 
 
-def _answers(source: Source, language: str) -> Iterator[tuple[str, Said]]:
+def _answers(source: Source, language: str, languages: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
     _, answer = _headed(source)
     for span in find_answers(source.text, language):
         yes = span.yes
         if answer is not None:
             yes = answer if span.yes else not answer
-        elif span.yes and negated(source.text, span.start, span.end, language):
+        elif span.yes and any(negated(source.text, span.start, span.end, code) for code in languages):
             yes = False
         yield span.key, Said(source.cell, not yes, prose=source.around, key=source.key)
 
