@@ -34,8 +34,13 @@ def check(tmp_path, monkeypatch):
     return run
 
 
-def found(result):
-    return [finding for finding in json.loads(result.stdout)["findings"] if finding["code"].startswith("fact.")]
+def found(result, *, dropped=False):
+    """Return what the lock found; what a listing leaves out only on request."""
+    return [
+        finding
+        for finding in json.loads(result.stdout)["findings"]
+        if finding["code"].startswith("fact.") and (finding["code"] == "fact.dropped") == dropped
+    ]
 
 
 def test_a_finding_names_the_characters_the_cell_and_what_to_write(check):
@@ -60,6 +65,15 @@ def test_json_lines_are_read_with_their_lists(check):
 
     assert [(one["field"], one["item"], one["text"]) for one in found(result)] == [("bullets", 1, "steel")]
     assert [one["row"] for one in json.loads(result.stdout)["findings"] if one["code"] == "file.line"] == [2]
+
+
+def test_a_whole_listing_is_told_what_it_leaves_out_and_a_title_is_not(check):
+    whole = check("sku,title,description\nMUG-1,Stoneware mug,Made of stoneware.\n", "--format", "json")
+    title = check("sku,title\nMUG-1,Stoneware mug\n", "--format", "json")
+
+    assert "350 ml" in {finding["nearest"] for finding in found(whole, dropped=True)}
+    assert {finding["severity"] for finding in found(whole, dropped=True)} == {"info"}
+    assert found(title, dropped=True) == []
 
 
 def test_prose_in_a_column_of_any_name_is_checked(check):
