@@ -10,6 +10,11 @@ from listgen.facts.attributes.table import AttributeTable
 _BY = re.compile(r"(?:\bby|\|\s*by)\s+(?P<v>[A-Z][\w'’&.]*(?:\s+[A-Z&][\w'’&.]*){0,3})\s*(?=$|[,|(])")
 # "Acme Brand Men Shirt"
 _NAMED = re.compile(r"(?:^|\b)(?P<v>[A-Z][\w.-]+) Brand\b")
+# A year that a market-place title begins with; "BRS-H22": the brand is in the part code.
+_YEAR = re.compile(r"\s*20\d\d\s+(?=[A-Z]{3})")
+_CODE = re.compile(r"(?P<v>[A-Z]{2,6})-[A-Z]{0,3}\d")
+_INITIALS = re.compile(r"[A-Z]{2}")  # "Uncle GG"
+_INITIAL, _LONGEST_PAIR, _LOUD = 2, 10, 6
 _LONGEST = 6
 _FIRST = 2  # a brand that stands first may follow a blank or a bracket
 _TRIM = " .,:;-–*"
@@ -51,14 +56,20 @@ def _market(table: AttributeTable, taken: Taken) -> Span | None:
     if named and not table.stops.fullmatch(named.group("v")):
         return Span(named.start("v"), named.end("v"))
     words: list[Span] = []
-    for word in taken.runs()[0] if taken.runs() else ():
-        letters = taken.text[word.start : word.end]
-        if table.stops.fullmatch(letters) or not letters[0].isalpha() or (words and not letters.isupper()):
-            break
-        if words and not taken.text[words[-1].start : words[-1].end].isupper():
-            break
-        words.append(word)
-    if words and words[0].start <= _FIRST:
+    start = year.end() if (year := _YEAR.match(taken.text)) else 0
+    run = next(iter(taken.runs(start=start)), [])
+    letters = [taken.text[word.start : word.end] for word in run[:3]]
+    pair = [word for word in letters[:2] if word.isalpha() and word.isupper() and len(word) > _INITIAL]
+    if len(pair) == 2 and len(pair[0]) + len(pair[1]) <= _LONGEST_PAIR:
+        words = run[:2]  # "FISH KING", though fish is a word of the trade
+    elif pair and letters[0] == pair[0] and len(pair[0]) >= _LOUD and len(letters) > 1 and letters[1] not in pair:
+        words = run[:1]  # "ROSEWOOD Minnow"
+    elif letters and letters[0][0].isalpha() and not table.stops.fullmatch(letters[0]):
+        code = _CODE.match(letters[0])
+        words = [Span(run[0].start, run[0].start + code.end("v")) if code else run[0]]
+        if len(letters) > 1 and _INITIALS.fullmatch(letters[1]) and not letters[0].isupper():
+            words.append(run[1])
+    if words and words[0].start <= start + _FIRST:
         return Span(words[0].start, words[-1].end)
     known = table.brands.search(taken.text)
     return Span(known.start(), known.end()) if known else None

@@ -9,7 +9,7 @@ from listgen.domain.attribute import Method, ProductAttribute
 from listgen.domain.fact import Dimensions, Fact, FactSheet, Items, Quantity, Words, YesNo
 from listgen.domain.product import Product
 from listgen.domain.source import CellRef
-from listgen.facts.attributes.extract import Extracted, extract_attributes
+from listgen.facts.attributes.extract import extract_attributes
 from listgen.facts.attributes.table import GENERAL, AttributeTable, display_names, synonym, table_of
 from listgen.facts.blocks import read_blocks
 from listgen.facts.polarity import negated
@@ -136,11 +136,11 @@ def _of_text(text: str, cell: CellRef, method: Method, table: AttributeTable) ->
     place = _place(cell.text, text)
     if place is None:
         return
-    for one in extract_attributes(text, category=table.id):
+    for one in extract_attributes(text, category=table.id, prose=method == "prose"):
         rule = table.rule(one.name)
         if rule is None or rule.key in _NOT_ATTRIBUTES or one.end - one.start > _LONGEST_VALUE:
             continue
-        if method == "prose" and not (rule.prose and _said(text, one)):
+        if method == "prose" and negated(text, one.start, one.end):
             continue
         yield ProductAttribute(
             name=one.name,
@@ -150,12 +150,8 @@ def _of_text(text: str, cell: CellRef, method: Method, table: AttributeTable) ->
             end=place[0] + one.end,
             method=method,
             key=rule.key,
-            sure=rule.sure and (method == "title" or rule.prose),
+            sure=rule.sure,
         )
-
-
-def _said(text: str, one: Extracted) -> bool:
-    return not negated(text, one.start, one.end)
 
 
 def _place(text: str, words: str) -> tuple[int, int] | None:

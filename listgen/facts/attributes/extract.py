@@ -12,6 +12,8 @@ from listgen.facts.attributes.rest import find_rest
 from listgen.facts.attributes.spans import Span, Taken
 from listgen.facts.attributes.table import AttributeTable, Rule, table_of
 
+_LONGEST = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -23,15 +25,18 @@ class Extracted:
     end: int
 
 
-def extract_attributes(text: str, *, category: str, names: Iterable[str] | None = None) -> tuple[Extracted, ...]:
+def extract_attributes(
+    text: str, *, category: str, names: Iterable[str] | None = None, prose: bool = False
+) -> tuple[Extracted, ...]:
     """Return the attributes that a title or a sentence gives, at most one value for each name.
 
     `category` is a category name or path, or the id of a product type; `names` limits the answer to these attributes
     and keeps their spelling and order ("Colour" is answered where the type calls it "Color"). Without `names` all
-    attributes of the type are sought. What the text does not say is not in the answer.
+    attributes of the type are sought; `prose` keeps to rules that may read whole sentences. Only the first 600
+    characters are read: titles and sentences are shorter. What the text does not say is not in the answer.
     """
     table = table_of(category)
-    found = find_spans(text, table)
+    found = _find_spans(text[:_LONGEST], table, prose=prose)
     wanted: list[tuple[str, Rule | None]]
     if names is None:
         wanted = [(rule.name, rule) for rule in table.rules]
@@ -44,11 +49,12 @@ def extract_attributes(text: str, *, category: str, names: Iterable[str] | None 
     )
 
 
-def find_spans(text: str, table: AttributeTable) -> dict[str, Span]:
-    """Return the span of each attribute of a table that the text gives, by the name of its rule."""
+def _find_spans(text: str, table: AttributeTable, *, prose: bool) -> dict[str, Span]:
     taken = Taken(text)
     found: dict[str, Span] = {}
     for rule in table.rules:
+        if prose and not rule.prose:
+            continue
         span = _find(rule, table, taken, found)
         if span is None or span.end <= span.start:
             continue
@@ -84,8 +90,13 @@ def _by_pattern(rule: Rule, taken: Taken) -> Span | None:
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> list[Span]:
-    group = "v" if "v" in pattern.groupindex else 0
-    return [Span(*match.span(group)) for match in pattern.finditer(text) if match.start(group) < match.end(group)]
+    named = "v" in pattern.groupindex
+    # Of several alternatives only some may name their value.
+    return [
+        Span(*match.span("v" if named and match.start("v") >= 0 else 0))
+        for match in pattern.finditer(text)
+        if match.end() > match.start()
+    ]
 
 
 def _picked(pick: str, spans: list[Span]) -> Span:

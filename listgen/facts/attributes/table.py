@@ -10,7 +10,7 @@ from typing import Any
 
 from listgen import resources
 
-FILES = ("food.toml", "care.toml", "wear.toml", "outdoor.toml", "general.toml")
+FILES = ("food.toml", "pets.toml", "care.toml", "wear.toml", "outdoor.toml", "general.toml")
 GENERAL = "general"
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 # Spaces, but not those inside a class of characters.
