@@ -240,7 +240,7 @@ def _named_at(text: str, start: int, end: int, language: str) -> dict[int, tuple
     if language_of(language).code in ("en", "de"):  # German compounds name more than their first half
         return {}
     return {
-        place: (hit.end + start, stem_of(hit.payload))
+        place: (hit.end + start, hit.payload[-1])
         for hit in _things(language).find(text[start:end])
         for place in range(hit.start + start, hit.end + start)
     }
