@@ -15,6 +15,7 @@ from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
 from listgen.facts.polarity import negated
 
+_LONG_NAME = 5
 _KEYS = frozenset({"origin", "country_of_origin", "made_in"})
 
 
@@ -47,7 +48,13 @@ def check_origins(text: str, evidence: Evidence, language: str = "en") -> Iterat
 
 def territory(name: str, language: str) -> str:
     """Return the ISO code of a country by its name in a language ("Deutschland" -> "DE"), "" where none has it."""
-    return _territories(language).get(name.strip().lower(), "")
+    plain = name.strip().lower()
+    names = _territories(language)
+    if plain in names or language_of(language).code != "ru":
+        return names.get(plain, "")
+    # Russian places are declined: "в Турции" is Турция
+    stems = ((other[:-1], code) for other, code in names.items() if len(other) >= _LONG_NAME)
+    return next((code for stem, code in stems if plain.startswith(stem) and len(plain) <= len(stem) + 3), "")
 
 
 def _said(place: str, region: str, evidence: Evidence) -> CellRef | None:
