@@ -183,12 +183,15 @@ def _fitting(items: Iterable[str], names: frozenset[str]) -> list[str]:
 
 def _sums(names: frozenset[str], number: Decimal, evidence: Evidence) -> Iterator[KnownFigure]:
     """Yield the first of the counts of one cell that together make a number, all of the thing that is claimed."""
-    by_cell: dict[CellRef, dict[tuple[Decimal, frozenset[str]], KnownFigure]] = {}
+    by_cell: dict[CellRef, dict[int, tuple[KnownFigure, frozenset[str]]]] = {}
     for known in evidence.figures.of("count"):
-        by_cell.setdefault(known.cell, {})[known.quantity.magnitude, known.names] = known
+        if known.start >= 0:
+            # one figure that two languages read has the words of both
+            places = by_cell.setdefault(known.cell, {})
+            places[known.start] = (known, known.names | places.get(known.start, (known, frozenset()))[1])
     for figures in by_cell.values():
-        asked = {name for name in names if any(name in known.names for known in figures.values())}
-        fitting = [known for known in figures.values() if asked and asked <= known.names]
+        asked = {name for name in names if any(name in own for _, own in figures.values())}
+        fitting = [known for known, own in figures.values() if asked and asked <= own]
         if len(fitting) > 1 and sum(known.quantity.magnitude for known in fitting) == number:
             yield fitting[0]
 

@@ -48,6 +48,7 @@ class KnownFigure:
     numbers: tuple[Decimal, ...] = ()
     axes: Dimensions | None = None
     label: frozenset[str] = frozenset()
+    start: int = -1  # place in its piece of text; several languages may read one figure
     absent: bool = False  # stands in the header of a cell that says no: "3.5 mm jack: No"
 
     @property
@@ -223,6 +224,7 @@ def _known(
         figure.numbers,
         None if side else figure.axes,
         label,
+        figure.start,
         absent,
     )
 
