@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from listgen.domain.fact import Verdict
+from listgen.domain.fact import Fact, Verdict
 from listgen.domain.source import CellRef
 from listgen.facts.concepts import ConceptSpan, find_concepts
 from listgen.facts.entailment import Rule, fact_text, rules
@@ -128,26 +128,36 @@ def check_widening(text: str, evidence: Evidence, language: str) -> Iterator[Jud
     """Yield the English phrases that widen or contradict what the product's facts allow (column 3 of section 3)."""
     if language != "en":
         return
-    active = {rule.id: (rule, fact) for rule, fact in reversed(evidence.rules) if rule.never}
-    if not active:
-        return
-    lowered = text.lower()
-    for place in _WORD_START.finditer(text):
+    active = _active(evidence)
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    for place in _WORD_START.finditer(text) if active else ():
         start = place.start()
-        for pattern, ids in _never().get(lowered[start] if start < len(lowered) else "", ()):
-            rule_id = next((id_ for id_ in ids if id_ in active), "")
-            if not rule_id:
-                continue
+        for pattern, rule, fact in active.get(lowered[start], ()):
             match = pattern.match(text, start)
             if match is None:
                 continue
-            rule, fact = active[rule_id]
             if negated(text, start, match.end(), language) or _allowed(match.group(), evidence):
                 continue
             note = f"more than {fact_text(fact)} says"
             yield Judged(
                 start, match.end(), "widening", Verdict.CONTRADICTED, fact.cell, rule.id, note, nearest=fact_text(fact)
             )
+
+
+@lru_cache(maxsize=4096)
+def _active(evidence: Evidence) -> dict[str, tuple[tuple[re.Pattern[str], Rule, Fact], ...]]:
+    """Return the phrases that a product's facts forbid, by the letters that they begin with."""
+    rules_here = {rule.id: (rule, fact) for rule, fact in reversed(evidence.rules) if rule.never}
+    found: dict[str, tuple[tuple[re.Pattern[str], Rule, Fact], ...]] = {}
+    for letter, rows in _never().items():
+        here = tuple(
+            (pattern, *rules_here[next(id_ for id_ in sorted(ids) if id_ in rules_here)])
+            for pattern, ids in rows
+            if not ids.isdisjoint(rules_here)
+        )
+        if here:
+            found[letter] = here
+    return found
 
 
 def _allowed(phrase: str, evidence: Evidence) -> bool:

@@ -159,7 +159,8 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
     denials: list[Denial] = []
     spent: list[tuple[int, int]] = []
     telling_tokens = [token for token in tokens if not words.contents.search(text[token.start : token.end])]
-    for match in words.after.finditer(text, start, end):
+    denying = _may_deny(text[start:end], language)
+    for match in words.after.finditer(text, start, end) if denying else ():
         marks = (*_CLAUSE.finditer(text, start, match.start()), *words.joins.finditer(text, start, match.start()))
         left = max((mark.end() for mark in marks), default=start)
         farthest = 1 if match.start("glued") >= 0 else words.farthest
@@ -172,7 +173,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         else:
             denials.append(_denial(text, reached, match, words, reached[-1].end - _NEAR))
             spent.append((reached[0].start, match.end()))
-    for match in words.before.finditer(text, start, end):
+    for match in words.before.finditer(text, start, end) if denying else ():
         if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):
             continue
         stop = next((mark.start() for mark in _CLAUSE.finditer(text, match.end(), end)), end)
@@ -185,6 +186,28 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
             spent.append((match.start(), reached[-1].end))
     free = [token for token in tokens if not any(left <= token.start < right for left, right in spent)]
     return Clause(tuple(free), tuple(denials))
+
+
+def _may_deny(sentence: str, language: str) -> bool:
+    """Return whether a word of denial stands in a sentence at all: most have none, and this is the cheap test."""
+    if not language_of(language).boundary:
+        return True
+    glued = _glued(language)
+    return glued.search(sentence) is not None or any(True for _ in _negators(language).find(sentence))
+
+
+@cache
+def _glued(code: str) -> re.Pattern[str]:
+    rule = language_of(code).negation
+    return re.compile("|".join((*rule.glued, *rule.glued_before)) or _NOTHING, re.IGNORECASE)
+
+
+@cache
+def _negators(code: str) -> Finder[str]:
+    words = language_of(code)
+    # a mark before a form (": no") is no letter that a word begins with
+    forms = [re.sub(r"^(?:[:：,] ?\??|\\s\??)+", "", form) for form in (*words.negation.before, *words.negation.after)]
+    return Finder([(form, form) for form in forms if form], boundary=words.boundary)
 
 
 def _denial(text: str, reached: list[Token], match: re.Match[str], words: _Words, near: int = 0) -> Denial:
