@@ -22,6 +22,8 @@ _RATED = {
 }
 # Longer ones are codes, and beyond what decimals convert exactly.
 _LONGEST = 16
+# Japanese names the base of a rate first: "1平方メートルあたり100g" is an amount of 100 g.
+_BASE_OF_RATE = re.compile("あたり|当たり|につき")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class AmountReader:
         if form in ("'", "’") and raw.startswith("0") and len(raw) > 1:
             return None
         name = unit_at(self.rules, form)
-        if not name:
+        if not name or _BASE_OF_RATE.match(self.plain, match.end()):
             return None
         return self._rate(name, match.end(), value)
 

@@ -24,6 +24,7 @@ _DIGITS = re.compile(
     r"(?<![\w#])(?<![^\W\d]/)(?<!\d[.,])(?P<low>\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?:\s?[-–—〜~]\s?(?P<high>\d+(?:[.,]\d+)?))?(?P<plus>\+)?(?![\d])(?![.,]\d)(?P<glued>[A-Za-z]?)"
 )
+_BASE_OF_RATE = re.compile(r"[^。、\d]{1,8}(?:あたり|当たり|につき)")  # "1枚につきフックが8個" counts hooks, not sheets
 _CJK_DIGITS = re.compile(
     r"(?<![A-Za-z\d/#.,])(?P<low>\d+(?:[.,]\d+)?)(?:\s?[-–—〜~～]\s?(?P<high>\d+))?(?P<plus>\+)?(?![\d])"
 )
@@ -142,7 +143,8 @@ def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[
         if low is not None:
             end = match.end("plus") if match["plus"] else match.end("high") if match["high"] else match.end("low")
             said = "at least" if match["plus"] else ""
-            yield match.start(), end, Quantity(low, "", text[match.start() : end], high, said), False
+            base = low == 1 and code == "ja" and _BASE_OF_RATE.match(text, end) is not None
+            yield match.start(), end, Quantity(low, "", text[match.start() : end], high, said), base
     for match in _number_words(code).finditer(text):
         number = _word_value(match["number"], code)
         if number is None:

@@ -132,3 +132,10 @@ def test_an_english_origin_backs_the_country_in_other_scripts(code, text, verdic
     facts = sheet("Halva bottle", origin="Portugal")
 
     assert list(verdicts(text, facts, code).values()) == [verdict]
+
+
+def test_the_base_of_a_japanese_rate_is_no_amount():
+    facts = sheet("紙凪 ノート", 用紙="100g/m² 中性紙", フック="1枚につき8個")
+
+    assert set(verdicts("紙は1平方メートルあたり100gの中性紙です。", facts, "ja").values()) == {"supported"}
+    assert "contradicted" in verdicts("1枚につきフックが9個付いています。", facts, "ja").values()
