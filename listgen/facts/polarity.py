@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FORM_LETTERS = frozenset("的了和与及或一二两三四五六七八九十个其")  # they part words rather than belonging to them
 _CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|nell|dall|sull|all|un)['’](?=\w)")  # "l'outil", "dell'acqua"
 _FARTHEST = 4  # content words that one denial may reach
 _SHORTEST = 3
 _NEAR = 3  # letters next to a denial where nothing separates words
@@ -315,7 +316,7 @@ def _sentence(code: str) -> re.Pattern[str]:
 @lru_cache(maxsize=65536)
 def stem_of(word: str) -> str:
     """Return a crude stem that inflections share ("tumbled", "tumble" -> "tumbl"; "geeignete" -> "geeig")."""
-    plain = word.lower().translate(_ACCENTS)
+    plain = _ELIDED.sub("", word.lower()).translate(_ACCENTS)
     if len(plain) > 5:
         return plain[:5]
     if plain.endswith(("ied", "ies")):

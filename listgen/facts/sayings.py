@@ -164,10 +164,10 @@ def _concepts(source: Source, language: str, languages: tuple[str, ...]) -> Iter
 
 
 def _answers(source: Source, language: str, languages: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
-    _, answer = _headed(source)
+    head, answer = _headed(source)
     for span in find_answers(source.text, language):
         yes = span.yes
-        if answer is not None:
+        if answer is not None and span.end <= len(head):  # "spülmaschine: nein" as a whole is an answer already
             yes = answer if span.yes else not answer
         elif span.yes and any(negated(source.text, span.start, span.end, code) for code in languages):
             yes = False
