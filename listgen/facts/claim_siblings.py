@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from listgen.domain.fact import FactSheet, Verdict
+from listgen.domain.fact import Verdict
 from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged, overlaps
@@ -38,7 +38,7 @@ def check_siblings(
     """
     if not siblings or evidence.sheet.family:
         return
-    lent = _lent(evidence.sheet, tuple(sibling.sheet for sibling in siblings))
+    lent = _lent(evidence, tuple(siblings))
     if lent is None:
         return
     for match in lent.pattern.finditer(text):
@@ -51,11 +51,12 @@ def check_siblings(
 
 
 @lru_cache(maxsize=2048)
-def _lent(sheet: FactSheet, siblings: tuple[FactSheet, ...]) -> _Lent | None:
+def _lent(evidence: Evidence, siblings: tuple[Evidence, ...]) -> _Lent | None:
+    sheet = evidence.sheet
     own = {cell.column: cell.text for cell in sheet.cells}
     said = " ¦ ".join((sheet.name, *own.values(), *(cell.text for cell in sheet.cells))).lower()
     cells: dict[str, CellRef] = {}
-    for sibling in siblings:
+    for sibling in (one.sheet for one in siblings):
         for cell in sibling.cells:
             mine = own.get(cell.column, "")
             if cell in (sibling.name_cell, sibling.brand_cell) or not mine or mine == cell.text:

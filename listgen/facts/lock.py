@@ -219,6 +219,14 @@ def _is_make(name: str, language: str) -> bool:
 
 def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Yield the spans of the product's own names: they identify, they promise nothing."""
+    for pattern in _name_patterns(evidence):
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+@lru_cache(maxsize=2048)
+def _name_patterns(evidence: Evidence) -> tuple[re.Pattern[str], ...]:
+    patterns: list[re.Pattern[str]] = []
     sheet = evidence.sheet
     head = sheet.noun.split()[-1] if sheet.noun else ""
     names = {sheet.brand, sheet.line, sheet.noun, singular_of(sheet.noun), plural_of(singular_of(sheet.noun)), head}
@@ -227,5 +235,5 @@ def _names(text: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
             continue  # the last piece of a name without blanks is no noun: "雾蓝色", "不锈钢保温杯"
         if name != sheet.brand and evidence.languages[0] != "en" and _is_make(name, evidence.languages[0]):
             continue  # nor is the last word of "faitout en fonte"
-        for match in re.finditer(f"(?i){whole(name, re.escape(name), left=_LEFT, right=_RIGHT)}", text):
-            yield match.span()
+        patterns.append(re.compile(f"(?i){whole(name, re.escape(name), left=_LEFT, right=_RIGHT)}"))
+    return tuple(patterns)
