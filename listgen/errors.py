@@ -42,15 +42,22 @@ class ProviderBusy(ProviderError):  # noqa: N818 - the name is part of the style
     """A provider failure that is worth another try: rate limit, server fault, broken connection.
 
     `retry_after` is the pause in seconds that the server asked for, None where it named none; `calls` tells how many
-    requests were made until it was given up.
+    requests were made until it was given up. `overloaded` is set where the server asks for fewer requests.
     """
 
     def __init__(
-        self, message: str, *, hint: str | None = None, retry_after: float | None = None, calls: int = 1
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        retry_after: float | None = None,
+        calls: int = 1,
+        overloaded: bool = False,
     ) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
         self.calls = calls
+        self.overloaded = overloaded
 
 
 class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a fault

@@ -62,6 +62,8 @@ class TextTable(_Table):
     model: str = ""
     base_url: str = ""
     concurrency: int = Field(default=8, ge=1, le=1024)
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    tokens_per_minute: int | None = Field(default=None, ge=1)
     timeout: float = Field(default=120, gt=0)
     attempts: int = Field(default=5, ge=1, le=20)
     price: PriceTable | None = None

@@ -97,6 +97,8 @@ def resolve(options: Options) -> RunSettings:
         max_calls=options.max_calls,
         max_cost=options.max_cost,
         concurrency=options.concurrency or file.text.concurrency,
+        requests_per_minute=file.text.requests_per_minute,
+        tokens_per_minute=file.text.tokens_per_minute,
         timeout=file.text.timeout,
         attempts=file.text.attempts,
     )

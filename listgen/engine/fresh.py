@@ -89,6 +89,8 @@ def _inputs(settings: RunSettings, catalog: Catalog) -> str:
         settings,
         jobs=1,
         concurrency=1,
+        requests_per_minute=None,
+        tokens_per_minute=None,
         timeout=0,
         attempts=1,
         frozen=False,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import time
 from dataclasses import dataclass
 from decimal import Decimal
 
 from listgen.engine.budget import Budget, Caps
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
+from listgen.providers.pace import Pace, PaceLimits
 from listgen.providers.prices import Price, find_price
 from listgen.providers.text import TextProvider
 
@@ -46,7 +48,8 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
             hint="give it under [text.price] in listgen.toml, or cap the run with --max-calls",
         )
     cap = Decimal(str(settings.max_cost)) if settings.max_cost is not None else None
-    budget = Budget(Caps(settings.max_calls, cap), price)
+    limits = PaceLimits(settings.concurrency, settings.requests_per_minute, settings.tokens_per_minute)
+    budget = Budget(Caps(settings.max_calls, cap), price, behind=Pace(limits, time.monotonic))
     provider = OpenAIText(
         settings.text_model,
         base_url=settings.text_base_url,

@@ -48,6 +48,8 @@ class RunSettings:
     max_calls: int | None = None
     max_cost: float | None = None
     concurrency: int = 8
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
     timeout: float = 120.0  # seconds until a request without an answer is given up
     attempts: int = 5  # for a request that meets a busy or broken endpoint
 

@@ -141,7 +141,11 @@ class OpenAIText:
         if status == 402 or (status == 429 and "insufficient_quota" in str(error)):
             return ProviderError("the account has no credit left", hint="what was made so far is kept")
         if status in (408, 409, 429) or status >= 500:
-            return ProviderBusy(f"the endpoint is busy ({status})", retry_after=_retry_after(error))
+            return ProviderBusy(
+                f"the endpoint is busy ({status})",
+                retry_after=_retry_after(error),
+                overloaded=status in (429, 503, 529),
+            )
         return ProviderError(f"the endpoint refuses the request ({status}): {text}")
 
     def _open(self) -> OpenAI:
