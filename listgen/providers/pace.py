@@ -31,8 +31,8 @@ class PaceLimits:
 class Pace:
     """A gate with an adaptive window: one call more after a window of good answers, half as many after a refusal.
 
-    That is TCP's additive increase, multiplicative decrease (RFC 5681). A refusal that names a pause stops all calls for
-    that long. `clock` returns seconds that only grow.
+    That is TCP's additive increase, multiplicative decrease (RFC 5681). A refusal that names a pause stops all calls
+    for that long. `clock` returns seconds that only grow.
     """
 
     def __init__(self, limits: PaceLimits, clock: Callable[[], float]) -> None:
