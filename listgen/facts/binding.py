@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from listgen.domain.fact import Verdict
 from listgen.facts.contexts import ATTRIBUTE
 from listgen.facts.figures import Figure
+from listgen.facts.judged import Judged
 from listgen.facts.keys import fact_keys
 from listgen.facts.known import KnownFigure
 from listgen.facts.units import say_dimensions, say_quantity
@@ -104,3 +106,31 @@ def said(known: KnownFigure) -> str:
     if known.axes is not None:
         return say_dimensions(known.axes)
     return known.quantity.text if known.shape == "ratio" else say_quantity(known.quantity)
+
+
+def judged_figure(
+    figure: Figure, verdict: Verdict, known: KnownFigure | None, *, rule: str = "", note: str = ""
+) -> Judged:
+    """Return a claim made of a figure and of the known figure that it is compared with."""
+    return Judged(
+        figure.start,
+        figure.end,
+        "quantity",
+        verdict,
+        known.cell if known else None,
+        rule,
+        note,
+        value=value_of(figure),
+        about=about(figure, known),
+        hedge=figure.quantity.qualifier,
+    )
+
+
+def value_of(figure: Figure) -> str:
+    """Return a figure's value with its pint unit: "24 hour", "2-6", "20:9"."""
+    if figure.numbers or figure.axes:
+        return figure.axes.text if figure.axes else figure.quantity.text
+    quantity = figure.quantity
+    low = f"{quantity.magnitude.normalize():f}"
+    number = f"{low}-{quantity.maximum.normalize():f}" if quantity.maximum is not None else low
+    return f"{number} {quantity.unit}".strip()

@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from listgen.domain.fact import Dimensions, Quantity, Verdict
+from listgen.domain.fact import Quantity, Verdict
 from listgen.facts.binding import (
     MARGIN,
-    about,
     axis_fit,
     best,
     both_attributes,
     fit,
+    judged_figure,
     label_of,
     names_its_share,
     said,
     wrong_attribute,
 )
 from listgen.facts.claim_counts import judge_count, range_end
+from listgen.facts.claim_sizes import is_price, judge_choices, judge_dimensions, judge_literal, judge_price, judge_ratio
 from listgen.facts.evidence import Evidence, negated
 from listgen.facts.figures import Figure, find_figures
 from listgen.facts.judged import Judged, overlaps
@@ -34,9 +35,6 @@ from listgen.facts.units import same_quantity
 _NOMINAL = frozenset({"laptop_size", "screen_size", "size", "bed_size", "waist", "inseam", "storage", "memory"})
 _FLAT = frozenset({"cold_hours", "hot_hours", "battery_life"})
 _TOKEN = re.compile(r"[^\s,;()]*\d[^\s,;()]*")
-_CURRENCY = re.compile(
-    r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|INR|CNY|RMB|JPY|SEK|PLN|dollars?|CHF|元|円|руб)(?![^\W\d_])"
-)
 _SENTENCE = re.compile(r"[.!?;](?=\s)|[。！？；]")
 _SHORTENED = (
     ("degree", "degree_celsius"),
@@ -63,10 +61,9 @@ def check_numbers(
     for figure in figures:
         if _is_taken(figure, taken):
             continue
-        price = _CURRENCY.search(text[max(0, figure.start - 4) : figure.start]) or _CURRENCY.match(text[figure.end :])
-        if price and figure.shape != "dimensions":
+        if is_price(text, figure):
             taken.append((figure.start, figure.end))
-            yield _judge_price(text, figure, evidence)
+            yield judge_price(text, figure, evidence)
             continue
         denied = negated(text, figure.start, figure.end, language) or _in_a_denied_list(text, figure.start, language)
         judged = judge_figure(figure, figures, evidence, siblings, denied=denied)
@@ -77,7 +74,7 @@ def check_numbers(
         start, end = match.start(), match.start() + len(match.group().rstrip(".!?:\"'”"))
         if not overlaps(start, end, taken) and re.search(r"\d", text[start:end]):
             taken.append((start, end))
-            yield _judge_literal(text, start, end, evidence, siblings)
+            yield judge_literal(text, start, end, evidence, siblings)
 
 
 def _is_taken(figure: Figure, taken: list[tuple[int, int]]) -> bool:
@@ -105,9 +102,9 @@ def judge_figure(
 ) -> Judged | None:
     """Return what the lock says of one figure of a text, None where it claims nothing ("one of the bags")."""
     if figure.shape == "dimensions":
-        return _judge_dimensions(figure, evidence, siblings)
+        return judge_dimensions(figure, evidence, siblings)
     if figure.shape == "ratio":
-        return _judge_ratio(figure, evidence, siblings)
+        return judge_ratio(figure, evidence, siblings)
     if figure.shape == "count":
         return judge_count(figure, figures, evidence, siblings)
     return _judge_quantity(figure, figures, evidence, siblings, denied=denied)
@@ -119,42 +116,42 @@ def _judge_quantity(
     figure = _of_heat(figure, evidence)
     claimed = figure.quantity
     if dimension_of(claimed.unit) == "data" and "/" in claimed.text:
-        return _judge_choices(figure, evidence)
+        return judge_choices(figure, evidence)
     comparable = evidence.figures.of(_measure(figure))
     matches = [known for known in comparable if same_quantity(known.quantity, claimed)]
     exact = [known for known in matches if known.quantity.unit == claimed.unit or known.key not in _NOMINAL]
     if exact and all(known.absent for known in exact):
         if denied:
-            return replace(_judged(figure, Verdict.SUPPORTED, exact[0]), denied=True)
-        return _judged(figure, Verdict.CONTRADICTED, exact[0], note=f"the cell says no {exact[0].cell.column}")
+            return replace(judged_figure(figure, Verdict.SUPPORTED, exact[0]), denied=True)
+        return judged_figure(figure, Verdict.CONTRADICTED, exact[0], note=f"the cell says no {exact[0].cell.column}")
     if matches and not exact:
         note = "sizes by name are not converted"
-        return _judged(figure, Verdict.UNSUPPORTED, matches[0], note=note)
+        return judged_figure(figure, Verdict.UNSUPPORTED, matches[0], note=note)
     written = _seller_wrote(claimed, comparable)
     if written is not None:
-        return _judged(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
+        return judged_figure(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
     if exact:
         return _bound(figure, exact, comparable, evidence)
     end = range_end(figure, figures, comparable)
     if end is not None and end.quantity.unit == claimed.unit:
-        return _judged(figure, Verdict.SUPPORTED, end)
+        return judged_figure(figure, Verdict.SUPPORTED, end)
     bare = _without_unit(figure, evidence)
     if bare is not None:
-        return _judged(figure, Verdict.SUPPORTED, bare)
+        return judged_figure(figure, Verdict.SUPPORTED, bare)
     product = _restated(figure, comparable)
     if product is not None:
-        return _judged(figure, Verdict.ENTAILED, product, rule="arithmetic")
+        return judged_figure(figure, Verdict.ENTAILED, product, rule="arithmetic")
     for sibling in siblings:
         others = sibling.figures.of(_measure(figure))
         borrowed = best(
             figure, [k for k in others if same_quantity(k.quantity, claimed)], sibling.figures.rarity(_measure(figure))
         )
         if borrowed:
-            return _judged(figure, Verdict.BORROWED, borrowed[1], note="true of another variation")
+            return judged_figure(figure, Verdict.BORROWED, borrowed[1], note="true of another variation")
     nearest = _nearest(figure, comparable, evidence)
     if nearest is not None:
-        return _judged(figure, Verdict.CONTRADICTED, nearest, note=f"the cell says {said(nearest)}")
-    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this figure")
+        return judged_figure(figure, Verdict.CONTRADICTED, nearest, note=f"the cell says {said(nearest)}")
+    return judged_figure(figure, Verdict.UNSUPPORTED, None, note="no cell gives this figure")
 
 
 def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
@@ -189,27 +186,6 @@ def _of_heat(figure: Figure, evidence: Evidence) -> Figure:
     return replace(figure, quantity=replace(figure.quantity, unit=scale))
 
 
-def _judge_choices(figure: Figure, evidence: Evidence) -> Judged:
-    """Return the verdict of "6/8 GB": each of the sizes must stand in a cell."""
-    known = evidence.figures.of("data")
-    for number in re.findall(r"\d+", figure.quantity.text):
-        one = Quantity(Decimal(number), figure.quantity.unit, "")
-        if not any(same_quantity(other.quantity, one) for other in known):
-            note = "no cell gives all of these sizes"
-            return _judged(figure, Verdict.CONTRADICTED if known else Verdict.UNSUPPORTED, None, note=note)
-    return _judged(figure, Verdict.SUPPORTED, known[0])
-
-
-def _judge_price(text: str, figure: Figure, evidence: Evidence) -> Judged:
-    """Return the verdict of an amount of money. Price columns back no claim: a listing's text carries no price."""
-    written = re.compile(rf"(?<![\d.,]){re.escape(text[figure.start : figure.end])}(?![\d]|[.,]\d)")
-    for source in evidence.sources:
-        for match in written.finditer(source.text):
-            if _CURRENCY.search(source.text[: match.start()][-4:]) or _CURRENCY.match(source.text[match.end() :]):
-                return replace(_judged(figure, Verdict.SUPPORTED, None), kind="price", cell=source.cell)
-    return replace(_judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives this price"), kind="price")
-
-
 def _measure(figure: Figure) -> str:
     # "25 oz" of a volume are fluid ounces, as every bottle says.
     return "mass+volume" if figure.quantity.unit == "ounce" else figure.measure
@@ -226,21 +202,23 @@ def _bound(
     both = both_attributes(figure, comparable)
     if both:
         names = " and ".join(fact_keys()[key].label for key in both)
-        return _judged(figure, Verdict.CONTRADICTED, match, note=f"one figure for {names}")
+        return judged_figure(figure, Verdict.CONTRADICTED, match, note=f"one figure for {names}")
     # a share of what the cell calls by a word of another language cannot be told from another share
     readable = evidence.own in ("", evidence.languages[0]) and evidence.languages[0] in ("en", evidence.own)
     if figure.quantity.unit == "percent" and readable and not names_its_share(figure, matches):
-        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the share belongs to {label_of(match)}")
+        return judged_figure(figure, Verdict.CONTRADICTED, match, note=f"the share belongs to {label_of(match)}")
     other = wrong_attribute(figure, matches)
     if other:
-        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the figure belongs to {fact_keys()[other].label}")
+        return judged_figure(
+            figure, Verdict.CONTRADICTED, match, note=f"the figure belongs to {fact_keys()[other].label}"
+        )
     rivals = [known for known in comparable if not _equal(known.quantity, figure.quantity)]
     rival = best(figure, rivals, rarity)
     if rival and rival[0] - points >= MARGIN:
         note = f"the figure belongs to {label_of(match)}; the cell says {said(rival[1])}"
-        return _judged(figure, Verdict.CONTRADICTED, rival[1], note=note)
+        return judged_figure(figure, Verdict.CONTRADICTED, rival[1], note=note)
     if figure.axis and all(axis_fit(figure.axis, known.axis) < 0 for known in matches):
-        return _judged(figure, Verdict.CONTRADICTED, match, note=f"the figure is not the {figure.axis}")
+        return judged_figure(figure, Verdict.CONTRADICTED, match, note=f"the figure is not the {figure.axis}")
     return _flat(figure, match, matches)
 
 
@@ -248,10 +226,10 @@ def _flat(figure: Figure, match: KnownFigure, matches: Sequence[KnownFigure]) ->
     limits = [known for known in matches if known.key == match.key and known.quantity.qualifier == "up to"]
     flat = [known for known in matches if known.key == match.key and known.quantity.qualifier != "up to"]
     if match.key in _FLAT and limits and not flat and figure.quantity.qualifier != "up to":
-        return _judged(figure, Verdict.UNSUPPORTED, limits[0], note="the cell says up to")
+        return judged_figure(figure, Verdict.UNSUPPORTED, limits[0], note="the cell says up to")
     if match.quantity.unit != figure.quantity.unit:
-        return _judged(figure, Verdict.ENTAILED, match, rule="unit.conversion")
-    return _judged(figure, Verdict.SUPPORTED, match)
+        return judged_figure(figure, Verdict.ENTAILED, match, rule="unit.conversion")
+    return judged_figure(figure, Verdict.SUPPORTED, match)
 
 
 def _seller_wrote(claimed: Quantity, comparable: Sequence[KnownFigure]) -> KnownFigure | None:
@@ -301,119 +279,3 @@ def _nearest(figure: Figure, comparable: Sequence[KnownFigure], evidence: Eviden
         return -fit(figure, known, rarity), abs(converted - figure.quantity.magnitude)
 
     return min(comparable, key=order)
-
-
-def _judge_dimensions(figure: Figure, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
-    claimed = figure.axes
-    assert claimed is not None
-    tuples = evidence.figures.of("dimensions")
-    same = [known for known in tuples if known.axes is not None and _same_axes(known.axes, claimed)]
-    rarity = evidence.figures.rarity("dimensions")
-    found = best(figure, same, rarity)
-    if found:
-        rest = [known for known in tuples if known not in same and known.axes and not _same_axes(claimed, known.axes)]
-        rival = best(figure, rest, rarity)
-        if rival and rival[0] - found[0] >= MARGIN:
-            note = f"the figure belongs to {label_of(found[1])}; the cell says {said(rival[1])}"
-            return _judged(figure, Verdict.CONTRADICTED, rival[1], note=note)
-        return _judged(figure, Verdict.SUPPORTED, found[1])
-    sides = [_side(axis, quantity, evidence) for axis, quantity in claimed.axes]
-    if all(sides):
-        return _judged(figure, Verdict.SUPPORTED, sides[0])
-    for sibling in siblings:
-        for known in sibling.figures.of("dimensions"):
-            if known.axes is not None and _same_axes(known.axes, claimed):
-                return _judged(figure, Verdict.BORROWED, known, note="true of another variation")
-        other = [_side(axis, quantity, sibling) for axis, quantity in claimed.axes]
-        if all(other):
-            return _judged(figure, Verdict.BORROWED, other[0], note="true of another variation")
-    wrong = next((quantity for side, (_, quantity) in zip(sides, claimed.axes, strict=True) if side is None), None)
-    if tuples:
-        return _judged(figure, Verdict.CONTRADICTED, tuples[0], note=f"the cell says {said(tuples[0])}")
-    lengths = evidence.figures.of("length")
-    if lengths and wrong is not None and len([side for side in sides if side]) > 0:
-        return _judged(figure, Verdict.CONTRADICTED, lengths[0], note=f"no cell gives {wrong.text} there")
-    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives these dimensions")
-
-
-def _side(axis: str, quantity: Quantity, evidence: Evidence) -> KnownFigure | None:
-    """Return the known length that one side of a claimed tuple repeats, along the same axis where both name one."""
-    lengths = evidence.figures.of("length")
-    named = any(known.axis == axis for known in lengths)
-    for known in lengths:
-        along = known.axis in (axis, "", "?") if named and axis else axis_fit(axis, known.axis) >= 0
-        if along and same_quantity(known.quantity, quantity):
-            return known
-    return None
-
-
-def _same_axes(given: Dimensions, claimed: Dimensions) -> bool:
-    """Return whether every claimed length is one of the given ones, each used once, axes not swapped."""
-    rest = list(given.axes)
-    labels = {axis for axis, _ in given.axes}
-    for axis, quantity in claimed.axes:
-        for place in rest:
-            fits = axis == place[0] if axis in labels else not place[0] or axis_fit(axis, place[0]) >= 0
-            if same_quantity(place[1], quantity) and (not axis or fits):
-                rest.remove(place)
-                break
-        else:
-            return False
-    return True
-
-
-def _judge_ratio(figure: Figure, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
-    def same(known: KnownFigure) -> bool:
-        return known.numbers == figure.numbers or sorted(known.numbers) == sorted(figure.numbers)
-
-    given = evidence.figures.of("ratio")
-    for known in given:
-        if same(known):
-            return _judged(figure, Verdict.SUPPORTED, known)
-    for sibling in siblings:
-        for known in sibling.figures.of("ratio"):
-            if same(known):
-                return _judged(figure, Verdict.BORROWED, known, note="true of another variation")
-    near = [known for known in given if known.names & {*figure.heads, figure.before}]
-    if near:
-        return _judged(figure, Verdict.CONTRADICTED, near[0], note=f"the cell says {said(near[0])}")
-    return _judged(figure, Verdict.UNSUPPORTED, None, note="no cell gives these numbers")
-
-
-def _judge_literal(text: str, start: int, end: int, evidence: Evidence, siblings: Sequence[Evidence]) -> Judged:
-    written = text[start:end].lower()
-    pattern = re.compile(rf"(?<![\w.]){re.escape(written)}(?![\w])")
-    for source in evidence.sources:
-        if pattern.search(source.text):
-            return Judged(start, end, "count", Verdict.SUPPORTED, source.cell, value=written)
-    for sibling in siblings:
-        for source in sibling.sources:
-            if pattern.search(source.text):
-                note = "true of another variation"
-                return Judged(start, end, "count", Verdict.BORROWED, source.cell, note=note, value=written)
-    return Judged(start, end, "count", Verdict.UNSUPPORTED, note="no cell gives this number", value=written)
-
-
-def _judged(figure: Figure, verdict: Verdict, known: KnownFigure | None, *, rule: str = "", note: str = "") -> Judged:
-    return Judged(
-        figure.start,
-        figure.end,
-        "quantity",
-        verdict,
-        known.cell if known else None,
-        rule,
-        note,
-        value=value_of(figure),
-        about=about(figure, known),
-        hedge=figure.quantity.qualifier,
-    )
-
-
-def value_of(figure: Figure) -> str:
-    """Return a figure's value with its pint unit: "24 hour", "2-6", "20:9"."""
-    if figure.numbers or figure.axes:
-        return figure.axes.text if figure.axes else figure.quantity.text
-    quantity = figure.quantity
-    low = f"{quantity.magnitude.normalize():f}"
-    number = f"{low}-{quantity.maximum.normalize():f}" if quantity.maximum is not None else low
-    return f"{number} {quantity.unit}".strip()
