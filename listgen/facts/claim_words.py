@@ -34,7 +34,10 @@ def check_words(
 
 
 def _behind(text: str, judged: Judged, taken: Sequence[tuple[int, int]]) -> Judged:
-    """Return a material claim without a code or promise that it begins with: "18/8 steel", "recycled nylon"."""
+    """Return a material claim without a code or promise at its ends: "18/8 steel", "recycled nylon", "acero 18/8"."""
+    end = min((left for left, right in taken if judged.start < left < judged.end <= right), default=judged.end)
+    if end - 1 > judged.start and end != judged.end:
+        judged = replace(judged, end=end - (text[end - 1] == " "))
     start = max((right for left, right in taken if left <= judged.start < right), default=judged.start)
     if start + 1 >= judged.end or start == judged.start:
         return judged

@@ -23,6 +23,7 @@ def test_at_most_three_of_a_hundred_good_sentences_are_stopped(code):
         ("es", "BRUMA-750", "24 horas y calientes durante 12", "12 horas y calientes durante 24"),
         ("es", "BRUMA-750", "No es apta para lavavajillas", "Es apta para lavavajillas"),
         ("es", "BRUMA-750", "y la tapa de polipropileno", "y la tapa de silicona"),
+        ("es", "BRUMA-750", "la tapa de polipropileno", "la tapa de acero inoxidable 18/8"),
         ("es", "BRUMA-750", "La pajita no está incluida", "La pajita está incluida"),
         ("es", "ALBA-N150", "certificado GOTS", "certificado OEKO-TEX"),
         ("es", "ONDA-X3", "USB-C en dos horas", "USB-A en dos horas"),
