@@ -20,6 +20,7 @@ from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import FactSheet
 from listgen.facts.build import build_fact_sheet
 from listgen.facts.lock import check_claims
+from listgen.facts.risk import risk
 
 FOLDER = DATA / "quintd-phones"
 _WRONG = frozenset({"incorrect", "not_checkable"})
@@ -53,9 +54,8 @@ def measure_quintd(folder: Path = FOLDER) -> tuple[Auc, ...]:
 
 
 def lock_score(text: str, sheet: FactSheet) -> float:
-    """Return how suspicious the lock finds a text: the number of claims that nothing backs."""
-    claims = check_claims("description", [text], sheet, voice=Voice())
-    return float(sum(not claim.held for claim in claims))
+    """Return how suspicious the lock finds a text: the risk of its claims that nothing backs."""
+    return risk(check_claims("description", [text], sheet, voice=Voice()))
 
 
 def auc(labels: Sequence[bool], scores: Sequence[float]) -> float:
