@@ -55,7 +55,13 @@ def check_materials(
     if not found:
         return
     makes = makes_of(evidence)
+    colours = find_colours(text, language)
     for one in found:
+        if any(
+            two.start <= one.start and one.end <= two.end and one.end - one.start < two.end - two.start
+            for two in colours
+        ):
+            continue  # "slate blue", "bleu ardoise"
         if language == "en" and (_is_else(text, one) or _is_of_another_thing(text, one)):
             continue
         judged = _judge_material(text, one, evidence, makes, siblings, language)
@@ -126,6 +132,9 @@ def _judge_material(
         best = min(held, key=lambda known: (not same_part(known.part, part), not known.certain))
         exact = best.found.name == found.name or best.written == fold(written)
         return judged(Verdict.SUPPORTED if exact else Verdict.ENTAILED, best, "" if exact else "material.broader")
+    left_out = next((known for known in makes.materials if known.denied and known.found.name == found.name), None)
+    if left_out is not None:
+        return judged(Verdict.CONTRADICTED, left_out, note="the cell denies it")
     cell = said_in(evidence, words_pattern(written), denied=False, language=language)
     if cell is not None:
         return Judged(start, end, "material", Verdict.SUPPORTED, cell, value=found.name, about=about)

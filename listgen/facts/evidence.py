@@ -79,7 +79,10 @@ _indexed: dict[tuple[int, str], tuple[FactSheet, Evidence]] = {}
 
 @lru_cache(maxsize=2048)
 def _index(sheet: FactSheet, language: str) -> Evidence:
-    own = detect_language(" ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000])
+    told_in_all = " ".join((sheet.name, *(cell.text[:300] for cell in sheet.cells)))[:1000]
+    # few words tell no language by themselves: their headers help ("Farbe: Blau")
+    headed = " ".join(f"{cell.column}: {cell.text[:300]}" for cell in sheet.cells)[:1000]
+    own = detect_language(told_in_all) or detect_language(headed)
     languages = tuple(dict.fromkeys(code for code in (language, "en", own) if code in LANGUAGES))
     told = tuple(_told(sheet))
     sources = tuple(_sources(sheet, told))
