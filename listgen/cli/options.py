@@ -40,6 +40,10 @@ _OPTIONS = (
     click.option("--only", metavar="SKU", multiple=True, help="Only this SKU; repeat for several."),
     click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Only the first N products."),
     click.option(
+        "--shard", metavar="I/N", envvar="LISTGEN_SHARD",
+        help="Only part I of N; families stay together, and no part depends on another.",
+    ),
+    click.option(
         "--jobs", metavar="N", envvar="LISTGEN_JOBS", type=click.IntRange(min=1),
         help="Worker processes for pictures; default: one a core.",
     ),

@@ -34,6 +34,7 @@ class Options:
     images: str | None
     only: tuple[str, ...]
     limit: int | None
+    shard: str | None
     jobs: int | None
     concurrency: int | None
     max_cost: float | None
@@ -51,6 +52,7 @@ def resolve(options: Options) -> RunSettings:
     from listgen.copywriting.compose import check_locale
     from listgen.domain.variant import Choices
     from listgen.engine.settings import RunSettings
+    from listgen.engine.shards import parse_shard
     from listgen.experiments.variants import plan_variants
     from listgen.marketplaces.bundle import SellerSettings
 
@@ -71,10 +73,13 @@ def resolve(options: Options) -> RunSettings:
     variants = plan_variants(
         options.variants or said.variants, file.experiment.factor, choices, tuple(file.experiment.levels)
     )
+    shard = parse_shard(options.shard) if options.shard else None
+    # Two parts in one folder would remove each other's files.
+    own_out = project / (f"{said.out}-{shard.number}-of-{shard.count}" if shard else said.out)
     return RunSettings(
         project=project,
         catalog=catalog,
-        out=options.out or project / said.out,
+        out=options.out or own_out,
         kit=kit,
         marketplaces=options.marketplaces or tuple(said.marketplaces) or DEFAULT_MARKETPLACES,
         locales=locales,
@@ -90,6 +95,7 @@ def resolve(options: Options) -> RunSettings:
         image_model=file.images.model,
         only=options.only,
         limit=options.limit,
+        shard=shard,
         jobs=options.jobs or os.cpu_count() or 1,
         seed=options.seed if options.seed is not None else said.seed,
         frozen=options.frozen,

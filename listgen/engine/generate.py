@@ -53,7 +53,9 @@ def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs
             raise UsageError(
                 f"{settings.catalog.name} has no SKU `{sku}`", hint="`listgen inspect` lists the SKUs that were read"
             )
-    if not products:
+    if settings.shard is not None:
+        products = tuple(product for product in products if settings.shard.holds(product))
+    elif not products:
         raise UsageError(
             f"{settings.catalog} has no product", hint="`listgen inspect` shows what the columns were taken for"
         )

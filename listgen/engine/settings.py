@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.variant import Variant
+from listgen.engine.shards import Shard
 
 if TYPE_CHECKING:
     from listgen.marketplaces.bundle import SellerSettings
@@ -41,6 +42,7 @@ class RunSettings:
     image_model: str = ""
     only: tuple[str, ...] = ()
     limit: int | None = None
+    shard: Shard | None = None
     jobs: int = 1
     seed: int = 0
     frozen: bool = False

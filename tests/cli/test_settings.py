@@ -17,6 +17,7 @@ NOTHING = {
     "images": None,
     "only": (),
     "limit": None,
+    "shard": None,
     "jobs": None,
     "concurrency": None,
     "max_cost": None,
