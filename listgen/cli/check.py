@@ -129,7 +129,9 @@ def _tell(reports: Sequence[PathFindings], checked: int) -> None:
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value])[:_MOST_SHOWN]:
         place = ", ".join(part for part in (finding.place, _short(finding.sku), finding.field) if part)
         shown = f": `{_short(finding.text, 60)}`" if finding.text and finding.text not in finding.message else ""
-        click.echo(f"{finding.severity.value}: {place}: {_short(finding.message, 300)}{shown} [{finding.code}]")
+        # The place names the field already.
+        message = _short(finding.message.removeprefix(f"{finding.field}: "), 300)
+        click.echo(f"{finding.severity.value}: {place}: {message}{shown} [{finding.code}]")
         hint = finding.suggestion or finding.hint
         if hint:
             click.echo(f"       hint: {_short(hint, 200)}")

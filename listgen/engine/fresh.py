@@ -21,7 +21,7 @@ from listgen.engine.keys import package_digest
 from listgen.engine.settings import RunSettings
 
 # Folders of a project whose files take the place of shipped ones.
-_OWN = ("templates", "profiles", "rules")
+_OWN = ("templates", "marketplaces")
 # Findings after which the next run has something to do although no input changed.
 _UNFINISHED = frozenset({"model.no-answer", "text.failed", "sku.failed"})
 

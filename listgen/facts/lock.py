@@ -134,6 +134,8 @@ def _nearest(claim: Claim) -> str:
 def _suggestion(claim: Claim) -> str:
     nearest = _nearest(claim)
     if claim.verdict is Verdict.CONTRADICTED and nearest:
+        if nearest in ("yes", "no"):
+            return f"the sheet says {nearest}: say so, leave it out, or correct the sheet"
         return f"the sheet says {nearest}: write that, or correct the sheet"
     if claim.verdict is Verdict.BORROWED:
         return "leave it to the variation of which it is true"

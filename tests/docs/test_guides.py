@@ -10,7 +10,7 @@ from tests.docs.pages import ROOT, page, pattern
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["sheets.md", "marketplaces.md"])
+@pytest.mark.parametrize("name", ["sheets.md", "marketplaces.md", "fact_lock.md"])
 def test_the_files_of_a_guide_do_what_its_examples_show(name, tmp_path, monkeypatch):
     from listgen.marketplaces.profiles import _load
 
@@ -20,6 +20,8 @@ def test_the_files_of_a_guide_do_what_its_examples_show(name, tmp_path, monkeypa
     for language, body in _BLOCK.findall(page(name)):
         if language == "csv":
             (tmp_path / "products.csv").write_text(body, encoding="utf-8")
+        if language == "jsonl":
+            (tmp_path / "listings.jsonl").write_text(body, encoding="utf-8")
         if language == "toml":
             file = tmp_path / re.match(r"# (\S+)\n", body).group(1)
             file.parent.mkdir(exist_ok=True)

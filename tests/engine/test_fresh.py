@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PROFILE = '[[fields]]\nname = "title"\nmaximum = { value = 60, source = "ours", date = 2026-11-20 }\n'
 SAME = "nothing changed since the last run"
 
 
@@ -43,6 +44,13 @@ def test_a_changed_sheet_is_a_run(generate, tmp_path):
 
 def test_another_marketplace_is_a_run(generate):
     assert SAME not in generate("--marketplace", "amazon").stderr
+
+
+def test_a_profile_of_the_project_is_a_run(generate, tmp_path):
+    (tmp_path / "marketplaces").mkdir()
+    (tmp_path / "marketplaces/shopify.toml").write_text(PROFILE, encoding="utf-8")
+
+    assert SAME not in generate("--marketplace", "shopify").stderr
 
 
 @pytest.mark.parametrize("harm", ["edit", "delete", "add"])
