@@ -91,9 +91,9 @@ def _mentions(text: str, stems: frozenset[str], language: str) -> Iterator[tuple
         named = [token for token in content_words(text, language) if token.stem.isascii() and token.stem in stems]
         yield from ((token.start, token.end) for token in named)
         return
-    for match in re.finditer(r"[^\W\d_]+", text):
-        if stem_of(match.group()) in stems:
-            yield match.span()
+    spans = {match.span() for match in re.finditer(r"[^\W\d_]+", text) if stem_of(match.group()) in stems}
+    spans |= {(token.start, token.end) for token in content_words(text, language) if token.stem in stems}
+    yield from sorted(spans)
 
 
 @lru_cache(maxsize=4096)

@@ -110,7 +110,10 @@ def _judge_material(
     held = [known for known in makes.materials if not known.denied and _holds(known, found, written, language)]
     certain = [known for known in makes.materials if known.certain]
     if part:
-        own = [known for known in certain if same_part(known.part, part)]
+        own = [known for known in certain if singular_of(known.part) == singular_of(part)]
+        if not own and not any(known for known in held if not known.part):
+            # what is told of a part by another name of it counts where nothing is told of the whole
+            own = [known for known in certain if same_part(known.part, part)]
         told = {known.cell for known in own}
         if own and not any(
             same_part(known.part, part) or (_whole_mention(known, part) and known.cell not in told) for known in held

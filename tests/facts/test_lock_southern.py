@@ -35,6 +35,7 @@ def test_at_most_three_of_a_hundred_good_sentences_are_stopped(code):
         ("pt", "SERRA-1L", "azul-marinho", "verde-oliva"),
         ("pt", "SERRA-1L", "Não pode ir", "Pode ir"),
         ("pt", "PANELA-24", "ferro fundido esmaltado", "alumínio"),
+        ("pt", "ECO-FONE-7", "não está incluído", "está incluído"),
         ("it", "CIMA-750", "380 grammi", "380 chili"),
         ("it", "CIMA-750", "Non va in lavastoviglie", "Va in lavastoviglie"),
         ("it", "LUME-ALBA", "la base in marmo", "la base in legno"),
