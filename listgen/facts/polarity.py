@@ -159,9 +159,10 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
     tokens = _tokens(plain, start, end, language)
     denials: list[Denial] = []
     spent: list[tuple[int, int]] = []
+    if not _may_deny(text[start:end], language):
+        return Clause(tuple(tokens), ())
     telling_tokens = [token for token in tokens if not words.contents.search(text[token.start : token.end])]
-    denying = _may_deny(text[start:end], language)
-    for match in words.after.finditer(text, start, end) if denying else ():
+    for match in words.after.finditer(text, start, end):
         marks = (*_CLAUSE.finditer(text, start, match.start()), *words.joins.finditer(text, start, match.start()))
         left = max((mark.end() for mark in marks), default=start)
         farthest = 1 if match.start("glued") >= 0 else words.farthest
@@ -174,7 +175,7 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         else:
             denials.append(_denial(text, reached, match, words, reached[-1].end - _NEAR))
             spent.append((reached[0].start, match.end()))
-    for match in words.before.finditer(text, start, end) if denying else ():
+    for match in words.before.finditer(text, start, end):
         if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):
             continue
         stop = next((mark.start() for mark in _CLAUSE.finditer(text, match.end(), end)), end)
