@@ -18,6 +18,10 @@ class UsageError(ListgenError):
     """The command line, `listgen.toml` or a brand kit asks for something that does not exist."""
 
 
+class LedgerError(ListgenError):
+    """The ledger cannot be opened or written: rights, or a full disk. Stops a run, since nothing could be kept."""
+
+
 class CatalogError(ListgenError):
     """A product sheet cannot be read; names file, row and cell."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -21,7 +22,12 @@ _COMMANDS = {
     "marketplace": ("listgen.cli.marketplace", "Show marketplace profiles: limits, sources, dates."),
     "brand": ("listgen.cli.brand", "Show or check a brand kit."),
     "models": ("listgen.cli.models", "Providers and models: list, pull, doctor."),
+    "runs": ("listgen.cli.runs", "Runs on record: what they made and cost; room on the disk."),
 }
+
+
+# Full, read-only or forbidden folders are the user's to mend, and no bug.
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class _Commands(click.Group):
@@ -87,12 +93,23 @@ def main() -> None:
         # The reader of a pipe (`| head`) left early; that is no fault of ours, and there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            _tell_bug()
+            sys.exit(4)
+        _tell(f"error: {error.filename or 'a file'}: {error.strerror}")
+        _tell("\nhint: free some space, or check the folder's permissions; what was made is kept")
+        sys.exit(2)
     except Exception:
-        import traceback
-
-        traceback.print_exc()
-        _tell("\nerror: this is a bug in listgen; please report it with the lines above. What was made is kept.")
+        _tell_bug()
         sys.exit(4)
+
+
+def _tell_bug() -> None:
+    import traceback
+
+    traceback.print_exc()
+    _tell("\nerror: this is a bug in listgen; please report it with the lines above. What was made is kept.")
 
 
 def _tell(text: str) -> None:

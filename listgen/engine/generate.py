@@ -21,6 +21,7 @@ from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
 from listgen.engine.pictures import keep_picture, kept_picture, render_all
 from listgen.engine.project_lock import project_lock
+from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import write_texts
 from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
@@ -81,12 +82,13 @@ def generate(
         ledger = Ledger(settings.ledger)
         try:
             progress = {work.product.sku: SkuProgress() for work in inputs.work}
-            write_texts(settings, inputs, ledger, paid, progress)
-            _render_pictures(settings, inputs, ledger, story, progress)
-            report = assemble_report(settings, inputs, progress)
-            report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
-            report = write_output(settings, inputs.profiles, report)
-            note_run(settings, inputs.catalog, report)
+            with recorded_run(ledger, settings, paid, progress):
+                write_texts(settings, inputs, ledger, paid, progress)
+                _render_pictures(settings, inputs, ledger, story, progress)
+                report = assemble_report(settings, inputs, progress)
+                report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
+                report = write_output(settings, inputs.profiles, report)
+                note_run(settings, inputs.catalog, report)
         finally:
             ledger.close()
     return report

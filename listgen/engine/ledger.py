@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from listgen.engine.files import remove_leftovers, write_bytes
 from listgen.engine.keys import ContentKey
-from listgen.errors import ListgenError
+from listgen.errors import LedgerError
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS artefact (
@@ -32,6 +33,21 @@ CREATE TABLE IF NOT EXISTS made_for (
     task TEXT PRIMARY KEY,
     key TEXT NOT NULL,
     parts TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS run (
+    number INTEGER PRIMARY KEY,
+    began TEXT NOT NULL,
+    out TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    ended TEXT,
+    how TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+-- Which run made an artefact (0: nobody knows), and which finished run used it last.
+CREATE TABLE IF NOT EXISTS used (
+    key TEXT PRIMARY KEY,
+    made INTEGER NOT NULL,
+    last INTEGER NOT NULL
 ) STRICT;
 """
 
@@ -56,9 +72,10 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._blobs = folder / "blobs"
+        self._run: int | None = None
+        self._found: set[bytes] = set()
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self._blobs)
             # Answers are written by the thread that received them; `_guard` lets one in at a time.
             self._db = sqlite3.connect(
                 folder / "ledger.sqlite", timeout=30, isolation_level=None, check_same_thread=False
@@ -69,10 +86,23 @@ class Ledger:
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise ListgenError(
+            raise LedgerError(
                 f"the ledger in {folder} cannot be opened: {error}",
                 hint="check the folder's permissions and free space; deleting it is safe and costs a rerun",
             ) from error
+
+    def begin_run(self, number: int) -> None:
+        """Remember from here on which artefacts this run makes and uses; only for who holds the project's lock."""
+        self._run = number
+        remove_leftovers(self._blobs)
+
+    def mark_used(self) -> None:
+        """Write down that the run used every artefact that it found: what nobody uses may be pruned one day."""
+        with self.transaction() as db:
+            db.executemany(
+                "INSERT INTO used VALUES (?, 0, ?) ON CONFLICT (key) DO UPDATE SET last = excluded.last",
+                ((digest.hex(), self._run) for digest in self._found),
+            )
 
     def close(self) -> None:
         """Close the database."""
@@ -92,21 +122,25 @@ class Ledger:
         entry = Entry(*row)
         if entry.blob and not self.blob_path(entry.blob).is_file():
             return None
+        if self._run is not None:
+            self._found.add(bytes.fromhex(key.digest))
         return entry
 
     def add(self, key: ContentKey, kind: str, task: str, entry: Entry) -> None:
         """Keep an artefact and remember the task it was made for."""
-        with self._transaction():
-            self._db.execute(
+        with self.transaction() as db:
+            db.execute(
                 "INSERT OR REPLACE INTO artefact VALUES (?, ?, ?, ?, ?, ?)",
                 (key.digest, kind, entry.meta, entry.blob, entry.calls, entry.cost_usd),
             )
+            if self._run is not None:
+                db.execute("INSERT OR REPLACE INTO used VALUES (?, ?, ?)", (key.digest, self._run, self._run))
             self._remember(task, key)
 
     def remember(self, task: str, key: ContentKey) -> None:
         """Note that a task is now served by this key (an artefact that some other task made)."""
         if self.last_parts(task) != dict(key.parts):
-            with self._transaction():
+            with self.transaction():
                 self._remember(task, key)
 
     def last_parts(self, task: str) -> dict[str, str] | None:
@@ -134,7 +168,10 @@ class Ledger:
     def add_blob(self, data: bytes) -> str:
         """Keep bytes under their SHA-256, which is returned."""
         digest = hashlib.sha256(data).hexdigest()
-        write_bytes(self.blob_path(digest), data)
+        try:
+            write_bytes(self.blob_path(digest), data)
+        except OSError as error:
+            raise self._not_written(error) from error
         return digest
 
     def blob_path(self, digest: str) -> Path:
@@ -144,13 +181,40 @@ class Ledger:
     def _remember(self, task: str, key: ContentKey) -> None:
         self._db.execute("INSERT OR REPLACE INTO made_for VALUES (?, ?, ?)", (task, key.digest, json.dumps(key.parts)))
 
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a SELECT finds."""
+        with self._guard, closing(self._db.execute(query, tuple(values))) as rows:
+            return rows.fetchall()
+
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold the database for changes that are all made, or none of them. Raises LedgerError where none can be."""
         with self._guard:
-            self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    # SQLite may have rolled back by itself, as it does when the disk is full.
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise self._not_written(error) from error
+
+    def compact(self) -> None:
+        """Give the space of removed rows back to the disk. Raises LedgerError."""
+        with self._guard:
+            try:
+                self._db.execute("VACUUM")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise self._not_written(error) from error
+
+    def _not_written(self, error: Exception) -> LedgerError:
+        return LedgerError(
+            f"the ledger in {self.folder} cannot be written: {error}",
+            hint="free some space, or check the folder's permissions; what is in the ledger is kept, "
+            "and the same command goes on from there",
+        )

@@ -21,7 +21,7 @@ from listgen.domain.finding import Finding
 from listgen.domain.listing import Draft, FieldText
 from listgen.engine.kept_fields import Use, uses_of
 from listgen.engine.replies import KeptReplies
-from listgen.errors import ProviderBusy, ProviderError
+from listgen.errors import LedgerError, ProviderBusy, ProviderError
 from listgen.providers.text import Answer, Usage
 
 # A pool of processes costs a second to start: not worth it for a handful of listings.
@@ -180,7 +180,8 @@ class _Loop:
                 ) from error
             yield listing.name, error
             return
-        except ProviderError:
+        except (ProviderError, LedgerError):
+            # Answers that cannot be kept would be paid for again.
             raise
         except Exception as error:
             yield listing.name, error

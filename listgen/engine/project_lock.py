@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from listgen.errors import UsageError
+from listgen.errors import LedgerError, UsageError
 
 
 @contextmanager
@@ -17,15 +17,20 @@ def project_lock(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "run.lock", timeout=0)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
         raise UsageError(
             f"another run is working in {folder.parent.resolve()}",
             hint="wait until it is done, or give the other run a project folder of its own",
         ) from None
+    except OSError as error:
+        raise LedgerError(
+            f"the ledger in {folder} cannot be written: {error}",
+            hint="a run keeps what it makes there: check the folder's permissions and free space",
+        ) from error
     try:
         yield
     finally:
