@@ -31,7 +31,7 @@ def command() -> None:
     """Runs on record: what they made and cost; room on the disk."""
 
 
-@command.command(name="list")
+@command.command(name="list", epilog="Example: listgen runs list --format json")
 @_project
 @_format
 def list_runs(project: Path, output: str) -> None:
@@ -60,7 +60,7 @@ def list_runs(project: Path, output: str) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-@command.command(name="show")
+@command.command(name="show", epilog="Example: listgen runs show 3")
 @click.argument("number", type=click.IntRange(min=1))
 @_project
 @_format
