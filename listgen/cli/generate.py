@@ -47,7 +47,7 @@ def command(options: Options, output: str) -> int:
     with stoppable(), Console() as story:
         story.note(_who(settings))
         catalog = read_products(settings)
-        last = last_run(settings, catalog)
+        last = None if settings.record else last_run(settings, catalog)
         if last is None:
             report = generate(settings, story, open_provider(settings), catalog)
             document = run_document(report)
@@ -63,6 +63,8 @@ def command(options: Options, output: str) -> int:
 
 def _who(settings: RunSettings) -> str:
     text = "the offline composer" if settings.text == "composer" else f"{settings.text} {settings.text_model}".strip()
+    if settings.text_reason:
+        text += f" ({settings.text_reason})"
     pictures = {"none": "no pictures", "studio": "pictures from the studio"}.get(
         settings.images, f"pictures with {settings.images} {settings.image_model}".strip()
     )

@@ -30,8 +30,8 @@ _OPTIONS = (
         help="Arms per listing: 1 is the control alone, 2 adds B.",
     ),
     click.option(
-        "--text", envvar="LISTGEN_TEXT", type=click.Choice(["auto", "composer", "openai"]),
-        help="Who writes: the offline composer, or a language model.",
+        "--text", envvar="LISTGEN_TEXT", type=click.Choice(["auto", "composer", "openai", "replay"]),
+        help="Who writes: the offline composer, a language model, or recordings of one.",
     ),
     click.option(
         "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "diffusers", "none"]),
@@ -59,6 +59,7 @@ _OPTIONS = (
         help="Where the result goes; default: build.",
     ),
     click.option("--frozen", is_flag=True, help="Fail instead of calling a provider."),
+    click.option("--record", is_flag=True, help="Keep every answer of the text model as a file, for --text replay."),
     click.option("--strict", is_flag=True, help="Warnings count as errors in the exit code."),
     click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="What stdout gets."),
 )  # fmt: skip

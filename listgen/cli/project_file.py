@@ -58,7 +58,7 @@ class PriceTable(_Table):
 class TextTable(_Table):
     """`[text]`: who writes."""
 
-    provider: Literal["auto", "composer", "openai"] = "auto"
+    provider: Literal["auto", "composer", "openai", "replay"] = "auto"
     model: str = ""
     base_url: str = ""
     concurrency: int = Field(default=8, ge=1, le=1024)
@@ -66,6 +66,8 @@ class TextTable(_Table):
     tokens_per_minute: int | None = Field(default=None, ge=1)
     timeout: float = Field(default=120, gt=0)
     attempts: int = Field(default=5, ge=1, le=20)
+    recordings: str = "recordings"
+    record: bool = False
     price: PriceTable | None = None
 
 

@@ -43,12 +43,14 @@ class Options:
     out: Path | None
     frozen: bool
     strict: bool
+    record: bool = False
 
 
 def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
     from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
     from listgen.cli.project_file import ProjectFile, read_project_file
+    from listgen.cli.text_settings import choose_text
     from listgen.copywriting.compose import check_locale
     from listgen.domain.variant import Choices
     from listgen.engine.settings import RunSettings
@@ -64,7 +66,7 @@ def resolve(options: Options) -> RunSettings:
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
-    text, text_model = _text(options.text or file.text.provider, file.text.model)
+    text = choose_text(options.text, file.text, project, record=options.record)
     locales = options.locales or tuple(said.locales) or ("en-US",)
     for locale in locales:
         check_locale(locale)
@@ -87,10 +89,14 @@ def resolve(options: Options) -> RunSettings:
         seller=SellerSettings(**file.seller.model_dump(exclude_none=True)),
         photos=photos,
         columns=tuple(file.columns.items()),
-        text=text,
-        text_model=text_model,
+        text=text.provider,
+        text_model=text.model,
         text_price=_price(file.text.price),
-        text_base_url=os.environ.get("OPENAI_BASE_URL", file.text.base_url) if text == "openai" else "",
+        text_base_url=text.base_url,
+        text_reason=text.reason,
+        text_identity=text.identity,
+        recordings=text.recordings,
+        record=text.record,
         images=images,
         image_model=file.images.model,
         only=options.only,
@@ -159,13 +165,6 @@ def _named(project: Path, said: str) -> Path:
     if not path.exists():
         raise UsageError(f"{FILE} names the catalogue `{said}`, which does not exist", hint=f"looked at {path}")
     return path
-
-
-def _text(said: str, model: str) -> tuple[str, str]:
-    if said == "auto":
-        key = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")
-        said = "openai" if key else "composer"
-    return said, (os.environ.get("LISTGEN_TEXT_MODEL") or model) if said == "openai" else ""
 
 
 def _price(said: PriceTable | None) -> Price | None:

@@ -87,6 +87,7 @@ def _inputs(settings: RunSettings, catalog: Catalog) -> str:
     """Return the hash of everything that the output follows from; how a run works is not in it."""
     asked = replace(
         settings,
+        text_reason="",
         jobs=1,
         concurrency=1,
         requests_per_minute=None,

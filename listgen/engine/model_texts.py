@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from listgen.engine.budget import Budget, Caps
+from listgen.engine.recorder import Recorder
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
 from listgen.providers.pace import Pace, PaceLimits
@@ -35,11 +36,19 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
     """
     if settings.text == "composer":
         return None
+    if settings.text == "replay":
+        from listgen.providers.replay import ReplayText
+
+        price = price_of(settings, datetime.datetime.now(datetime.UTC).date())
+        return PaidProvider(
+            ReplayText(settings.recordings or settings.project, settings.text_model), Budget(Caps(), price)
+        )
     from listgen.providers.openai_text import OpenAIText
 
     if not settings.text_model:
         raise UsageError(
-            "no text model is named", hint='set LISTGEN_TEXT_MODEL, or `model = "…"` under [text] in listgen.toml'
+            "no text model is named",
+            hint='set LISTGEN_TEXT_MODEL, or `model = "…"` under [text] in listgen.toml; or use `--text composer`',
         )
     price = price_of(settings, datetime.datetime.now(datetime.UTC).date())
     if settings.max_cost is not None and price is None:
@@ -58,3 +67,10 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
         gate=budget,
     )
     return PaidProvider(provider, budget)
+
+
+def open_recorder(settings: RunSettings) -> Recorder | None:
+    """Return what writes answers into the project's recordings, None where the run records nothing."""
+    if not settings.record or settings.recordings is None:
+        return None
+    return Recorder(settings.recordings, model=settings.text_model, address=settings.text_base_url)

@@ -15,6 +15,7 @@ from listgen.engine.model_texts import price_of
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import field_states, is_paid, open_jobs
 from listgen.engine.work import TextTask
+from listgen.providers.prices import FREE, Price
 
 # How the parts of a content key are called in a sentence.
 _PART_WORDS = {
@@ -76,7 +77,7 @@ def build_plan(settings: RunSettings) -> Plan:
         figures = estimate(
             open_jobs(settings, inputs, ledger),
             ledger,
-            price=price_of(settings, datetime.datetime.now(datetime.UTC).date()) if settings.text_model else None,
+            price=_price(settings),
             pictures=sum(1 for task in tasks if task.kind == "picture" and not task.kept),
             concurrency=settings.concurrency,
             processes=settings.jobs,
@@ -85,6 +86,12 @@ def build_plan(settings: RunSettings) -> Plan:
         if ledger is not None:
             ledger.close()
     return Plan(tasks, inputs, figures)
+
+
+def _price(settings: RunSettings) -> Price | None:
+    if settings.text == "replay":
+        return FREE
+    return price_of(settings, datetime.datetime.now(datetime.UTC).date()) if settings.text_model else None
 
 
 def _tasks(settings: RunSettings, inputs: Inputs, ledger: Ledger | None) -> Iterator[PlannedTask]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
 from listgen.engine.keys import ContentKey, content_key
 from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.recorder import Recorder
 from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer, Usage
 
 _RECENT = 200
@@ -28,14 +29,18 @@ _ANSWER = TypeAdapter(_KeptAnswer)
 class KeptReplies:
     """A provider that looks into the ledger first and writes every answer there before it hands it on.
 
-    The key is what is asked and who is asked: timeouts, retries and `max_tokens` are not in it. An answer that was cut
-    or refused is kept too, since it was paid for. Safe to call from several threads.
+    `who` names who answers. A recorder gets every answer that is handed on, kept ones too. The key is what is asked and
+    who is asked: timeouts, retries and `max_tokens` are not in it. An answer that was cut or refused is kept too, since
+    it was paid for. Safe to call from several threads.
     """
 
-    def __init__(self, provider: TextProvider, ledger: Ledger, endpoint: str) -> None:
+    def __init__(
+        self, provider: TextProvider, ledger: Ledger, who: Sequence[str], recorder: Recorder | None = None
+    ) -> None:
         self._provider = provider
         self._ledger = ledger
-        self._endpoint = endpoint
+        self._who = tuple(who)
+        self._recorder = recorder
 
     @property
     def model(self) -> str:
@@ -45,7 +50,11 @@ class KeptReplies:
     def find(self, request: TextRequest) -> Answer | None:
         """Return the answer that the ledger has, None where the request was never answered."""
         entry = self._ledger.find(self._key(request))
-        return None if entry is None else _ANSWER.validate_json(entry.meta).answer
+        if entry is None:
+            return None
+        answer = _ANSWER.validate_json(entry.meta).answer
+        self._record(request, answer)
+        return answer
 
     def complete(self, request: TextRequest) -> Answer:
         """Return the kept answer, else the provider's; see TextProvider."""
@@ -57,12 +66,17 @@ class KeptReplies:
         meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
         key = self._key(request)
         self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
+        self._record(request, answer)
         return answer
+
+    def _record(self, request: TextRequest, answer: Answer) -> None:
+        if self._recorder is not None:
+            self._recorder.keep(request, answer)
 
     def _key(self, request: TextRequest) -> ContentKey:
         return content_key(
             "reply",
-            who=[self._endpoint, self._provider.model],
+            who=self._who,
             system=request.system,
             user=request.user,
             schema=[request.schema_name, request.schema],

@@ -16,12 +16,12 @@ from listgen.engine.assemble import Inputs, SkuProgress
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
-from listgen.engine.model_texts import PaidProvider
+from listgen.engine.model_texts import PaidProvider, open_recorder
 from listgen.engine.paid_texts import PaidText, write_paid
 from listgen.engine.replies import KeptReplies
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import composed, keep_draft, kept_draft, lock_text, take_factor, why_not_made
-from listgen.engine.work import TEXT_FACTORS, SkuWork, TextTask, writer_part
+from listgen.engine.work import TEXT_FACTORS, SkuWork, TextTask, who_answers, writer_part
 from listgen.errors import ListgenError, ProviderBusy, ProviderError
 from listgen.providers.prices import Price
 from listgen.providers.text import Usage
@@ -58,6 +58,10 @@ def field_states(task: TextTask, settings: RunSettings, ledger: Ledger | None) -
     """Return the fields of a paid text with what the ledger has of each; `ledger` is None where there is none yet."""
     states = []
     for name in paid_fields(task):
+        if settings.record:
+            # Every request has to be made, from the first on; what the ledger has of the answers is not paid again.
+            states.append(FieldState(name, None, "is recorded"))
+            continue
         key = _key(task, name, settings)
         kept = find_field(key, ledger) if ledger else None
         if kept is not None:
@@ -138,11 +142,11 @@ def _buy(
     tasks = {task.name: (work, task) for work in inputs.work for task in work.texts if is_paid(work, task)}
     states = {name: field_states(task, settings, ledger) for name, (_, task) in tasks.items()}
     todo = [name for name, fields in states.items() if any(state.kept is None for state in fields)]
-    if todo and settings.frozen:
+    if todo and settings.frozen and settings.text != "replay":
         raise ProviderError(
             f"{len(todo)} texts are not in the ledger, and --frozen calls no provider", hint="run once without --frozen"
         )
-    replies = KeptReplies(paid.provider, ledger, settings.text_base_url)
+    replies = KeptReplies(paid.provider, ledger, who_answers(settings), open_recorder(settings))
 
     def jobs() -> Iterator[tuple[str, WritingJob]]:
         for name in todo:
@@ -178,6 +182,15 @@ def _buy(
                 if state.kept.text is None:
                     sku.findings.append(_taken_over(task, state.name, state.kept.reason))
         drafts[name] = _with_kept(settings, task, states[name])
+    for work in inputs.work:
+        _put_in_order(work, progress[work.product.sku])
+
+
+def _put_in_order(work: SkuWork, sku: SkuProgress) -> None:
+    """Answers arrive in any order; the report lists what they took, and what they lack, in the order of the texts."""
+    order = {(task.channel.id, task.variant.name): place for place, task in enumerate(work.texts)}
+    sku.spends.sort(key=lambda spend: order[spend.channel, spend.variant])
+    sku.findings.sort(key=lambda finding: order.get((finding.channel, finding.variant), -1))
 
 
 def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[FieldState, ...]) -> WritingJob:

@@ -203,7 +203,14 @@ def writer_part(settings: RunSettings) -> object:
         return ["composer", code_digest("copywriting", "facts")]
     from listgen.copywriting.prompts import prompt_digest
 
-    return [settings.text, settings.text_base_url, settings.text_model, prompt_digest(settings.project)]
+    return [settings.text, *who_answers(settings), prompt_digest(settings.project)]
+
+
+def who_answers(settings: RunSettings) -> tuple[str, str]:
+    """Return what tells one answering model from another: its address and name, and for recordings their hash."""
+    if settings.text_identity:
+        return f"{settings.text}:{settings.text_identity}", settings.text_model
+    return settings.text_base_url, settings.text_model
 
 
 def _picture_tasks(

@@ -36,6 +36,10 @@ class Price:
         )
 
 
+# What runs on this machine, or does not run at all.
+FREE = Price(prompt=Decimal(0), completion=Decimal(0), cached=Decimal(0), source="no provider is called")
+
+
 def find_price(model: str, base_url: str, day: datetime.date) -> Price | None:
     """Return the public price of a model at an address ("" is OpenAI) on a day, None where nobody lists one.
 

@@ -1,0 +1,151 @@
+"""Recorded answers instead of a model: runs without a key, without a network, with the same bytes each time.
+
+A recording is one JSON file for each request. Its name is a hash of what is asked and of which model; address, retries
+and `max_tokens` are not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from listgen.errors import ProviderError, UnusableReply
+from listgen.providers.json_reply import parse_reply
+from listgen.providers.text import Answer, TextReply, TextRequest, UnusableAnswer, Usage
+
+_SCHEMA = "listgen.recording/1"
+_FILES = "text-*.json"
+_HOW = "make them where the model can be reached: `listgen generate --text openai --record`"
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """What lies in a folder of recordings: the model that answered, its address, and a hash of all files."""
+
+    folder: Path
+    model: str
+    address: str
+    digest: str
+
+
+def request_hash(request: TextRequest, model: str) -> str:
+    """Return the name of a request: the same for the same words, schema, seed and model."""
+    asked = [model, request.system, request.user, request.schema_name, request.schema, request.seed]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True, default=dict).encode()).hexdigest()[:32]
+
+
+def recording_path(folder: Path, request: TextRequest, model: str) -> Path:
+    """Return where the recording of a request lies, or would lie."""
+    return folder / f"text-{request_hash(request, model)}.json"
+
+
+def recording_text(request: TextRequest, answer: Answer, *, model: str, address: str) -> str:
+    """Return a recording as JSON. Of the address only scheme and host are in it: the rest may hold a key."""
+    said = {"data": answer.data} if isinstance(answer, TextReply) else {"unusable": answer.reason}
+    document = {
+        "schema": _SCHEMA,
+        "model": model,
+        "address": bare_address(address),
+        "request": {
+            "system_sha256": hashlib.sha256(json.dumps(request.system).encode()).hexdigest(),
+            "user": request.user,
+            "schema_name": request.schema_name,
+            "seed": request.seed,
+        },
+        "answer": said,
+        "usage": asdict(answer.usage),
+    }
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=dict) + "\n"
+    # Half a surrogate pair has no UTF-8; its escape is valid JSON.
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def bare_address(address: str) -> str:
+    """Return scheme, host and port of an address, without user, password, path and query."""
+    parts = urlsplit(address)
+    if not parts.hostname:
+        return "" if "@" in address else address.partition("?")[0]
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
+
+
+def read_recordings(folder: Path, model: str = "") -> Recordings:
+    """Return what a folder holds; `model` "" takes the only one there is.
+
+    Raises ProviderError for a folder without recordings, with those of several models where none is named, and for a
+    file that is no recording.
+    """
+    whole = hashlib.sha256()
+    addresses: dict[str, str] = {}
+    for path in sorted(folder.glob(_FILES)) if folder.is_dir() else ():
+        document = _read(path)
+        addresses.setdefault(document["model"], document["address"])
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    if not addresses:
+        raise ProviderError(f"there are no recordings in {folder}", hint=_HOW)
+    if model and model not in addresses:
+        raise ProviderError(
+            f"{folder} has no recordings of `{model}`, but of {', '.join(f'`{name}`' for name in addresses)}",
+            hint="set LISTGEN_TEXT_MODEL or [text] model to the model that was recorded",
+        )
+    if not model and len(addresses) > 1:
+        raise ProviderError(
+            f"{folder} has recordings of several models: {', '.join(sorted(addresses))}",
+            hint="name one with LISTGEN_TEXT_MODEL or [text] model",
+        )
+    chosen = model or next(iter(addresses))
+    return Recordings(folder, chosen, addresses[chosen], whole.hexdigest())
+
+
+class ReplayText:
+    """Answers from a folder of recordings; safe to call from several threads.
+
+    The usage of an answer is the recorded one, so that reports are those of the recorded run; nothing is paid.
+    """
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._folder = folder
+        self._model = model
+
+    @property
+    def model(self) -> str:
+        """Name of the model that was recorded."""
+        return self._model
+
+    def complete(self, request: TextRequest) -> Answer:
+        """Return the recorded answer. Raises ProviderError where there is none; see TextProvider."""
+        path = recording_path(self._folder, request, self._model)
+        if not path.is_file():
+            raise ProviderError(
+                f"request {request_hash(request, self._model)} to `{self._model}` was never recorded: no file {path}",
+                hint=f"the sheet, the kit, a prompt or listgen changed since; {_HOW}",
+            )
+        document = _read(path)
+        usage = Usage(**document["usage"])
+        said = document["answer"]
+        if "unusable" in said:
+            return UnusableAnswer(reason=str(said["unusable"]), model=self._model, usage=usage)
+        try:
+            # Files are edited by hand: what is served fits the schema, whoever wrote it.
+            data = parse_reply(json.dumps(said["data"]), request.schema)
+        except UnusableReply as error:
+            return UnusableAnswer(reason=error.message, model=self._model, usage=usage)
+        return TextReply(data=data, model=self._model, usage=usage)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document["schema"] != _SCHEMA or not ({"data", "unusable"} & document["answer"].keys()):
+            raise ValueError(_SCHEMA)
+        Usage(**document["usage"])
+        return {**document, "model": str(document["model"]), "address": str(document["address"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ProviderError(
+            f"{path} is no recording of listgen ({type(error).__name__})", hint="delete it and record again"
+        ) from error
