@@ -38,7 +38,8 @@ def check_contents(text: str, evidence: Evidence, language: str = "en") -> Itera
             word for word in re.findall(r"[a-z]+", thing.lower()) if word not in language_of(language).function_words
         ]
         name = "after" if match["after"] else "before"
-        if not words or negated(text, match.start(), match.end(), language):
+        # "bulb: not included" puts nothing into the box
+        if not words or words[-1] == "not" or negated(text, match.start(), match.end(), language):
             continue
         stems = [stem_of(word) for word in words]
         texts = sayings_of(evidence).texts

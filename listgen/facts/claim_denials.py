@@ -23,12 +23,14 @@ _FAILED = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.BORROWED)
 
 def check_denials(text: str, evidence: Evidence, language: str = "en") -> Iterator[Judged]:
     """Yield the denials of a text that the cells do not share, and the assertions that a cell denies."""
-    for clause in read_clauses(text, language):
+    clauses = read_clauses(text, language)
+    denied = frozenset(stem for clause in clauses for denial in clause.denials for stem in denial.stems)
+    for clause in clauses:
         for denial in clause.denials:
             judged = _judge_denial(denial, evidence, language)
             if judged is not None:
                 yield judged
-        yield from _asserted(clause, evidence, language)
+        yield from _asserted(clause, denied, evidence, language)
 
 
 def with_denials(text: str, judged: Sequence[Judged], evidence: Evidence, language: str) -> tuple[Judged, ...]:
@@ -88,15 +90,15 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
     return None
 
 
-def _asserted(clause: Clause, evidence: Evidence, language: str) -> Iterator[Judged]:
-    """Yield the spans of a sentence that a cell denies."""
+def _asserted(clause: Clause, denied: frozenset[str], evidence: Evidence, language: str) -> Iterator[Judged]:
+    """Yield the spans of a sentence that a cell denies, unless the text denies them as well ("BPA: no BPA is used")."""
     if wards_off(token.stem for token in clause.asserted):
         return
     stems = {token.stem: token for token in reversed(clause.asserted)}
     if not stems:
         return
     for given, cell in _denied_things(evidence):
-        if not given.stems <= set(stems) or (given.contents and len(given.stems) == 1):
+        if given.stems <= denied or not given.stems <= set(stems) or (given.contents and len(given.stems) == 1):
             continue
         if len(given.stems) == 1 and len(next(iter(given.stems))) < _shortest(language):
             continue

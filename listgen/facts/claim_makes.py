@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from listgen.domain.fact import Verdict
+from listgen.domain.fact import Fact, Verdict
+from listgen.facts.entailment import Rule
 from listgen.facts.evidence import Evidence, negated, said_in, words_pattern
 from listgen.facts.judged import Judged
 from listgen.facts.lexicon import (
@@ -251,6 +252,14 @@ def _is_colour_here(text: str, one: Found, others: Sequence[Found], evidence: Ev
     )
 
 
+def _entailing(text: str, start: int, end: int, evidence: Evidence) -> tuple[Rule, Fact] | None:
+    """Return the rule that licenses a phrase around a colour word, and its fact: 3000 K is "warm white"."""
+    for rule, fact in evidence.rules:
+        if rule.entails and any(match.start() <= start and end <= match.end() for match in rule.entails.finditer(text)):
+            return rule, fact
+    return None
+
+
 def _judge_colour(
     text: str, found: Found, evidence: Evidence, makes: Makes, siblings: Sequence[Evidence], language: str
 ) -> Judged:
@@ -275,6 +284,9 @@ def _judge_colour(
         said_by = said_in(evidence, words_pattern(spelling), denied=denied, language=language)
         if said_by is not None:
             return Judged(start, end, "colour", Verdict.SUPPORTED, said_by, value=found.name, denied=denied)
+    rule = _entailing(text, start, end, evidence)
+    if rule is not None:
+        return Judged(start, end, "colour", Verdict.ENTAILED, rule[1].cell, rule[0].id, value=found.name)
     for sibling in siblings:
         for known in makes_of(sibling).colours:
             if known.certain and not denied and colour_allows(known.found, found):

@@ -127,6 +127,10 @@ def label_tokens(label: str, code: str) -> frozenset[str]:
     return frozenset(token.name for token in read_context(re.sub(r"[_\-/.]+", " ", label), code).tokens)
 
 
+# Sheets write either; a listing follows its locale.
+_SPELLINGS = (("colour", "color"), ("grey", "gray"), ("fibre", "fiber"), ("flavour", "flavor"))
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str, code: str = "en") -> str:
     """Return the form of a word in which singular and plural, and its cases, meet.
@@ -135,6 +139,8 @@ def stem(word: str, code: str = "en") -> str:
     ('pocket', 'box', True)
     """
     plain = re.sub(r"['’]s?$", "", word.lower())
+    for british, american in _SPELLINGS:
+        plain = plain.replace(british, american)
     if code != "en":
         plain = _ENDINGS.sub("", plain) if len(plain) > 4 else plain
         return plain[:_STEM_LENGTH]
