@@ -24,25 +24,25 @@ DEFAULT_MARKETPLACES = ("shopify", "amazon", "google", "woocommerce")
 class Options:
     """What the command line or the environment said; None and () mean that it said nothing."""
 
-    catalog: Path | None
-    brand: str | None
-    photos: Path | None
-    marketplaces: tuple[str, ...]
-    locales: tuple[str, ...]
-    variants: int | None
-    text: str | None
-    images: str | None
-    only: tuple[str, ...]
-    limit: int | None
-    shard: str | None
-    jobs: int | None
-    concurrency: int | None
-    max_cost: float | None
-    max_calls: int | None
-    seed: int | None
-    out: Path | None
-    frozen: bool
-    strict: bool
+    catalog: Path | None = None
+    brand: str | None = None
+    photos: Path | None = None
+    marketplaces: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    variants: int | None = None
+    text: str | None = None
+    images: str | None = None
+    only: tuple[str, ...] = ()
+    limit: int | None = None
+    shard: str | None = None
+    jobs: int | None = None
+    concurrency: int | None = None
+    max_cost: float | None = None
+    max_calls: int | None = None
+    seed: int | None = None
+    out: Path | None = None
+    frozen: bool = False
+    strict: bool = False
     record: bool = False
 
 

@@ -27,11 +27,7 @@ def copy_shop(folder: Path) -> Path:
 
 
 def build(shop: Path, **options) -> Path:
-    nothing = dict.fromkeys(
-        ("brand", "photos", "variants", "limit", "jobs", "concurrency", "max_cost", "max_calls", "seed", "out")
-    )
-    asked = {"marketplaces": (), "locales": (), "text": "composer", "only": (), "frozen": False, "strict": False}
-    settings = resolve(Options(catalog=shop, **{**nothing, **asked, **options}))
+    settings = resolve(Options(catalog=shop, **{"text": "composer", **options}))
     generate(settings, Silence())
     return settings.out
 
