@@ -188,8 +188,15 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Hold the database for changes that are all made, or none of them. Raises LedgerError where none can be."""
+        """Hold the database for changes that are all made, or none of them. Raises LedgerError where none can be.
+
+        One within another is part of it.
+        """
         with self._guard:
+            inner = self._db.in_transaction
+            if inner:
+                yield self._db
+                return
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:

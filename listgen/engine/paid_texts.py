@@ -21,6 +21,7 @@ from listgen.domain.finding import Finding
 from listgen.domain.listing import Draft, FieldText
 from listgen.engine.kept_fields import Use, uses_of
 from listgen.engine.replies import KeptReplies
+from listgen.engine.workers import end_with_parent
 from listgen.errors import LedgerError, ProviderBusy, ProviderError
 from listgen.providers.text import Answer, Usage
 
@@ -224,6 +225,7 @@ def field_findings(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
 
 def _ignore_stop() -> None:
     """Leave Ctrl-C to the main process, which ends this one when it is ready."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

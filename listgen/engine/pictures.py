@@ -18,6 +18,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Picture, PictureJob, RenderedPicture
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.work import PictureTask
+from listgen.engine.workers import end_with_parent
 from listgen.errors import ImageError
 
 
@@ -133,6 +134,7 @@ def render_group(tasks: Sequence[tuple[str, PictureJob, FactSheet]]) -> list[Ren
 
 
 def _start_worker() -> None:
+    end_with_parent()
     # Ctrl-C goes to the whole group of processes; the parent decides what happens then.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # One thread a worker: the pool is the parallelism, and sums stay the same on every machine.

@@ -170,18 +170,22 @@ def _buy(
             drafts[name] = result.draft
             sku.made += 1
             sku.findings.extend(result.taken_over)
-            _keep(settings, task, result, ledger, sku, paid.budget.price)
+            with ledger.transaction():
+                # All or none: a listing of which half is kept would be asked for its other half, in new words.
+                _keep(settings, task, result, ledger, sku, paid.budget.price)
     for name, (work, task) in tasks.items():
-        if name in drafts or name in failed:
+        if name in failed:
             continue
         sku = progress[work.product.sku]
-        sku.kept += 1
+        # Fields that were kept count in a listing of which others are new, too: the sum is what all of it took.
         for state in states[name]:
             if state.kept is not None:
                 sku.spends.append(_spend(task, state.name, state.kept.usage, state.kept.cost_usd))
                 if state.kept.text is None:
                     sku.findings.append(_taken_over(task, state.name, state.kept.reason))
-        drafts[name] = _with_kept(settings, task, states[name])
+        if name not in drafts:
+            sku.kept += 1
+            drafts[name] = _with_kept(settings, task, states[name])
     for work in inputs.work:
         _put_in_order(work, progress[work.product.sku])
 
@@ -189,8 +193,13 @@ def _buy(
 def _put_in_order(work: SkuWork, sku: SkuProgress) -> None:
     """Answers arrive in any order; the report lists what they took, and what they lack, in the order of the texts."""
     order = {(task.channel.id, task.variant.name): place for place, task in enumerate(work.texts)}
-    sku.spends.sort(key=lambda spend: order[spend.channel, spend.variant])
-    sku.findings.sort(key=lambda finding: order.get((finding.channel, finding.variant), -1))
+    fields = {name: place for place, name in enumerate(MODEL_FIELDS)}
+
+    def place(noted: Spend | Finding) -> tuple[int, int]:
+        return order.get((noted.channel, noted.variant), -1), fields.get(noted.field, -1)
+
+    sku.spends.sort(key=place)
+    sku.findings.sort(key=place)
 
 
 def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[FieldState, ...]) -> WritingJob:

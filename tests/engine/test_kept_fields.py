@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -171,3 +172,14 @@ def test_plan_tells_calls_tokens_and_cost_of_a_priced_model_and_says_unknown_of_
     assert figures["calls"] == {"low": 1, "expected": 1, "high": 2}
     assert 0 < figures["cost_usd"]["low"] < figures["cost_usd"]["expected"] < figures["cost_usd"]["high"]
     assert figures["price"] == "listgen.toml"
+
+
+def test_the_spend_of_a_listing_counts_its_kept_fields_too(generate, tmp_path):
+    generate([ROW])
+    generate([[*ROW[:5], "400 ml", ROW[6]]])
+    after = (tmp_path / "build/run.json").read_bytes()
+    shutil.rmtree(tmp_path / "build")
+
+    generate([[*ROW[:5], "400 ml", ROW[6]]])
+
+    assert (tmp_path / "build/run.json").read_bytes() == after

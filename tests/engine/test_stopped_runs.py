@@ -39,7 +39,7 @@ def start(tmp_path, slow):
     rows = [",".join([f"MUG-{number}", *ROW[1:]]) for number in range(SKUS)]
     (tmp_path / "products.csv").write_text("\n".join([",".join(HEADER), *rows]), encoding="utf-8")
 
-    def run():
+    def run(**more):
         return subprocess.Popen(
             [
                 sys.executable, "-m", "listgen", "generate", "products.csv", "--text", "openai", "--images", "none",
@@ -50,6 +50,7 @@ def start(tmp_path, slow):
                 **os.environ, "PYTHONPATH": str(ROOT), "OPENAI_BASE_URL": slow[0].url, "OPENAI_API_KEY": "none",
                 "LISTGEN_TEXT_MODEL": "test-model",
             },
+            **more,
         )  # fmt: skip
 
     return run
@@ -101,3 +102,26 @@ def test_the_spend_of_a_run_in_two_parts_is_the_sum(start, slow, tmp_path):
 
     document = json.loads((tmp_path / "build/run.json").read_text(encoding="utf-8"))
     assert document["calls"] == len(endpoint.bodies)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups as POSIX has them")
+def test_workers_end_with_the_run_that_was_killed(start, slow, tmp_path):
+    _, three = slow
+    sheet = tmp_path / "products.csv"
+    # Enough listings for worker processes.
+    rows = [",".join([f"POT-{number}", *ROW[1:]]) for number in range(20)]
+    sheet.write_text("\n".join([sheet.read_text(encoding="utf-8"), *rows]), encoding="utf-8")
+    process = start(start_new_session=True)
+    assert three.wait(60)
+
+    process.kill()
+    process.wait()
+
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGKILL)
+    pytest.fail("a worker outlived its run by ten seconds")
