@@ -30,8 +30,8 @@ _OPTIONS = (
         help="Arms per listing: 1 is the control alone, 2 adds B.",
     ),
     click.option(
-        "--text", envvar="LISTGEN_TEXT", type=click.Choice(["auto", "composer", "openai", "replay"]),
-        help="Who writes: the offline composer, a language model, or recordings of one.",
+        "--text", envvar="LISTGEN_TEXT", type=click.Choice(["auto", "composer", "openai", "local", "replay"]),
+        help="Who writes: the offline composer, a language model, one on this machine, or recordings.",
     ),
     click.option(
         "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "diffusers", "none"]),

@@ -58,7 +58,7 @@ class PriceTable(_Table):
 class TextTable(_Table):
     """`[text]`: who writes."""
 
-    provider: Literal["auto", "composer", "openai", "replay"] = "auto"
+    provider: Literal["auto", "composer", "openai", "local", "replay"] = "auto"
     model: str = ""
     base_url: str = ""
     concurrency: int = Field(default=8, ge=1, le=1024)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from listgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from listgen.cli.project_file import PriceTable
+    from listgen.cli.project_file import PriceTable, TextTable
+    from listgen.cli.text_settings import TextChoice
     from listgen.engine.settings import RunSettings
     from listgen.providers.prices import Price
 
@@ -95,6 +96,7 @@ def resolve(options: Options) -> RunSettings:
         text_base_url=text.base_url,
         text_reason=text.reason,
         text_identity=text.identity,
+        text_file=text.file,
         recordings=text.recordings,
         record=text.record,
         images=images,
@@ -108,12 +110,18 @@ def resolve(options: Options) -> RunSettings:
         strict=options.strict,
         max_calls=options.max_calls,
         max_cost=options.max_cost,
-        concurrency=options.concurrency or file.text.concurrency,
+        concurrency=options.concurrency or _own(file.text, "concurrency", text, local=1),
         requests_per_minute=file.text.requests_per_minute,
         tokens_per_minute=file.text.tokens_per_minute,
-        timeout=file.text.timeout,
+        # A processor writes a listing in minutes, not seconds.
+        timeout=_own(file.text, "timeout", text, local=1800),
         attempts=file.text.attempts,
     )
+
+
+def _own(table: TextTable, name: str, text: TextChoice, *, local: int) -> Any:  # noqa: ANN401 - the setting's own type
+    """Return a setting of `[text]`; a model in this process has its own default."""
+    return local if text.provider == "local" and name not in table.model_fields_set else getattr(table, name)
 
 
 def resolve_catalog(catalog: Path | None, photos: Path | None) -> tuple[Path, Path | None, dict[str, str]]:

@@ -18,14 +18,15 @@ class TextChoice:
     """Who writes, resolved.
 
     `reason` says why `auto` chose, "" where it was asked for. `identity` is the hash of what answers where name and
-    address do not tell: the recordings.
+    address do not tell: the model file, the recordings.
     """
 
-    provider: str  # "composer", "openai" or "replay"
+    provider: str  # "composer", "openai", "local" or "replay"
     model: str = ""
     base_url: str = ""
     reason: str = ""
     identity: str = ""
+    file: Path | None = None  # the GGUF of a local model
     recordings: Path | None = None
     record: bool = False
 
@@ -54,6 +55,22 @@ def choose_text(asked: str | None, table: TextTable, project: Path, *, record: b
             recordings=folder,
             record=record or table.record,
         )
+    if provider == "local":
+        from listgen.engine.model_file import model_digest
+        from listgen.providers.local_text import check_model
+        from listgen.providers.prices import LOCAL
+
+        file = _model_file(table.model, project)
+        check_model(file)
+        return TextChoice(
+            provider=provider,
+            model=file.stem,
+            base_url=LOCAL,
+            identity=model_digest(file, project / ".listgen"),
+            file=file,
+            recordings=folder,
+            record=record or table.record,
+        )
     if provider == "replay":
         from listgen.providers.replay import read_recordings
 
@@ -62,6 +79,18 @@ def choose_text(asked: str | None, table: TextTable, project: Path, *, record: b
             provider=provider, model=found.model, base_url=found.address, identity=found.digest, recordings=folder
         )
     return TextChoice(provider=provider, reason=reason)
+
+
+def _model_file(said: str, project: Path) -> Path:
+    """Return the GGUF: a variable's path starts at the current folder, that of `listgen.toml` at the file."""
+    variable = os.environ.get("LISTGEN_TEXT_MODEL")
+    if variable:
+        return Path(variable).expanduser()
+    if not said:
+        raise UsageError(
+            "no model file is named", hint='set LISTGEN_TEXT_MODEL, or `model = "models/….gguf"` under [text]'
+        )
+    return project / Path(said).expanduser()
 
 
 def _auto(base_url: str) -> tuple[str, str]:

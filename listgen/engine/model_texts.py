@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from listgen.engine.budget import Budget, Caps
+from listgen.engine.model_file import note_digest
 from listgen.engine.recorder import Recorder
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
 from listgen.providers.pace import Pace, PaceLimits
-from listgen.providers.prices import Price, find_price
+from listgen.providers.prices import FREE, LOCAL, Price, find_price
 from listgen.providers.text import TextProvider
 
 
 def price_of(settings: RunSettings, today: datetime.date) -> Price | None:
     """Return the price of the text model: the project's own, else the public one; None where it is unknown."""
+    if settings.text_base_url == LOCAL:
+        return settings.text_price or FREE
     return settings.text_price or find_price(settings.text_model, settings.text_base_url, today)
 
 
@@ -43,8 +46,6 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
         return PaidProvider(
             ReplayText(settings.recordings or settings.project, settings.text_model), Budget(Caps(), price)
         )
-    from listgen.providers.openai_text import OpenAIText
-
     if not settings.text_model:
         raise UsageError(
             "no text model is named",
@@ -59,13 +60,28 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
     cap = Decimal(str(settings.max_cost)) if settings.max_cost is not None else None
     limits = PaceLimits(settings.concurrency, settings.requests_per_minute, settings.tokens_per_minute)
     budget = Budget(Caps(settings.max_calls, cap), price, behind=Pace(limits, time.monotonic))
-    provider = OpenAIText(
-        settings.text_model,
-        base_url=settings.text_base_url,
-        timeout=settings.timeout,
-        attempts=settings.attempts,
-        gate=budget,
-    )
+    provider: TextProvider
+    if settings.text == "local" and settings.text_file is not None:
+        from listgen.providers.local_text import LocalText
+
+        note_digest(settings.text_file, settings.text_identity, settings.ledger)
+        provider = LocalText(
+            settings.text_file,
+            parallel=settings.concurrency,
+            timeout=settings.timeout,
+            attempts=settings.attempts,
+            gate=budget,
+        )
+    else:
+        from listgen.providers.openai_text import OpenAIText
+
+        provider = OpenAIText(
+            settings.text_model,
+            base_url=settings.text_base_url,
+            timeout=settings.timeout,
+            attempts=settings.attempts,
+            gate=budget,
+        )
     return PaidProvider(provider, budget)
 
 

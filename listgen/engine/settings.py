@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class RunSettings:
     """One run: what goes in, what comes out, and who makes it.
 
-    `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer", "openai" or "replay";
-    `concurrency` requests are under way at a time. `images` is "studio", "diffusers" or "none". `columns` maps sheet
-    headers to roles or attribute names.
+    `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer", "openai", "local" or
+    "replay"; `concurrency` requests are under way at a time. `images` is "studio", "diffusers" or "none". `columns`
+    maps sheet headers to roles or attribute names.
     """
 
     project: Path
@@ -40,6 +40,7 @@ class RunSettings:
     text_price: Price | None = None  # the project's own, where it gives one
     text_reason: str = ""  # why `auto` chose it; for the story alone
     text_identity: str = ""  # hash of what answers, where name and address do not tell
+    text_file: Path | None = None  # the GGUF of a local model
     recordings: Path | None = None  # folder of recorded answers
     record: bool = False  # whether answers are written there
     images: str = "studio"

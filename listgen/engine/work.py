@@ -207,7 +207,10 @@ def writer_part(settings: RunSettings) -> object:
 
 
 def who_answers(settings: RunSettings) -> tuple[str, str]:
-    """Return what tells one answering model from another: its address and name, and for recordings their hash."""
+    """Return what tells one answering model from another: its address and name, for files their hash."""
+    if settings.text == "local":
+        # Neither where the model lies nor how its file is called.
+        return "local", settings.text_identity
     if settings.text_identity:
         return f"{settings.text}:{settings.text_identity}", settings.text_model
     return settings.text_base_url, settings.text_model

@@ -26,8 +26,8 @@ _LADDER = ("json_schema", "json_object", "text")
 class OpenAIText:
     """A chat model behind an OpenAI-compatible endpoint; safe to call from several threads.
 
-    `base_url` "" means OpenAI itself. The key comes from OPENAI_API_KEY; local servers need none. `gate` lets each call
-    through, retries included.
+    `base_url` "" means OpenAI itself. The key comes from OPENAI_API_KEY unless `api_key` is given; local servers need
+    none. `gate` lets each call through, retries included.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class OpenAIText:
         model: str,
         *,
         base_url: str = "",
+        api_key: str | None = None,
         timeout: float = 120.0,
         attempts: int = 5,
         longest_wait: float = 60.0,
@@ -42,6 +43,7 @@ class OpenAIText:
     ) -> None:
         self._model = model
         self._base_url = base_url
+        self._api_key = api_key
         self._timeout = timeout
         self._attempts = attempts
         self._longest_wait = longest_wait
@@ -53,6 +55,11 @@ class OpenAIText:
     def model(self) -> str:
         """Name of the model."""
         return self._model
+
+    @property
+    def format(self) -> str:
+        """How answers are asked for, as far as it is known: "json_schema", "json_object" or "text"."""
+        return _LADDER[self._rung]
 
     def complete(self, request: TextRequest) -> Answer:
         """Return a reply that is valid under the request's schema, or what came instead; see TextProvider."""
@@ -153,7 +160,7 @@ class OpenAIText:
             # Importing the client takes more than a second, and no key is no error for local servers.
             from openai import OpenAI
 
-            key = os.environ.get("OPENAI_API_KEY")
+            key = self._api_key or os.environ.get("OPENAI_API_KEY")
             if not key and not self._base_url:
                 raise ProviderError(
                     "OPENAI_API_KEY is not set", hint="set it, or set OPENAI_BASE_URL, or use `--text composer`"

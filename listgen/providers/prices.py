@@ -36,8 +36,10 @@ class Price:
         )
 
 
-# What runs on this machine, or does not run at all.
-FREE = Price(prompt=Decimal(0), completion=Decimal(0), cached=Decimal(0), source="no provider is called")
+# In the place of an address: a model that runs in this process.
+LOCAL = "local"
+
+FREE = Price(prompt=Decimal(0), completion=Decimal(0), cached=Decimal(0), source="nobody is paid")
 
 
 def find_price(model: str, base_url: str, day: datetime.date) -> Price | None:
