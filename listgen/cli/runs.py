@@ -144,6 +144,33 @@ def prune_runs(
     click.echo(f"{verb}: {gone.artefacts} artefacts, {gone.blobs} files, {gone.size:,} bytes")
 
 
+@command.command(name="merge", epilog="Example: listgen runs merge part-1/.listgen part-2/.listgen")
+@click.argument("ledgers", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_project
+def merge_ledgers(ledgers: tuple[Path, ...], project: Path) -> None:
+    """Take over what the ledgers of other machines hold. LEDGERS are their `.listgen` folders."""
+    from listgen.engine.ledger import Ledger
+    from listgen.engine.merge import merge
+    from listgen.engine.project_lock import project_lock
+
+    for folder in ledgers:
+        if not (folder / "ledger.sqlite").is_file():
+            raise UsageError(f"{folder} is no ledger", hint="name the `.listgen` folder of a project")
+    with project_lock(project / ".listgen"):
+        ledger = Ledger(project / ".listgen")
+        try:
+            for folder in ledgers:
+                other = Ledger(folder)
+                try:
+                    done = merge(ledger, other)
+                finally:
+                    other.close()
+                left = f", {done.damaged} left behind: their bytes are gone or damaged" if done.damaged else ""
+                click.echo(f"{folder}: {done.artefacts} artefacts taken over{left}")
+        finally:
+            ledger.close()
+
+
 @contextmanager
 def _ledger(project: Path) -> Iterator[Ledger]:
     from listgen.engine.ledger import Ledger

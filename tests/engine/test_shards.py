@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listgen.cli.main import cli
+from listgen.engine.keys import content_key
+from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.merge import Merged, merge
 from listgen.engine.shards import Shard, parse_shard
 from listgen.errors import UsageError
 
@@ -81,3 +84,35 @@ def test_all_parts_together_make_what_one_run_makes(tmp_path, monkeypatch, produ
 
     assert "0 made" in whole.output
     assert _listings(tmp_path / "build") == parts
+
+
+def test_merged_ledgers_of_all_parts_leave_the_whole_nothing_to_make(tmp_path, monkeypatch, product):
+    for number in (1, 2):
+        part = tmp_path / f"part-{number}"
+        part.mkdir()
+        (part / "products.csv").write_text(SHEET, encoding="utf-8")
+        monkeypatch.chdir(part)
+        _generate(part, "--shard", f"{number}/2")
+    monkeypatch.chdir(tmp_path)
+
+    merged = CliRunner().invoke(cli, ["runs", "merge", "part-1/.listgen", "part-2/.listgen"], standalone_mode=False)
+    whole = _generate(tmp_path)
+
+    assert merged.exception is None
+    assert "0 made" in whole.output
+
+
+def test_a_merged_ledger_leads_to_no_file_outside_and_brings_no_damaged_bytes(tmp_path):
+    own, other = Ledger(tmp_path / "own"), Ledger(tmp_path / "other")
+    (tmp_path / "secret").write_bytes(b"secret")
+    good = other.add_blob(b"good")
+    bad = other.add_blob(b"bad")
+    other.blob_path(bad).write_bytes(b"changed")
+    for name, blob in (("good", good), ("bad", bad), ("out", "../../../secret")):
+        other.add(content_key("picture", photo=name), "picture", f"picture/{name}", Entry("{}", blob))
+
+    assert merge(own, other) == Merged(1, 2)
+    assert own.find(content_key("picture", photo="good")) == Entry("{}", good)
+    assert merge(own, other) == Merged(0, 2)
+    own.close()
+    other.close()
