@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from listgen.facts.finder import Finder
+from listgen.facts.finder import Finder, Hit
 from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
+from listgen.facts.things import things
 
 _NOTHING = "(?!)"
 _CLAUSE = re.compile(r"[.;:,!?](?=\s|$)|[。；：，！？、\n|()（）「」]|\s[-–—]\s")
@@ -245,30 +246,30 @@ def wards_off(stems: Iterable[str]) -> bool:
 def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     words = language_of(language)
     if not words.boundary:
-        things = [
+        named_things = [
             Token(hit.start + start, hit.end + start, stem)
-            for hit in _things(language).find(text[start:end])
-            for stem in hit.payload
+            for hit in things(language).find(text[start:end])
+            for stem in map(stem_of, hit.payload)
         ]
-        return sorted((*_bigrams(text, start, end), *things), key=lambda token: (token.start, token.end))
+        return sorted((*_bigrams(text, start, end), *named_things), key=lambda token: (token.start, token.end))
     named = _named_at(text, start, end, language)
-    found: dict[int, Token] = {}
+    found: dict[int, list[Token]] = {}
     for match in _WORD.finditer(text, start, end):
-        if match.end() - match.start() >= _SHORTEST and match.group().lower() not in words.function_words:
-            right, stem = named.get(match.start(), (match.end(), stem_of(match.group())))
-            found.setdefault(right, Token(match.start(), right, stem))
-    return list(found.values())
+        place = match.start()
+        if place in named:
+            hit = named[place]
+            found.setdefault(
+                hit.end, [Token(place, hit.end, stem) for stem in dict.fromkeys(map(stem_of, hit.payload))]
+            )
+        elif match.end() - place >= _SHORTEST and match.group().lower() not in words.function_words:
+            found.setdefault(match.end(), [Token(place, match.end(), stem_of(match.group()))])
+    return [token for tokens in found.values() for token in tokens]
 
 
-def _named_at(text: str, start: int, end: int, language: str) -> dict[int, tuple[int, str]]:
-    """Return for each place inside a thing its end and the stem of its English name: "tapa" meets the cell "Lid"."""
-    if language_of(language).code in ("en", "de"):  # German compounds name more than their first half
-        return {}
-    return {
-        place: (hit.end + start, hit.payload[-1])
-        for hit in _things(language).find(text[start:end])
-        for place in range(hit.start + start, hit.end + start)
-    }
+def _named_at(text: str, start: int, end: int, language: str) -> dict[int, Hit[tuple[str, ...]]]:
+    """Return for each place inside a thing where it ends and its English name: "tapa" meets the cell "Lid"."""
+    hits = [Hit(hit.start + start, hit.end + start, hit.payload) for hit in things(language).find(text[start:end])]
+    return {place: hit for hit in hits for place in range(hit.start, hit.end)}
 
 
 def _bigrams(text: str, start: int, end: int) -> list[Token]:
@@ -290,22 +291,6 @@ def _bigrams(text: str, start: int, end: int) -> list[Token]:
 def content_words(text: str, language: str) -> list[Token]:
     """Return the content words of a text; where nothing separates words, pairs of letters and the things they name."""
     return _tokens(text, 0, len(text), language)
-
-
-@cache
-def _things(code: str) -> Finder[tuple[str, ...]]:
-    """Return what finds the things that have an English name: by it a Chinese "充电器" meets the cell "Charger"."""
-    words = language_of(code)
-    rows = (*words.counted.items(), *words.parts.items())
-    return Finder(
-        [
-            (form, tuple(map(stem_of, name.split("_"))) if "_" in name else (stem_of(name.split()[-1]),))
-            for name, forms in rows
-            for form in forms
-            if len(form) > 1
-        ],
-        boundary=words.boundary,
-    )
 
 
 @cache
