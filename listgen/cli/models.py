@@ -61,18 +61,24 @@ def pull(name: str) -> None:
 
 @command.command(
     "doctor",
-    help="Check the models on this machine and say what is missing for which pictures.",
+    help="Check the text model with at most two tiny calls, and the models for pictures on this machine.",
     epilog="Example: listgen models doctor",
 )
 @_FORMAT
-def doctor(output: str) -> None:
-    """Print one line per check; nothing is fetched."""
-    checks = _checks()
+@click.pass_context
+def doctor(context: click.Context, output: str) -> None:
+    """Print one line per check; nothing is fetched. Exit code 3 where the text model does not work."""
+    from listgen.cli.models_text import text_checks
+
+    texts = text_checks()
+    checks = [*texts, *_checks()]
+    code = 0 if all(check["ok"] or check["name"] not in ("text", "endpoint") for check in texts) else 3
     if output == "json":
-        click.echo(json.dumps({"schema": "listgen.models-doctor/1", "checks": checks}, indent=2))
-        return
+        click.echo(json.dumps({"schema": "listgen.doctor/1", "checks": checks}, indent=2))
+        context.exit(code)
     for check in checks:
         click.echo(f"{'ok  ' if check['ok'] else 'note'}  {check['message']}")
+    context.exit(code)
 
 
 def _file_entries() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from listgen.errors import ProviderBusy, ProviderError, UnusableReply
+from listgen.providers.address import bare_address
 from listgen.providers.gate import Gate, OpenGate
 from listgen.providers.json_reply import parse_reply
 from listgen.providers.retry import call_with_retry
@@ -128,7 +129,7 @@ class OpenAIText:
             raise self._explained(error) from error
         except (openai.APIConnectionError, openai.APITimeoutError) as error:
             raise ProviderBusy(
-                f"no answer from {self._base_url or 'the OpenAI endpoint'}: {type(error).__name__}",
+                f"no answer from {bare_address(self._base_url) or 'the OpenAI endpoint'}: {type(error).__name__}",
                 hint="is the server running, and is OPENAI_BASE_URL right?",
             ) from error
         except openai.APIError as error:

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from listgen.errors import ProviderError, UnusableReply
+from listgen.providers.address import bare_address
 from listgen.providers.json_reply import parse_reply
 from listgen.providers.text import Answer, TextReply, TextRequest, UnusableAnswer, Usage
 
@@ -63,15 +63,6 @@ def recording_text(request: TextRequest, answer: Answer, *, model: str, address:
     text = json.dumps(document, indent=2, ensure_ascii=False, default=dict) + "\n"
     # Half a surrogate pair has no UTF-8; its escape is valid JSON.
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def bare_address(address: str) -> str:
-    """Return scheme, host and port of an address, without user, password, path and query."""
-    parts = urlsplit(address)
-    if not parts.hostname:
-        return "" if "@" in address else address.partition("?")[0]
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
 
 
 def read_recordings(folder: Path, model: str = "") -> Recordings:
