@@ -11,7 +11,7 @@ from listgen.domain.source import CellRef
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
-from listgen.facts.polarity import Clause, Denial, Token, negated, read_clauses, wards_off
+from listgen.facts.polarity import Clause, Denial, Token, against, negated, read_clauses, wards_off
 from listgen.facts.sayings import sayings_of
 
 # Claims of these kinds are compared by value alone; a denial in front of them turns them round.
@@ -84,7 +84,9 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
         asserted = frozenset(token.stem for token in clause.asserted)
         beside = any(len(stem) > 1 for stem in asserted & denial.nearest)
         guarded = wards_off(asserted) and not wards_off(denial.stems)
-        if not guarded and (beside or _covers(asserted, denial.stems, spaced=spaced)):
+        # "protection: sweat" and "does not resist sweat" name what they ward off with different verbs
+        denied = against(denial.stems) if spaced and wards_off(asserted) else denial.stems
+        if not guarded and (beside or _covers(asserted, denied, spaced=spaced)):
             note = "the cell says so without a denial"
             return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)
     return None

@@ -243,6 +243,12 @@ def wards_off(stems: Iterable[str]) -> bool:
     return not _listed("guards").isdisjoint(stems)
 
 
+def against(stems: Iterable[str]) -> frozenset[str]:
+    """Return what words of protection ward off, all of them where nothing else is there."""
+    found = frozenset(stems)
+    return found - _listed("guards") or found
+
+
 def _tokens(text: str, start: int, end: int, language: str) -> list[Token]:
     words = language_of(language)
     if not words.boundary:

@@ -12,8 +12,10 @@ DRILL = sheet("Ferrux Drill", charger="not included", carrying_case="included", 
 CARE = sheet("Linne Throw", care="machine wash 30 °C, do not tumble dry, no bleach", pillowcase="not included")
 CREAM = sheet("Halm Cream", free_of="silicones, fragrance, mineral oil", claims="vegan, cruelty-free")
 PLANT = sheet("Monstera", decorative_pot="not included", light="bright, no direct sun")
+WATCH = sheet("Onde Casque", indice_de_protection="IPX4 (transpiration, éclaboussures)", colour="gris")
 
 BLOCKED = [
+    ("fr", WATCH, "Il ne résiste pas à la transpiration."),
     ("de", PACK, "Der Hüftgurt ist enthalten."),
     ("de", PACK, "Die Regenhülle ist nicht enthalten."),
     ("de", PACK, "Eine Speicherkarte liegt bei."),
@@ -33,6 +35,7 @@ BLOCKED = [
     ("es", CARE, "Se puede meter en la secadora."),
 ]
 HELD = [
+    ("fr", WATCH, "Il résiste à la transpiration et aux éclaboussures."),
     ("de", PACK, "Die Regenhülle ist enthalten."),
     ("de", PACK, "Der Hüftgurt ist separat erhältlich."),
     ("de", DRILL, "Ein Ladegerät ist nicht enthalten."),
