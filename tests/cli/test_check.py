@@ -187,3 +187,9 @@ def test_junit_holds_what_xml_cannot(tmp_path):
     document = ET.fromstring(to_junit([PathFindings(tmp_path, (finding,), ())]))
 
     assert [failure.get("type") for failure in document.iter("failure")] == ["fact.unsupported"]
+
+
+def test_a_table_of_short_texts_is_checked_too(check):
+    result = check("sku,line\nMUG-1,Holds 450 ml\n0012,600 ml\n", "--format", "json")
+
+    assert [(one["sku"], one["text"]) for one in found(result)] == [("MUG-1", "450 ml")]

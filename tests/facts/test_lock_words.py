@@ -305,3 +305,13 @@ def test_forms_are_filed_under_the_letters_that_they_begin_with():
     assert first_letters("(?:un)?breakable|[ab]x") == {"u", "b", "a"}
     assert first_letters(r"\w+proof") is None
     assert samples("water[- ]?(?:proof|tight)") == ("water proof", "water tight")
+
+
+def test_hundreds_in_words_are_one_number_and_a_denied_machine_is_denied():
+    puzzle = sheet("Forest Puzzle", in_the_box="500 pieces and a poster")
+    rug = sheet("Vidda Rug", care="do not machine wash", description="Handwoven flat rug.")
+
+    assert blocked("Five hundred pieces and a poster.", puzzle) == []
+    assert blocked("Six hundred pieces.", puzzle)
+    assert blocked("It does not go in the washing machine; woven by hand.", rug) == []
+    assert blocked("It goes in the washing machine.", rug)

@@ -26,7 +26,11 @@ def read_plain_table(table: Table, column: str) -> Upload:
     brand = _first(table.header, plain_columns().brand)
     fields = {name: field for name in table.header if (field := _field(name))}
     known = {*fields, column, brand}
-    others = tuple(name for name in table.header if name not in known and _holds_prose(table, name))
+    rest = [name for name in table.header if name not in known]
+    others = tuple(name for name in rest if _holds_prose(table, name))
+    if not fields and not others:
+        # A table that is all short sentences: what holds words is its text.
+        others = tuple(name for name in rest if _holds_prose(table, name, fewest=1))
     records = []
     for number, cells in enumerate(table.rows, 1):
         row = table.cells(cells)
@@ -34,18 +38,18 @@ def read_plain_table(table: Table, column: str) -> Upload:
     return Upload(format="table", marketplace="", locale="", records=tuple(records), findings=table.findings)
 
 
-def _holds_prose(table: Table, name: str) -> bool:
+def _holds_prose(table: Table, name: str, fewest: int = _PROSE_WORDS) -> bool:
     """Tell whether a column holds sentences rather than values, numbers or addresses."""
     place = table.header.index(name)
     cells = [row[place].strip() for row in table.rows if len(row) > place and row[place].strip()]
-    return bool(cells) and 2 * sum(map(_is_prose, cells)) > len(cells)
+    return bool(cells) and 2 * sum(_is_prose(cell, fewest) for cell in cells) > len(cells)
 
 
-def _is_prose(cell: str) -> bool:
+def _is_prose(cell: str, fewest: int) -> bool:
     if "://" in cell.split()[0] or _STRUCTURE.match(cell):
         return False
     # Han and kana are written without blanks: a dozen of them is a sentence.
-    return len(re.findall(r"[^\W\d_]{2,}", cell)) >= _PROSE_WORDS or len(_HAN.findall(cell)) >= 3 * _PROSE_WORDS
+    return len(re.findall(r"[^\W\d_]{2,}", cell)) >= fewest or len(_HAN.findall(cell)) >= 3 * fewest
 
 
 def _record(
