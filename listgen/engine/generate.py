@@ -15,11 +15,12 @@ from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport, Status
 from listgen.engine.assemble import Inputs, SkuProgress, assemble_report
 from listgen.engine.events import Story
+from listgen.engine.executors import Executor, open_executor
 from listgen.engine.fresh import note_run
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
-from listgen.engine.pictures import keep_picture, kept_picture, render_all
+from listgen.engine.pictures import keep_picture, kept_picture
 from listgen.engine.project_lock import project_lock
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
@@ -82,9 +83,9 @@ def generate(
         ledger = Ledger(settings.ledger)
         try:
             progress = {work.product.sku: SkuProgress() for work in inputs.work}
-            with recorded_run(ledger, settings, paid, progress):
+            with open_executor(settings) as executor, recorded_run(ledger, settings, paid, progress):
                 write_texts(settings, inputs, ledger, paid, progress)
-                _render_pictures(settings, inputs, ledger, story, progress)
+                _render_pictures(executor, inputs, ledger, story, progress)
                 report = assemble_report(settings, inputs, progress)
                 report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
                 report = write_output(settings, inputs.profiles, report)
@@ -95,7 +96,7 @@ def generate(
 
 
 def _render_pictures(
-    settings: RunSettings, inputs: Inputs, ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
+    executor: Executor, inputs: Inputs, ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
 ) -> None:
     groups: list[list[PictureTask]] = []
     owners: list[SkuWork] = []
@@ -114,7 +115,7 @@ def _render_pictures(
             owners.append(work)
         else:
             _tell(story, work, sku)
-    for index, results in render_all(groups, settings.jobs):
+    for index, results in executor.render(groups):
         work, tasks = owners[index], {task.name: task for task in groups[index]}
         sku = progress[work.product.sku]
         for result in results:

@@ -5,8 +5,8 @@ from listgen.domain.brand_kit import BrandKit, Fonts, Palette
 from listgen.domain.channel import PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.picture import PictureJob
+from listgen.engine.executors.local import LocalExecutor
 from listgen.engine.keys import content_key
-from listgen.engine.pictures import render_all
 from listgen.engine.work import PictureTask
 
 
@@ -36,7 +36,8 @@ def test_a_broken_photo_costs_its_own_pictures_only(tmp_path):
     good, bad = _photo(tmp_path, "good.png"), tmp_path / "bad.png"
     bad.write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
 
-    results = dict(render_all([[_task(bad)], [_task(good)]], jobs=2))
+    with LocalExecutor(2) as executor:
+        results = dict(executor.render([[_task(bad)], [_task(good)]]))
 
     assert results[0][0].picture is None
     assert "bad.png" in results[0][0].failure.message
@@ -65,7 +66,10 @@ def test_a_worker_that_dies_costs_its_own_pictures_only(tmp_path, monkeypatch):
     )
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '.')}")
 
-    results = dict(render_all([[_task(deadly)], [_task(good)]], jobs=2))
+    with LocalExecutor(2) as executor:
+        results = dict(executor.render([[_task(deadly)], [_task(good)]]))
+        again = dict(executor.render([[_task(good)], [_task(good)]]))
 
     assert "worker process died" in results[0][0].failure.message
     assert results[1][0].picture is not None
+    assert again[1][0].picture == results[1][0].picture
