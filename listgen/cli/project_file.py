@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from listgen.cli.settings import load_toml
 from listgen.errors import UsageError
 
+_Setting = bool | int | float | str
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -102,6 +104,8 @@ class ProjectFile(_Table):
     images: ImagesTable = ImagesTable()
     seller: SellerTable = SellerTable()
     columns: dict[str, str] = Field(default_factory=dict)
+    # `[marketplace.ebay]`: what one marketplace alone asks for; each profile says which keys it reads.
+    marketplace: dict[str, dict[str, _Setting | dict[str, _Setting]]] = Field(default_factory=dict)
 
 
 def read_project_file(path: Path) -> ProjectFile:

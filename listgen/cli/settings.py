@@ -87,7 +87,7 @@ def resolve(options: Options) -> RunSettings:
         marketplaces=options.marketplaces or tuple(said.marketplaces) or DEFAULT_MARKETPLACES,
         locales=locales,
         variants=variants,
-        seller=SellerSettings(**file.seller.model_dump(exclude_none=True)),
+        seller=SellerSettings(**file.seller.model_dump(exclude_none=True), marketplaces=file.marketplace),
         photos=photos,
         columns=tuple(file.columns.items()),
         text=text.provider,

@@ -11,12 +11,17 @@ class TextLimit:
     """The longest text that a marketplace field accepts."""
 
     maximum: int
-    unit: Literal["characters", "bytes"] = "characters"
+    unit: Literal["characters", "bytes", "GBK bytes", "words"] = "characters"
 
     def measure(self, text: str) -> int:
-        """Return the length of `text` the way the marketplace counts it."""
-        # In UTF-8 an umlaut is two bytes, so search terms run out early.
-        return len(text.encode()) if self.unit == "bytes" else len(text)
+        """Return the length of `text` the way the marketplace counts it; bytes are those of UTF-8."""
+        if self.unit == "bytes":
+            # An umlaut is two bytes, so search terms run out early.
+            return len(text.encode(errors="replace"))
+        if self.unit == "GBK bytes":
+            # Two bytes a Chinese character; what GBK lacks is counted as GB18030's four.
+            return len(text.encode("gb18030", errors="replace"))
+        return len(text.split()) if self.unit == "words" else len(text)
 
 
 # The fields that listgen writes, whatever a marketplace calls them.

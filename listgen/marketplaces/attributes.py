@@ -30,7 +30,7 @@ def offered_attributes(listing: Listing, locale: str) -> tuple[tuple[str, Sequen
     options = {option.name.strip().lower() for option in listing.product.options}
     found: dict[str, list[str]] = {}
     for attribute in listing.attributes:
-        name = _local(one_line(attribute.name), locale)
+        name = local_name(one_line(attribute.name), locale)
         if not attribute.sure or name.lower() in _ELSEWHERE:
             continue
         if name.lower() in options or not name or len(name) > _LONGEST_NAME:
@@ -46,8 +46,8 @@ def _numbers(value: str, locale: str) -> str:
     return _DECIMAL_COMMA.sub(r"\1.\2", value) if locale.startswith("en") else value
 
 
-def _local(name: str, locale: str) -> str:
+def local_name(name: str, locale: str) -> str:
     """Return a name in the spelling of the marketplace's country."""
     if locale.rpartition("-")[2] not in _COUNTRIES_WITH_COLOR:
-        return name
+        return name.replace("Color", "Colour").replace("color", "colour") if locale.startswith("en-") else name
     return name.replace("colour", "color").replace("Colour", "Color")

@@ -58,7 +58,7 @@ def build_bundle(
     skus = export.skus if export else ()
     written = frozenset(skus)
     images = tuple(image for image in images if image.sku in written)
-    howto = write_howto(job, files, skus, missing, findings)
+    howto = write_howto(job, files, skus, missing, findings, export.gaps if export else ())
     manifest = build_manifest(job, (*files, howto), images, skus, missing, findings)
     return Bundle(
         channel=channel.id,

@@ -114,7 +114,7 @@ def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
         file = bundle.inside(name)
         if file is None or not file.is_file():
             continue
-        upload = read_upload(file)
+        upload = read_upload(file, rules.project)
         uploads.append(upload)
         limit = profile.file.max_bytes
         if limit is not None and file.stat().st_size > limit.value:
@@ -141,7 +141,7 @@ def _listings(uploads: Sequence[Upload], place: str, locale: str) -> tuple[Check
 
 
 def _check_file(path: Path, rules: _Rules) -> CheckReport:
-    upload = read_upload(path)
+    upload = read_upload(path, rules.project)
     profile = rules.profile(upload.marketplace)
     findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE, rules.date))
     skus = [record.sku for record in upload.records if record.sku or record.texts]

@@ -18,10 +18,11 @@ def write_howto(
     skus: Sequence[str],
     left_out: Sequence[LeftOut],
     findings: Sequence[Finding],
+    gaps: Sequence[str] = (),
 ) -> BundleFile:
     """Return HOWTO.txt: the profile's steps, with a line for everything that this bundle still lacks."""
     head = f"{job.profile.title}, {job.channel.locale}, variant {job.variant}: {_counted(len(skus), 'SKU')}"
-    steps = [*_gaps(job, left_out), *(step.replace("{files}", _listed(files)) for step in job.profile.howto)]
+    steps = [*_gaps(job, left_out), *gaps, *(step.replace("{files}", _listed(files)) for step in job.profile.howto)]
     if not files:
         steps = [*_gaps(job, left_out), "There is nothing to upload: manifest.json names the reason for each SKU."]
     if findings and len(steps) < _MOST_LINES:

@@ -51,6 +51,15 @@ def handles(listings: Sequence[Listing]) -> Mapping[str, str]:
     return _distinct(names, lambda name, mark: f"{name or 'product'}-{mark}")
 
 
+def page_handles(listings: Sequence[Listing]) -> Mapping[str, str]:
+    """Return the handle of the page of every family key and simple SKU: variations share their parent's page."""
+    leaders: dict[str, Listing] = {}
+    for listing in listings:
+        leaders.setdefault(listing.product.family or listing.product.sku, listing)
+    names = handles(list(leaders.values()))
+    return {key: names[leader.product.sku] for key, leader in leaders.items()}
+
+
 def image_ids(listings: Sequence[Listing], style: Literal["amazon", "shop"]) -> Mapping[str, str]:
     """Return what stands for each SKU in its picture file names; no two SKUs share one, whatever the case.
 

@@ -6,35 +6,15 @@ import datetime
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from listgen.domain.channel import Channel, FieldSpec, PictureSpec, TextLimit
+from listgen.domain.channel import Channel, FieldSpec, PictureSpec
 from listgen.errors import MarketplaceError
+from listgen.marketplaces.columns import Column
+from listgen.marketplaces.limit import Limit
+
+__all__ = ["Column", "FieldRules", "FileFormat", "Limit", "PictureSlot", "Profile"]
 
 # A key that no record knows is a typing error in the TOML file, and is refused.
 _STRICT: dict[str, str] = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """One number of a marketplace with its source.
-
-    `status` "recalled" marks a number without a source; it warns and never fails a build. `date` is the day since
-    which the rule holds, or on which the source was read.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    value: int
-    unit: Literal["characters", "bytes", "items", "pixels", "per cent"]
-    source: str
-    date: datetime.date
-    status: Literal["verified", "recalled"]
-    note: str = ""
-    what: str = ""
-
-    @property
-    def text_limit(self) -> TextLimit:
-        """Return the number as the limit of a text."""
-        return TextLimit(self.value, "bytes" if self.unit == "bytes" else "characters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +135,18 @@ class FileFormat:
     """How the upload file is written. `format` names the exporter; words stand for yes, no and stock.
 
     `guards_formulas` tells whether the importer takes the apostrophe away again that stands before formulas.
+
+    The rest is for the format "table", which a profile's `[[columns]]` describe: `layout` is a delimited text or JSON
+    lines; `info` are lines before the head, word for word; `heads` are the head rows, each of which shows one thing of
+    every column, "" an empty row; `rows` tells whether parents have rows; `price` holds `{amount}` and perhaps
+    `{currency}`; `cell_newline` replaces line feeds in a cell.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     format: str
     name: str
-    encoding: str = "utf-8"
+    encoding: Literal["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"] = "utf-8"
     line_end: Literal["lf", "crlf"] = "lf"
     delimiter: str = ","
     yes: str = "1"
@@ -170,8 +155,16 @@ class FileFormat:
     out_of_stock: str = "out_of_stock"
     max_bytes: Limit | None = None
     max_messages: Limit | None = None
+    max_rows: Limit | None = None
     max_sku: Limit | None = None
     guards_formulas: bool = False
+    layout: Literal["delimited", "json-lines"] = "delimited"
+    quoting: Literal["minimal", "all", "never"] = "minimal"
+    info: tuple[str, ...] = ()
+    heads: tuple[Literal["name", "label", "need", ""], ...] = ("name",)
+    rows: Literal["all", "sold"] = "all"
+    price: str = "{amount}"
+    cell_newline: str = "\n"
 
     @property
     def newline(self) -> str:
@@ -192,19 +185,22 @@ class ImageNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocaleRules:
-    """What differs by locale; `currency` "" follows the country."""
+    """What differs by locale; `currency` "" follows the country. `words` fill braces in heads and info lines."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     marketplace_id: str = ""
     currency: str = ""
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Everything that listgen knows of one marketplace. `on` is the day whose rules hold.
 
-    `howto` are the steps of an upload in a seller's words, with `{files}` for the names of the upload files.
+    `howto` are the steps of an upload in a seller's words, with `{files}` for the names of the upload files. `columns`
+    describe the upload table where the file's format is "table"; `categories` pair listgen's product types with the
+    marketplace's.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -224,6 +220,8 @@ class Profile:
     image_names: ImageNames = ImageNames()
     howto: tuple[str, ...] = ()
     locales: dict[str, LocaleRules] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    categories: dict[str, str] = field(default_factory=dict)
     on: datetime.date | None = None
 
     @property

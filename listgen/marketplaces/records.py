@@ -154,9 +154,13 @@ class ExportJob:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an exporter wrote: upload files, the SKUs in them, and what it could not write."""
+    """What an exporter wrote: upload files, the SKUs in them, and what it could not write.
+
+    `gaps` are sentences for the HOWTO: what the marketplace requires and no row has.
+    """
 
     files: tuple[BundleFile, ...]
     skus: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
     findings: tuple[Finding, ...] = ()
+    gaps: tuple[str, ...] = ()

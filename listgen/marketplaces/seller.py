@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 from urllib.parse import quote
+
+# A value of `[marketplace.NAME]`: one for all products, or a table by SKU or product type.
+Setting: TypeAlias = "str | int | float | bool | Mapping[str, str | int | float | bool]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,7 @@ class SellerSettings:
     in it are filled in. `product_url` is the address of a product page with `{handle}` or `{sku}`; Google asks for it.
     `default_quantity` stands in for an empty stock cell, None leaves stock alone. `currency` names the currency of
     prices whose sheet names none. `product_types` pairs ids of listgen's product types, or SKUs, with Amazon's types.
+    `marketplaces` holds what one marketplace alone asks for: category, policies, template.
     """
 
     seller_id: str = ""
@@ -28,6 +32,17 @@ class SellerSettings:
     published: bool = True
     amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] = "UPDATE"
     product_types: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
+    marketplaces: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+
+    def choice(self, marketplace: str, name: str, sku: str = "", item_type: str = "") -> str:
+        """Return the seller's setting for one marketplace, "" where there is none.
+
+        A setting that is a table is looked up by SKU, then by product type; "*" stands for all others.
+        """
+        value = self.marketplaces.get(marketplace, {}).get(name, "")
+        if isinstance(value, Mapping):
+            value = value.get(sku) or value.get(item_type) or value.get("*", "")
+        return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
     def image_url(self, file_name: str, *, marketplace: str, locale: str, variant: str) -> str:
         """Return the public address of a picture file, "" where the seller gave no place for pictures."""

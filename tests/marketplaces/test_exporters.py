@@ -16,8 +16,7 @@ from listgen.domain.product import Attribute, Family, Option, ProductKind
 from listgen.marketplaces.cells import guard, is_formula, one_line, unguard
 from listgen.marketplaces.data import amazon_feed_schema, columns
 from listgen.marketplaces.exporters.google import feed_id, grouped
-from listgen.marketplaces.profiles import load_profile, profile_names
-from listgen.marketplaces.readers import read_upload
+from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.readers.google import structured
 from listgen.marketplaces.seller import SellerSettings
 from tests.marketplaces.shop import LONG_SKU, SELLER, blocked, bundle, catalogue, cell, listing, product
@@ -34,67 +33,10 @@ def rows_of(made):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-@pytest.mark.parametrize("marketplace", profile_names())
-def test_the_upload_file_is_the_stored_one(marketplace):
-    file = upload_of(bundle(marketplace))
-    stored = GOLDEN / f"{marketplace}-{file.path}"
-
-    assert file.data == stored.read_bytes()
-
-
-@pytest.mark.parametrize("marketplace", profile_names())
-def test_the_same_listings_give_the_same_bytes(marketplace):
-    assert bundle(marketplace) == bundle(marketplace)
-
-
-@pytest.mark.parametrize("marketplace", profile_names())
-def test_files_are_utf8_without_byte_order_mark_and_with_line_feeds(marketplace):
-    data = upload_of(bundle(marketplace)).data
-
-    assert not data.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in data
-    assert data.decode().endswith("\n")
-
-
-@pytest.mark.parametrize("marketplace", profile_names())
-def test_what_was_written_is_read_back(marketplace, tmp_path):
-    made = bundle(marketplace)
-    path = tmp_path / upload_of(made).path
-    path.write_bytes(upload_of(made).data)
-
-    upload = read_upload(path)
-
-    assert upload.marketplace == marketplace
-    assert [finding for finding in upload.findings if finding.blocking] == []
-    by_sku = {record.sku: record for record in upload.records}
-    mug = by_sku["MUG-01"]
-    assert mug.items("title") == ("Tidewater Stoneware Mug, 350 ml, Speckled White",)
-    assert mug.items("bullets")[0] == "Capacity: holds 350 ml, enough for a large coffee"
-    assert "It is 9 cm high & goes into the dishwasher." in " ".join(mug.items("description"))
-    assert {"../x", "=cmd()", "-5"} <= set(by_sku)
-    assert (feed_id(LONG_SKU) if marketplace == "google" else LONG_SKU) in by_sku
-
-
-@pytest.mark.parametrize("marketplace", ["shopify", "woocommerce", "google"])
-def test_no_cell_of_a_table_runs_as_a_formula(marketplace):
-    made = bundle(marketplace)
-    text = upload_of(made).data.decode()
-    rows = [line.split("\t") for line in text.split("\n")] if marketplace == "google" else csv.reader(io.StringIO(text))
-
-    assert [cell for row in rows for cell in row if is_formula(cell)] == []
-
-
 @given(text=st.text())
 def test_a_guarded_cell_is_read_back_and_harmless(text):
     assert unguard(guard(text)) == text
     assert not is_formula(guard(text))
-
-
-@pytest.mark.parametrize("marketplace", profile_names())
-def test_a_script_in_a_cell_is_no_tag_in_any_file(marketplace):
-    for file in bundle(marketplace).files:
-        if file.role == "upload":
-            assert b"<script" not in file.data
 
 
 def test_amazon_feeds_are_valid_and_put_parents_first():

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from listgen.errors import MarketplaceError
@@ -5,10 +7,6 @@ from listgen.marketplaces.bundle import SellerSettings, build_bundle
 from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.rules import check_listing
 from tests.marketplaces.shop import listing
-
-
-def test_four_marketplaces_are_known():
-    assert profile_names() == ("amazon", "google", "shopify", "woocommerce")
 
 
 @pytest.mark.parametrize("name", profile_names())
@@ -41,7 +39,9 @@ def test_every_profile_wants_a_packshot_a_hero_and_a_banner(name):
 def test_renders_are_shared_between_channels():
     specs = {spec for name in profile_names() for spec in load_profile(name).channel("en-US").pictures}
 
-    assert len(specs) <= 6
+    by_kind = Counter(spec.kind for spec in specs)
+    # A packshot with and without shadow in two sizes, one hero, and a banner for each shape of place.
+    assert (by_kind["packshot"], by_kind["hero"]) <= (4, 2)
 
 
 def test_amazon_wants_no_shadow_and_no_button():

@@ -8,12 +8,14 @@ from listgen.errors import MarketplaceError
 from listgen.marketplaces.exporters.amazon import export_amazon_feed
 from listgen.marketplaces.exporters.google import export_google_tsv
 from listgen.marketplaces.exporters.shopify import export_shopify_csv
+from listgen.marketplaces.exporters.table import export_table
 from listgen.marketplaces.exporters.woocommerce import export_woocommerce_csv
 from listgen.marketplaces.records import Export, ExportJob
 
 EXPORTERS: Mapping[str, Callable[[ExportJob], Export]] = {
     "amazon-json-feed": export_amazon_feed,
     "google-tsv": export_google_tsv,
+    "table": export_table,
     "shopify-csv": export_shopify_csv,
     "woocommerce-csv": export_woocommerce_csv,
 }

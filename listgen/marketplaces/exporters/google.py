@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText, Listing
@@ -11,7 +11,7 @@ from listgen.marketplaces import texts
 from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import guard, money, one_line, plain
 from listgen.marketplaces.data import columns
-from listgen.marketplaces.names import digest, handles, valid_gtin
+from listgen.marketplaces.names import digest, page_handles, valid_gtin
 from listgen.marketplaces.records import BundleFile, Export, ExportJob
 
 _FORMAT = "google-tsv"
@@ -30,7 +30,7 @@ def export_google_tsv(job: ExportJob) -> Export:
     """
     findings: list[Finding] = []
     bought = [listing for listing in job.listings if listing.product.kind is not ProductKind.PARENT]
-    pages = _pages(job)
+    pages = page_handles(job.listings)
     header = columns(_FORMAT)
     lines = ["\t".join(header)]
     for listing in bought:
@@ -121,15 +121,6 @@ def _details(listing: Listing, locale: str) -> str:
 
 def _word(text: str) -> str:
     return _quoted(text) if any(mark in text for mark in ':,"') else one_line(text)
-
-
-def _pages(job: ExportJob) -> Mapping[str, str]:
-    """Return the handle of the page of every family and simple product: variations share their parent's page."""
-    leaders: dict[str, Listing] = {}
-    for listing in job.listings:
-        leaders.setdefault(listing.product.family or listing.product.sku, listing)
-    names = handles(list(leaders.values()))
-    return {key: names[leader.product.sku] for key, leader in leaders.items()}
 
 
 def _group(job: ExportJob, listing: Listing) -> str:

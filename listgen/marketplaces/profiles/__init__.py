@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.profile import Profile
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _SHIPPED = Path(__file__).parent
 # What a TOML file holds, before it is validated.
@@ -61,12 +64,19 @@ def _parsed(path: Path) -> dict[str, Toml]:
         raise MarketplaceError(f"{path}: {error}", hint="the file has to be valid TOML in UTF-8") from error
 
 
+@cache
+def _adapter() -> TypeAdapter[Profile]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Profile)
+
+
 def _validated(content: Mapping[str, Toml], path: Path) -> Profile:
     # Parsed once at the edge: pydantic checks types and unknown keys, the rest of listgen sees frozen dataclasses.
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(Profile).validate_python(content)
+        return _adapter().validate_python(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from listgen.errors import MarketplaceError
-from listgen.marketplaces.readers import amazon, google, lines, plain, shopify, woocommerce
+from listgen.marketplaces.profile import Profile
+from listgen.marketplaces.profiles import load_profile, profile_names
+from listgen.marketplaces.readers import amazon, google, lines, plain, profiled, shopify, woocommerce
 from listgen.marketplaces.readers.records import Upload, UploadRecord
 from listgen.marketplaces.readers.tables import Table, decode, read_table
 
@@ -18,8 +22,10 @@ _KNOWN = (
 )
 
 
-def read_upload(path: Path) -> Upload:
+def read_upload(path: Path, project: Path | None = None) -> Upload:
     """Return the listings of an upload file or plain table, with findings about the file itself.
+
+    `project` is the folder whose own profiles are known too.
 
     Raises:
         MarketplaceError: The file cannot be read, or belongs to no known format.
@@ -30,23 +36,23 @@ def read_upload(path: Path) -> Upload:
     except OSError as error:
         raise MarketplaceError(f"{path}: {error.strerror or error}", hint="check the path") from error
     if start.startswith((b"{", b"[")):
-        return _json(path)
-    return _table(path, read_table(path))
+        return _json(path, project)
+    return _table(path, read_table(path), project)
 
 
-def _json(path: Path) -> Upload:
+def _json(path: Path, project: Path | None) -> Upload:
     text, findings = decode(path)
     if "\n" in text.strip() and lines.is_lines(text):
-        return _table(path, lines.read_lines(path, text))
+        return _table(path, lines.read_lines(path, text), project)
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise MarketplaceError(f"{path.name} line {line}: no valid JSON", hint="export the file again") from error
     if isinstance(content, list):
-        return _table(path, lines.read_list(path, content))
+        return _table(path, lines.read_list(path, content), project)
     if isinstance(content, dict) and not amazon.is_feed(content) and lines.is_lines(text):
-        return _table(path, lines.read_lines(path, text))
+        return _table(path, lines.read_lines(path, text), project)
     if not amazon.is_feed(content):
         raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
     upload = amazon.read_feed(content)
@@ -59,14 +65,54 @@ def _json(path: Path) -> Upload:
     )
 
 
-def _table(path: Path, table: Table) -> Upload:
+def _table(path: Path, table: Table, project: Path | None) -> Upload:
+    profiles = [load_profile(name, project) for name in profile_names(project)]
+    match = profiled.recognise(table, profiles)
+    if match is None:
+        own = _read_as_profiled(path, table, profiles)
+        if own is not None:
+            return profiled.read_profiled(*own)
+    # Formats that only code knows are told by fewer columns, so a profile of which all columns are there goes first.
+    if match is not None and match.exact:
+        return _profiled(path, table, match)
     if shopify.is_product_csv(table.header):
         return shopify.read_product_csv(table)
     if woocommerce.is_product_csv(table.header):
         return woocommerce.read_product_csv(table)
     if google.is_feed(table.header):
         return google.read_feed(table)
+    if match is not None:
+        return _profiled(path, table, match)
     column = plain.sku_column(table.header)
     if column is None:
         raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
     return plain.read_plain_table(table, column)
+
+
+def _profiled(path: Path, table: Table, match: profiled.Match) -> Upload:
+    if table.delimiter == "\t" and match.profile.file.quoting != "never":
+        table = replace(read_table(path, quoted=True), findings=table.findings)
+    wanted = match.profile.file.encoding
+    # What other marketplaces refuse is this one's own encoding.
+    accepted = {"file.byte-order-mark"} if wanted == "utf-8-sig" else {"file.encoding"} if wanted == "utf-16" else set()
+    kept = tuple(finding for finding in table.findings if finding.code not in accepted)
+    return profiled.read_profiled(replace(table, findings=kept), match)
+
+
+def _read_as_profiled(path: Path, table: Table, profiles: Sequence[Profile]) -> tuple[Table, profiled.Match] | None:
+    """Return the table read the way that a profile writes it: encoding and delimiter are not told by every file."""
+    if not table.delimiter:
+        return None
+    for profile in profiles:
+        rules = profile.file
+        if not profile.columns or rules.layout != "delimited":
+            continue
+        quoted = rules.quoting != "never"
+        try:
+            read = read_table(path, encoding=rules.encoding, delimiter=rules.delimiter, quoted=quoted)
+        except (UnicodeError, MarketplaceError):
+            continue
+        match = profiled.recognise(read, [profile])
+        if match is not None:
+            return read, match
+    return None

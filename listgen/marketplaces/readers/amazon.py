@@ -57,7 +57,18 @@ def _record(message: Mapping[str, object]) -> UploadRecord:
         texts=tuple(texts),
         brand=brand[0] if brand else "",
         images=tuple(images),
+        price=_price(attributes),
     )
+
+
+def _price(attributes: Mapping[str, object]) -> str:
+    """Return the first price of the first offer, with its currency."""
+    offers = _list(attributes.get("purchasable_offer"))
+    offer = _mapping(offers[0]) if offers else {}
+    for price in map(_mapping, _list(offer.get("our_price"))):
+        for schedule in map(_mapping, _list(price.get("schedule"))):
+            return f"{schedule.get('value_with_tax', '')} {offer.get('currency', '')}".strip()
+    return ""
 
 
 def _schema_findings(content: Mapping[str, object]) -> Iterator[Finding]:

@@ -90,6 +90,8 @@ def _record(row: Mapping[str, str], number: int) -> UploadRecord:
         texts=tuple(found),
         brand=row.get("brand", ""),
         images=tuple(url.strip() for url in images if url.strip()),
+        price=row.get("price", ""),
+        sale_price=row.get("sale_price", ""),
     )
 
 

@@ -22,6 +22,8 @@ class UploadRecord:
     texts: tuple[FieldText, ...] = ()
     brand: str = ""
     images: tuple[str, ...] = ()  # addresses
+    price: str = ""  # as the file writes it, perhaps with a currency
+    sale_price: str = ""
     others: tuple[FieldText, ...] = ()  # prose in columns of other names: no rule knows them, but they make claims
 
     def items(self, name: str) -> tuple[str, ...]:

@@ -63,7 +63,13 @@ def read_product_csv(table: Table) -> Upload:
 def _record(row: Mapping[str, str], number: int, rows: list[dict[str, str]]) -> UploadRecord:
     own = (row.get("Product image URL", ""), row.get("Variant image URL", ""))
     if not row.get("Title"):
-        return UploadRecord(sku=row.get("SKU", ""), row=number, images=tuple(url for url in own if url))
+        return UploadRecord(
+            sku=row.get("SKU", ""),
+            row=number,
+            images=tuple(url for url in own if url),
+            price=_prices(row)[0],
+            sale_price=_prices(row)[1],
+        )
     handle = row.get("URL handle", "")
     further = []
     for other in rows[number:]:
@@ -87,7 +93,15 @@ def _record(row: Mapping[str, str], number: int, rows: list[dict[str, str]]) -> 
         texts=found,
         brand=row.get("Vendor", ""),
         images=tuple(url for url in (*own, *further) if url),
+        price=_prices(row)[0],
+        sale_price=_prices(row)[1],
     )
+
+
+def _prices(row: Mapping[str, str]) -> tuple[str, str]:
+    """Return regular and sale price: with a struck-through price, the price is the one of the sale."""
+    price, struck = row.get("Price", ""), row.get("Compare-at price", "")
+    return (struck, price) if struck else (price, "")
 
 
 def _header_findings(table: Table) -> Iterator[Finding]:

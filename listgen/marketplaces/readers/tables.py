@@ -14,6 +14,7 @@ from listgen.marketplaces.cells import unguard
 from listgen.marketplaces.readers.records import problem
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_MOST_HEAD_LINES = 12
 _LONGEST_CELL = 16_000_000
 _DELIMITERS = (",", "\t", ";", "|")
 
@@ -33,18 +34,19 @@ class Table:
         return {name: unguard(cell) for name, cell in zip(self.header, padded, strict=False)}
 
 
-def read_table(path: Path) -> Table:
-    """Return the table in a file.
+def read_table(path: Path, *, encoding: str = "", delimiter: str = "", quoted: bool = False) -> Table:
+    """Return the table in a file. `encoding` and `delimiter` are those of a format, where the file does not tell them.
+
+    `quoted` tells that cells between tabs are quoted as in CSV.
 
     Raises:
         MarketplaceError: The file cannot be read as a table.
     """
     if path.suffix.lower() in WORKBOOKS:
         return _workbook(path)
-    text, findings = decode(path)
-    first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    if delimiter == "\t":
+    text, findings = decode(path, encoding)
+    delimiter = delimiter or _delimiter(text)
+    if delimiter == "\t" and not quoted:
         # Cells of a text feed are not quoted as in CSV: a quote is a character of the cell.
         lines = [line.rstrip("\r") for line in text.split("\n")]
         rows = [tuple(line.split("\t")) for line in lines if line]
@@ -61,9 +63,22 @@ def read_table(path: Path) -> Table:
     return Table(tuple(name.strip() for name in rows[0]), tuple(rows[1:]), delimiter, findings)
 
 
-def decode(path: Path) -> tuple[str, tuple[Finding, ...]]:
-    """Return a file's text, with a finding where it is not plain UTF-8 as marketplaces want it."""
+def _delimiter(text: str) -> str:
+    """Return what divides the cells of the first line that has any."""
+    lines = text.split("\n", _MOST_HEAD_LINES)[:_MOST_HEAD_LINES]
+    first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
+    return max(_DELIMITERS, key=first.count)
+
+
+def decode(path: Path, encoding: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """Return a file's text, with a finding where it is not plain UTF-8 as most marketplaces want it.
+
+    Raises:
+        UnicodeDecodeError: The text is not in the `encoding` that was asked for.
+    """
     data = path.read_bytes()
+    if encoding:
+        return data.decode(encoding), ()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         wrong = problem("file.encoding", f"{path.name} is in UTF-16, marketplaces want UTF-8", hint="save it as UTF-8")
         return data.decode("utf-16", errors="replace"), (wrong,)

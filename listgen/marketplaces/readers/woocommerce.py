@@ -44,7 +44,13 @@ def values(cell: str) -> tuple[str, ...]:
 def _record(row: Mapping[str, str], number: int) -> UploadRecord:
     images = values(row.get("Images", ""))
     if row.get("Type", "").startswith("variation"):
-        return UploadRecord(sku=row.get("SKU", ""), row=number, images=images)
+        return UploadRecord(
+            sku=row.get("SKU", ""),
+            row=number,
+            images=images,
+            price=row.get("Regular price", ""),
+            sale_price=row.get("Sale price", ""),
+        )
     paragraphs, listed = texts.html_blocks(row.get("Description", ""))
     short, bullets = texts.html_blocks(row.get("Short description", ""))
     found = (
@@ -53,7 +59,14 @@ def _record(row: Mapping[str, str], number: int) -> UploadRecord:
         FieldText("description", (*paragraphs, *listed)),
         FieldText("tags", values(row.get("Tags", ""))),
     )
-    return UploadRecord(sku=row.get("SKU", ""), row=number, texts=found, images=images)
+    return UploadRecord(
+        sku=row.get("SKU", ""),
+        row=number,
+        texts=found,
+        images=images,
+        price=row.get("Regular price", ""),
+        sale_price=row.get("Sale price", ""),
+    )
 
 
 def _row_findings(row: Mapping[str, str], number: int, seen: dict[str, int]) -> Iterator[Finding]:

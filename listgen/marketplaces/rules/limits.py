@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,10 @@ def cut(text: str, limit: TextLimit) -> int:
     """Return how many characters of a text are within a limit."""
     if limit.unit == "characters":
         return min(len(text), limit.maximum)
-    size = 0
-    for place, char in enumerate(text):
-        size += len(char.encode(errors="surrogatepass"))
-        if size > limit.maximum:
-            return place
-    return len(text)
+    if limit.measure(text) <= limit.maximum:
+        return len(text)
+    # Every unit grows with the text, so the last place that fits is found by halving.
+    return bisect_right(range(len(text)), limit.maximum, key=lambda end: limit.measure(text[: end + 1]))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,0 +1,56 @@
+"""Splitting what is too much for one upload file: by size and by number of rows, never inside a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from listgen.marketplaces.limit import Limit
+from listgen.marketplaces.records import BundleFile
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stay together, as bytes; `rows` is their number."""
+
+    data: bytes
+    rows: int = 1
+
+
+def split(
+    name: str,
+    blocks: Iterable[Block],
+    *,
+    max_bytes: Limit | None = None,
+    max_rows: Limit | None = None,
+    head: bytes = b"",
+    tail: bytes = b"",
+    between: bytes = b"",
+) -> tuple[BundleFile, ...]:
+    """Return files of at most so many bytes and rows, each with head and tail; a block is never divided.
+
+    A block that is too large by itself has a file of its own. Files are numbered where there are several.
+    """
+    parts: list[list[bytes]] = []
+    size = rows = 0
+    for block in blocks:
+        added = len(block.data) + (len(between) if parts and parts[-1] else 0)
+        full = max_bytes is not None and len(head) + size + added + len(tail) > max_bytes.value
+        full = full or (max_rows is not None and rows + block.rows > max_rows.value)
+        if not parts or (full and parts[-1]):
+            parts.append([])
+            size = rows = 0
+            added = len(block.data)
+        parts[-1].append(block.data)
+        size += added
+        rows += block.rows
+    contents = [head + between.join(part) + tail for part in parts]
+    return tuple(BundleFile(part, data) for part, data in zip(part_names(name, len(parts)), contents, strict=True))
+
+
+def part_names(name: str, count: int) -> Sequence[str]:
+    """Return the names of the parts of a file: the name itself for one, "name-1.ext" … for several."""
+    if count == 1:
+        return [name]
+    stem, dot, suffix = name.partition(".")
+    return [f"{stem}-{number}{dot}{suffix}" for number in range(1, count + 1)]
