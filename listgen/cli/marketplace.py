@@ -41,8 +41,9 @@ def list_command(form: str) -> None:
 @click.argument("name")
 @click.option("--locale", metavar="TAG", default="", help="Show what differs there, e.g. ja-JP.")
 @click.option("--rules-date", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Replay the limits of a day.")
+@click.option("--rules", is_flag=True, help="Print the rules for text as well.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
-def show_command(name: str, locale: str, rules_date: datetime.datetime | None, form: str) -> None:
+def show_command(name: str, locale: str, rules_date: datetime.datetime | None, rules: bool, form: str) -> None:
     """Print a profile: fields and pictures with every limit, its source, date and status."""
     from listgen.marketplaces.profiles import load_profile
 
@@ -51,7 +52,8 @@ def show_command(name: str, locale: str, rules_date: datetime.datetime | None, f
     if locale:
         profile.channel(locale)
     if form == "json":
-        click.echo(json.dumps(_json(profile, locale), ensure_ascii=False, indent=2))
+        content = _json(profile, locale) | ({"rules": _rules(profile, locale, day)} if rules else {})
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     click.echo(f"{profile.title}: {profile.file.name} ({profile.file.format}), profile checked {profile.checked}")
     for head, rows in _sections(profile, locale):
@@ -62,6 +64,13 @@ def show_command(name: str, locale: str, rules_date: datetime.datetime | None, f
             )
             if limit.note:
                 click.echo(f"{'':<42}{limit.note}")
+    if rules:
+        click.echo("\nrules for text")
+        for rule in _rules(profile, locale, day):
+            click.echo(f"    {rule['id']:<26}{rule['severity']:<9}{rule['status']:<9} {rule['fields'] or 'all fields'}")
+            for name in ("reason", "effective", "source", "fix", "appeal"):
+                if rule[name]:
+                    click.echo(f"        {name}: {rule[name]}")
     click.echo("\nverified: read in a source. recalled: from general knowledge; it only warns, and a file")
     click.echo(f"marketplaces/{profile.name}.toml in your project overrides it.")
 
@@ -86,6 +95,35 @@ def _sections(profile: Profile, locale: str) -> Iterator[tuple[str, tuple[tuple[
     known = tuple((what, limit) for what, limit in sizes if limit is not None)
     if known:
         yield "file", known
+
+
+def _rules(profile: Profile, locale: str, day: datetime.date | None) -> list[dict[str, str]]:
+    """Return the rules of a marketplace in a locale, all of them where none is given, as plain texts."""
+    from listgen.marketplaces.rules.pack import rules_in
+
+    return [
+        {
+            "id": rule.id,
+            "severity": rule.effective.value,
+            "status": rule.status,
+            "fields": ", ".join(rule.fields),
+            "reason": rule.message.replace("{market}", profile.title),
+            "effective": ", ".join(
+                part
+                for part in (
+                    f"since {rule.since}" if rule.since else "",
+                    f"until {rule.until}" if rule.until else "",
+                    f"in {' '.join(rule.countries)}" if rule.countries else "",
+                    f"for {' '.join(rule.product_types)}" if rule.product_types else "",
+                )
+                if part
+            ),
+            "source": f"{rule.source}, {rule.date}",
+            "fix": rule.fix,
+            "appeal": rule.appeal,
+        }
+        for rule in rules_in(profile.name, locale.rpartition("-")[2], day)
+    ]
 
 
 def _json(profile: Profile, locale: str) -> dict[str, object]:

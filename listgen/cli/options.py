@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -10,6 +11,11 @@ from typing import Any
 import click
 
 from listgen.cli.settings import Options
+
+
+def _day(value: datetime.datetime | None) -> datetime.date | None:
+    return value.date() if value else None
+
 
 _OPTIONS = (
     click.argument("catalog", required=False, type=click.Path(path_type=Path)),
@@ -53,6 +59,11 @@ _OPTIONS = (
     ),
     click.option("--max-cost", metavar="USD", type=click.FloatRange(min=0), help="Stop before this is spent."),
     click.option("--max-calls", metavar="N", type=click.IntRange(min=0), help="Stop before this many calls."),
+    click.option(
+        "--rules-date", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda context, option, value: _day(value),
+        help="Hold the marketplaces' limits and rules of that day, e.g. 2026-09-27.",
+    ),
     click.option("--seed", metavar="N", envvar="LISTGEN_SEED", type=int, help="Another seed, other choices."),
     click.option(
         "--out", metavar="DIR", envvar="LISTGEN_OUT", type=click.Path(path_type=Path, file_okay=False),

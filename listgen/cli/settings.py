@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import tomllib
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Options:
     frozen: bool = False
     strict: bool = False
     record: bool = False
+    rules_date: datetime.date | None = None
 
 
 def resolve(options: Options) -> RunSettings:
@@ -106,6 +108,7 @@ def resolve(options: Options) -> RunSettings:
         shard=shard,
         jobs=options.jobs or os.cpu_count() or 1,
         seed=options.seed if options.seed is not None else said.seed,
+        rules_date=options.rules_date,
         frozen=options.frozen,
         strict=options.strict,
         max_calls=options.max_calls,

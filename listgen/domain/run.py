@@ -91,3 +91,4 @@ class RunReport:
     made: int = 0  # artefacts made in this run
     kept: int = 0  # artefacts taken from the ledger
     calls_now: int = 0  # provider calls of this run alone
+    rules_date: str = ""  # day whose marketplace rules were held, "2026-11-22"

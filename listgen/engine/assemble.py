@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from listgen.experiments.variants import describe_experiment
 from listgen.facts.attributes import enrich
 from listgen.facts.fields import export_fields
 from listgen.marketplaces.profile import Profile
-from listgen.marketplaces.rules import check_listing
+from listgen.marketplaces.rules import as_of, check_listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
             replace(listing, findings=(*listing.findings, *work.blocking))
             for channel in inputs.channels
             for variant in settings.variants
-            if (listing := _listing(work, lender, channel, variant, progress)) is not None
+            if (listing := _listing(work, lender, channel, variant, progress, settings.rules_date)) is not None
         )
         findings = [*work.findings, *sku.findings]
         findings.extend(_picture_findings(sku.pictures.values()))
@@ -82,6 +83,7 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
         experiments=tuple(_experiments(settings, inputs, progress)),
         findings=tuple(finding for finding in inputs.catalog.findings if not finding.sku),
         brand=settings.kit.brand,
+        rules_date=(settings.rules_date or as_of()).isoformat(),
         text_by=settings.text_model or settings.text,
         images_by=settings.images,
         made=sum(sku.made for sku in progress.values()),
@@ -119,7 +121,12 @@ def _picture_findings(pictures: Iterable[Picture]) -> Iterable[Finding]:
 
 
 def _listing(
-    work: SkuWork, lender: SkuWork, channel: Channel, variant: Variant, progress: Mapping[str, SkuProgress]
+    work: SkuWork,
+    lender: SkuWork,
+    channel: Channel,
+    variant: Variant,
+    progress: Mapping[str, SkuProgress],
+    rules_date: datetime.date | None,
 ) -> Listing | None:
     sku = progress[work.product.sku]
     if work.facts is None or (channel.id, variant.name) in sku.not_made:
@@ -155,7 +162,7 @@ def _listing(
         item_type=work.facts.type_id,
         attributes=enrich(work.product, work.facts),
     )
-    findings = (*text.findings, *check_listing(listing, channel))
+    findings = (*text.findings, *check_listing(listing, channel, rules_date=rules_date))
     return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))
 
 

@@ -62,7 +62,11 @@ def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs
             f"{settings.catalog} has no product", hint="`listgen inspect` shows what the columns were taken for"
         )
     profiles = tuple(
-        (load_profile(name, settings.project), locale) for name in settings.marketplaces for locale in settings.locales
+        (profile, locale)
+        for profile in (
+            load_profile(name, settings.project, rules_date=settings.rules_date) for name in settings.marketplaces
+        )
+        for locale in settings.locales
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
     return Inputs(catalog, profiles, channels, build_work(settings, catalog, products, channels))

@@ -165,6 +165,7 @@ def run_document(report: RunReport) -> dict[str, Any]:
     return {
         "schema": "listgen.run/1",
         "brand": report.brand,
+        "rules_date": report.rules_date,
         "channels": report.channels,
         "variants": report.variants,
         "text": report.text_by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ class RunSettings:
     shard: Shard | None = None
     jobs: int = 1
     seed: int = 0
+    rules_date: datetime.date | None = None  # whose limits and rules hold; None: those of this version
     frozen: bool = False
     strict: bool = False
     max_calls: int | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from listgen.marketplaces.rules.pack import Rule, expression
+from listgen.marketplaces.rules.pack import Rule, excuse, expression
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # A word behind a digit and a hyphen belongs to a model code, 711-STARLA; one in brackets is an abbreviation.
@@ -19,12 +20,18 @@ _FEWEST_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A text under test, with the product's brand, the name that the sheet gives, and the listing's title."""
+    """A text under test, with the product's brand, the name that the sheet gives, and the listing's title.
+
+    `sheet` is everything that the sheet says of the product, None where no sheet is known. `writer` says who wrote the
+    text, "" where nobody knows.
+    """
 
     text: str
     brand: str = ""
     name: str = ""
     title: str = ""
+    sheet: str | None = None
+    writer: str = ""
 
 
 Span = tuple[int, int]
@@ -32,6 +39,10 @@ Span = tuple[int, int]
 
 def spans(rule: Rule, subject: Subject) -> tuple[Span, ...]:
     """Return where a text breaks a rule, as start and end; () where it keeps it."""
+    if subject.sheet is None and rule.needs_sheet:
+        return ()
+    if rule.unless_sheet and subject.sheet is not None and excuse(rule).search(subject.sheet):
+        return ()
     found = _FINDERS[rule.kind](rule, subject)
     if not rule.except_brand:
         return tuple(found)
@@ -101,6 +112,39 @@ def _words_of_title(rule: Rule, subject: Subject) -> Iterator[Span]:
             yield match.span()
 
 
+def _character_kinds(rule: Rule, subject: Subject) -> Iterator[Span]:
+    """Yield characters outside of the Unicode categories that a field takes, e.g. "L" for letters."""
+    for place, char in enumerate(subject.text):
+        category = unicodedata.category(char)
+        if not any(category.startswith(kind) for kind in rule.categories) and char not in rule.characters:
+            yield place, place + 1
+
+
+def _repeated_characters(rule: Rule, subject: Subject) -> Iterator[Span]:
+    counts: dict[str, int] = {}
+    for match in expression(rule).finditer(subject.text):
+        counts[match.group()] = counts.get(match.group(), 0) + 1
+        if counts[match.group()] > rule.most:
+            yield match.span()
+
+
+def _surplus_words(rule: Rule, subject: Subject) -> Iterator[Span]:
+    words = list(_WORD.finditer(subject.text))
+    if len(words) > rule.most:
+        yield words[rule.most].start(), len(subject.text)
+
+
+def _same_as_title(rule: Rule, subject: Subject) -> Iterator[Span]:
+    if subject.text.strip() and subject.text.strip().casefold() == subject.title.strip().casefold():
+        yield 0, len(subject.text)
+
+
+def _undisclosed(rule: Rule, subject: Subject) -> Iterator[Span]:
+    """Yield the whole of a text that a model wrote and that does not say so."""
+    if subject.writer not in ("", "composer", "seller") and subject.text.strip():
+        yield from _unmatched(rule, subject)
+
+
 def _brand_matches(subject: Subject) -> Iterator[re.Match[str]]:
     if subject.brand.strip():
         yield from re.finditer(rf"(?<!\w){re.escape(subject.brand.strip())}(?!\w)", subject.text, re.IGNORECASE)
@@ -116,4 +160,9 @@ _FINDERS: Mapping[str, Callable[[Rule, Subject], Iterator[Span]]] = {
     "caps_word": _shouted_words,
     "brand": _brand,
     "of_title": _words_of_title,
+    "character_kinds": _character_kinds,
+    "repeat_character": _repeated_characters,
+    "most_words": _surplus_words,
+    "same_as_title": _same_as_title,
+    "undisclosed": _undisclosed,
 }
