@@ -68,6 +68,10 @@ def _who(settings: RunSettings) -> str:
     pictures = {"none": "no pictures", "studio": "pictures from the studio"}.get(
         settings.images, f"pictures with {settings.images} {settings.image_model}".strip()
     )
+    if settings.executor == "ray" and settings.images != "none":
+        pictures += (
+            f", rendered on Ray at {settings.cluster.address}" if settings.cluster.address else ", rendered on Ray"
+        )
     return f"text by {text}, {pictures}"
 
 

@@ -54,6 +54,10 @@ _OPTIONS = (
         help="Worker processes for pictures; default: one a core.",
     ),
     click.option(
+        "--executor", envvar="LISTGEN_EXECUTOR", type=click.Choice(["local", "ray"]),
+        help="Where pictures are rendered: on this machine, or on a Ray cluster.",
+    ),
+    click.option(
         "--concurrency", metavar="N", envvar="LISTGEN_CONCURRENCY", type=click.IntRange(1, 1024),
         help="Requests to the text model at a time; default: 8.",
     ),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from listgen.cli.settings import load_toml
 from listgen.errors import UsageError
@@ -80,6 +80,16 @@ class ImagesTable(_Table):
     model: str = ""
 
 
+class ClusterTable(_Table):
+    """`[cluster]`: where pictures are rendered, and how much of a Ray cluster a run takes."""
+
+    executor: Literal["local", "ray"] = "local"
+    address: str = ""
+    workers: int | None = Field(default=None, ge=1)
+    gpu: float = Field(default=1, gt=0, le=1)
+    runtime_env: dict[str, JsonValue] = Field(default_factory=dict)
+
+
 class SellerTable(_Table):
     """`[seller]`: what upload files need to know and no product sheet says; see SellerSettings."""
 
@@ -102,6 +112,7 @@ class ProjectFile(_Table):
     experiment: ExperimentTable = ExperimentTable()
     text: TextTable = TextTable()
     images: ImagesTable = ImagesTable()
+    cluster: ClusterTable = ClusterTable()
     seller: SellerTable = SellerTable()
     columns: dict[str, str] = Field(default_factory=dict)
     # `[marketplace.ebay]`: what one marketplace alone asks for; each profile says which keys it reads.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from listgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from listgen.cli.project_file import PriceTable, TextTable
+    from listgen.cli.project_file import ClusterTable, PriceTable, TextTable
     from listgen.cli.text_settings import TextChoice
-    from listgen.engine.settings import RunSettings
+    from listgen.engine.settings import Cluster, RunSettings
     from listgen.providers.prices import Price
 
 FILE = "listgen.toml"
@@ -38,6 +39,7 @@ class Options:
     limit: int | None = None
     shard: str | None = None
     jobs: int | None = None
+    executor: str | None = None
     concurrency: int | None = None
     max_cost: float | None = None
     max_calls: int | None = None
@@ -107,6 +109,8 @@ def resolve(options: Options) -> RunSettings:
         limit=options.limit,
         shard=shard,
         jobs=options.jobs or os.cpu_count() or 1,
+        executor=_executor(options.executor or file.cluster.executor),
+        cluster=_cluster(file.cluster),
         seed=options.seed if options.seed is not None else said.seed,
         rules_date=options.rules_date,
         frozen=options.frozen,
@@ -200,6 +204,25 @@ def _images(said: str, model: str) -> str:
                 hint='set `model = "…"` under [images] in listgen.toml: a diffusers folder or a hub name',
             )
     return "studio" if said == "auto" else said
+
+
+def _executor(said: str) -> str:
+    if said == "ray" and find_spec("ray") is None:
+        # Said before anything is paid for.
+        raise UsageError("`--executor ray` needs the `ray` extra", hint="pip install 'listgen[ray]'")
+    return said
+
+
+def _cluster(said: ClusterTable) -> Cluster:
+    from listgen.engine.settings import Cluster
+
+    return Cluster(
+        # Ray's own variable: what its jobs and machines set is obeyed.
+        address=os.environ.get("RAY_ADDRESS") or said.address,
+        workers=said.workers,
+        gpu=said.gpu,
+        runtime_env=json.dumps(said.runtime_env, sort_keys=True) if said.runtime_env else "",
+    )
 
 
 def load_toml(path: Path) -> dict[str, Any]:

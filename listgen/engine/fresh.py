@@ -18,7 +18,7 @@ from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport
 from listgen.engine.files import sha256_of, write_text
 from listgen.engine.keys import package_digest
-from listgen.engine.settings import RunSettings
+from listgen.engine.settings import Cluster, RunSettings
 
 # Folders of a project whose files take the place of shipped ones.
 _OWN = ("templates", "marketplaces")
@@ -89,6 +89,8 @@ def _inputs(settings: RunSettings, catalog: Catalog) -> str:
         settings,
         text_reason="",
         jobs=1,
+        executor="",
+        cluster=Cluster(),
         concurrency=1,
         requests_per_minute=None,
         tokens_per_minute=None,

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A Ray cluster, and how much of it a run takes."""
+
+    address: str = ""  # "" starts one on this machine
+    workers: int | None = None  # of each kind at most; None takes one a processor and GPU share
+    gpu: float = 1.0  # of one GPU, for each worker that paints with a checkpoint
+    runtime_env: str = ""  # JSON, what Ray sets up on its workers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
     """One run: what goes in, what comes out, and who makes it.
 
@@ -50,6 +60,8 @@ class RunSettings:
     limit: int | None = None
     shard: Shard | None = None
     jobs: int = 1
+    executor: str = "local"  # or "ray"
+    cluster: Cluster = Cluster()
     seed: int = 0
     rules_date: datetime.date | None = None  # whose limits and rules hold; None: those of this version
     frozen: bool = False

@@ -249,12 +249,16 @@ def _alpha(path: Path, pixels: Pixels) -> Pixels | None:
     return np.ascontiguousarray(pixels[..., 3])
 
 
+def mask_files(path: Path) -> tuple[Path, ...]:
+    """Return the files beside a photo that would be its mask, there or not."""
+    names = (f"{path.stem}.mask.png", f"{path.stem}_mask.png")
+    return tuple(path.with_name(name) for name in names if name != path.name)
+
+
 def _with_mask_file(photo: Photo) -> Photo:
     """Return the photo with the alpha of the mask file beside it, where there is one of the same shape."""
-    stem = photo.path.stem
-    for name in (f"{stem}.mask.png", f"{stem}_mask.png"):
-        beside = photo.path.with_name(name)
-        if beside == photo.path or not beside.is_file():
+    for beside in mask_files(photo.path):
+        if not beside.is_file():
             continue
         mask = _read(beside)
         height, width = photo.rgb.shape[:2]
@@ -263,7 +267,7 @@ def _with_mask_file(photo: Photo) -> Photo:
             remark = _remark(
                 photo.path,
                 "photo.mask-shape",
-                f"{name} has another shape than {photo.path.name} and is not used",
+                f"{beside.name} has another shape than {photo.path.name} and is not used",
                 Severity.WARNING,
                 hint="export mask and photo with the same width and height",
             )

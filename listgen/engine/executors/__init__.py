@@ -8,6 +8,10 @@ from listgen.engine.settings import RunSettings
 
 def open_executor(settings: RunSettings) -> Executor:
     """Return the executor that a run asked for, to be used in a `with`; nothing is started before its first picture."""
+    if settings.executor == "ray":
+        from listgen.engine.executors.on_ray import RayExecutor
+
+        return RayExecutor(settings.cluster, settings.jobs)
     from listgen.engine.executors.local import LocalExecutor
 
     return LocalExecutor(settings.jobs)

@@ -36,3 +36,9 @@ class Executor(Protocol):
 def died(group: Group) -> list[Rendered]:
     """Return the results of a group that ends every worker that touches it."""
     return [Rendered(task.name, None, failure=failed_picture(task.job, _DIED, "")) for task in group]
+
+
+def lost(group: Group, reason: str) -> list[Rendered]:
+    """Return the results of a group that came back from no worker."""
+    text = f"no worker could render it: {reason}"
+    return [Rendered(task.name, None, failure=failed_picture(task.job, text, "run again")) for task in group]
