@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,6 +84,7 @@ def resolve(options: Options) -> RunSettings:
     shard = parse_shard(options.shard) if options.shard else None
     # Two parts in one folder would remove each other's files.
     own_out = project / (f"{said.out}-{shard.number}-of-{shard.count}" if shard else said.out)
+    _check_own_settings(file.marketplace, project)
     return RunSettings(
         project=project,
         catalog=catalog,
@@ -124,6 +126,20 @@ def resolve(options: Options) -> RunSettings:
         timeout=_own(file.text, "timeout", text, local=1800),
         attempts=file.text.attempts,
     )
+
+
+def _check_own_settings(tables: Mapping[str, Mapping[str, object]], project: Path) -> None:
+    """Raise UsageError for a key under `[marketplace.NAME]` that the marketplace does not read."""
+    from listgen.marketplaces.profiles import load_profile
+
+    for name, table in tables.items():
+        known = load_profile(name, project).setting_names
+        for key in table:
+            if key not in known:
+                raise UsageError(
+                    f"{FILE}: [marketplace.{name}] has no key `{key}`",
+                    hint=f"known: {', '.join(known)}" if known else f"{name} reads none; see [seller]",
+                )
 
 
 def _own(table: TextTable, name: str, text: TextChoice, *, local: int) -> Any:  # noqa: ANN401 - the setting's own type

@@ -200,7 +200,7 @@ class Profile:
 
     `howto` are the steps of an upload in a seller's words, with `{files}` for the names of the upload files. `columns`
     describe the upload table where the file's format is "table"; `categories` pair listgen's product types with the
-    marketplace's.
+    marketplace's. `settings` are the keys of `[marketplace.NAME]` in listgen.toml, each with what it is for.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -222,6 +222,7 @@ class Profile:
     locales: dict[str, LocaleRules] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     categories: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
     on: datetime.date | None = None
 
     @property
@@ -241,6 +242,11 @@ class Profile:
     def current_fields(self) -> tuple[FieldRules, ...]:
         """Return the fields that exist on the profile's day."""
         return tuple(rules for rules in self.fields if rules.since is None or rules.since <= self.day)
+
+    @property
+    def setting_names(self) -> tuple[str, ...]:
+        """Return the keys that a seller may give under `[marketplace.NAME]`."""
+        return tuple(dict.fromkeys([*self.settings, *(column.setting for column in self.columns if column.setting)]))
 
     def locale_rules(self, locale: str) -> LocaleRules:
         """Return what differs in a locale.

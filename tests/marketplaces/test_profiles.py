@@ -1,5 +1,3 @@
-from collections import Counter
-
 import pytest
 
 from listgen.errors import MarketplaceError
@@ -39,9 +37,8 @@ def test_every_profile_wants_a_packshot_a_hero_and_a_banner(name):
 def test_renders_are_shared_between_channels():
     specs = {spec for name in profile_names() for spec in load_profile(name).channel("en-US").pictures}
 
-    by_kind = Counter(spec.kind for spec in specs)
-    # A packshot with and without shadow in two sizes, one hero, and a banner for each shape of place.
-    assert (by_kind["packshot"], by_kind["hero"]) <= (4, 2)
+    # Twelve marketplaces with pictures of their own would be three dozen renders a product.
+    assert len(specs) <= 2 * len(profile_names())
 
 
 def test_amazon_wants_no_shadow_and_no_button():

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping
 
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.exporters.amazon import export_amazon_feed
+from listgen.marketplaces.exporters.etsy import export_etsy
 from listgen.marketplaces.exporters.google import export_google_tsv
 from listgen.marketplaces.exporters.shopify import export_shopify_csv
 from listgen.marketplaces.exporters.table import export_table
+from listgen.marketplaces.exporters.walmart import export_walmart
 from listgen.marketplaces.exporters.woocommerce import export_woocommerce_csv
 from listgen.marketplaces.records import Export, ExportJob
 
 EXPORTERS: Mapping[str, Callable[[ExportJob], Export]] = {
     "amazon-json-feed": export_amazon_feed,
+    "etsy-json": export_etsy,
     "google-tsv": export_google_tsv,
     "table": export_table,
     "shopify-csv": export_shopify_csv,
+    "walmart-json": export_walmart,
     "woocommerce-csv": export_woocommerce_csv,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from listgen.domain.finding import Finding, Severity
@@ -11,6 +11,9 @@ from listgen.domain.product import Option, ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.cells import money, plain, table
 from listgen.marketplaces.data import columns
+from listgen.marketplaces.exporters.parts import Block, split
+from listgen.marketplaces.exporters.products import family_options, products
+from listgen.marketplaces.limit import Limit
 from listgen.marketplaces.measures import weight_in_grams
 from listgen.marketplaces.names import handles
 from listgen.marketplaces.records import BundleFile, Export, ExportJob
@@ -35,52 +38,25 @@ def export_shopify_csv(job: ExportJob) -> Export:
     Title and description are the family's, from the parent's listing; price, stock and options are the variations'.
     """
     findings: list[Finding] = []
-    products = list(_products(job))
-    names = handles([head for head, _ in products])
-    blocks = [_block(job, head, variants, names[head.product.sku], findings) for head, variants in products]
+    found = list(products(job))
+    names = handles([head for head, _ in found])
+    blocks = [_block(job, head, variants, names[head.product.sku], findings) for head, variants in found]
     header = columns(_FORMAT)
-    limit = job.profile.file.max_bytes.value if job.profile.file.max_bytes else None
-    files = split_tables(job, header, blocks, limit)
+    files = split_tables(job, header, blocks, job.profile.file.max_bytes)
     return Export(files, tuple(listing.product.sku for listing in job.listings), findings=tuple(findings))
 
 
 def split_tables(
-    job: ExportJob, header: Sequence[str], blocks: Sequence[Sequence[Row]], limit: int | None
+    job: ExportJob, header: Sequence[str], blocks: Sequence[Sequence[Row]], limit: Limit | None
 ) -> tuple[BundleFile, ...]:
     """Return the rows as files under a size limit in bytes; a block, one product, is never divided."""
     rules = job.profile.file
-    head = table([header], delimiter=rules.delimiter, newline=rules.newline)
-    parts: list[list[bytes]] = [[]]
-    size = len(head)
-    for block in blocks:
-        data = table(
-            ([row.get(name, "") for name in header] for row in block), delimiter=rules.delimiter, newline=rules.newline
-        )
-        if limit is not None and parts[-1] and size + len(data) > limit:
-            parts.append([])
-            size = len(head)
-        parts[-1].append(data)
-        size += len(data)
-    stem, _, suffix = rules.name.rpartition(".")
-    names = [rules.name] if len(parts) == 1 else [f"{stem}-{number}.{suffix}" for number in range(1, len(parts) + 1)]
-    return tuple(BundleFile(name, head + b"".join(part)) for name, part in zip(names, parts, strict=True))
 
+    def written(rows: Sequence[Sequence[str]]) -> bytes:
+        return table(rows, delimiter=rules.delimiter, newline=rules.newline)
 
-def _products(job: ExportJob) -> Iterator[tuple[Listing, tuple[Listing, ...]]]:
-    """Yield each product of the shop: the listing whose text it carries, and its variants."""
-    led: set[str] = set()
-    for listing in job.listings:
-        product = listing.product
-        if product.kind is ProductKind.SIMPLE:
-            yield listing, (listing,)
-        elif product.kind is ProductKind.PARENT:
-            led.add(product.family)
-            if variations := job.variations(listing):
-                yield listing, variations
-        elif product.family not in led and job.parent(listing) is None:
-            # The parent was not asked for (`--only`): the first variation speaks for the family.
-            led.add(product.family)
-            yield listing, job.variations(listing)
+    made = (Block(written([[row.get(name, "") for name in header] for row in block]), len(block)) for block in blocks)
+    return split(rules.name, made, max_bytes=limit, max_rows=rules.max_rows, head=written([header]))
 
 
 def _block(
@@ -169,23 +145,15 @@ def _options(job: ExportJob, head: Listing, variant: Listing, findings: list[Fin
     """Return at most three options in family order; what is beyond the third is joined to it."""
     if variant.product.kind is not ProductKind.VARIATION:
         return (Option("Title", "Default Title"),)
-    family = job.family(variant)
-    names = family.option_names if family else tuple(option.name for option in variant.product.options)
-    values: Mapping[str, str] = {option.name: option.value for option in variant.product.options}
-    options = [Option(texts.label(name), plain(values.get(name, "")) or "Standard") for name in names]
-    if not options:
-        return (Option("Variant", plain(variant.product.name)),)
-    if len(options) <= _MOST_OPTIONS:
-        return tuple(options)
-    rest = options[_MOST_OPTIONS - 1 :]
-    findings.append(
-        job.finding(
-            "export.options",
-            f"Shopify takes three options, the family has {len(options)}; the last ones are joined",
-            sku=variant.product.sku,
-            severity=Severity.WARNING,
-            hint="split the family, or drop an option column",
+    options, joined = family_options(job, variant, _MOST_OPTIONS)
+    if joined:
+        findings.append(
+            job.finding(
+                "export.options",
+                f"Shopify takes three options, the family has {len(variant.product.options)}; the last ones are joined",
+                sku=variant.product.sku,
+                severity=Severity.WARNING,
+                hint="split the family, or drop an option column",
+            )
         )
-    )
-    joined = Option(" / ".join(option.name for option in rest), " / ".join(option.value for option in rest))
-    return (*options[: _MOST_OPTIONS - 1], joined)
+    return options

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -107,10 +108,11 @@ class _Writer:
             if not column.spread:
                 yield from (_Place(name, column, number) for name, number in column.names(self._words))
                 continue
-            named = (name for listing in listings for name, _ in self._sources.attributes(listing))
-            # The names of an attribute differ in nothing but case where two sheets were joined.
-            distinct = {name.lower(): name for name in reversed(list(named)) if name.lower() not in own}
-            ordered = list(reversed(distinct.values()))[: column.most or _MOST_SPREAD]
+            # Of more names than there is room for, those of most listings stay; equal ones as the sheet has them.
+            counts = Counter(
+                name for listing in listings for name, _ in self._sources.attributes(listing) if name.lower() not in own
+            )
+            ordered = [name for name, _ in counts.most_common(column.most or _MOST_SPREAD)]
             yield from (_Place(column.name.replace("{name}", name), column, attribute=name) for name in ordered)
 
     def row(self, listing: Listing) -> list[str]:

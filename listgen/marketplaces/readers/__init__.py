@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile, profile_names
-from listgen.marketplaces.readers import amazon, google, lines, plain, profiled, shopify, woocommerce
+from listgen.marketplaces.readers import amazon, etsy, google, lines, plain, profiled, shopify, walmart, woocommerce
 from listgen.marketplaces.readers.records import Upload, UploadRecord
 from listgen.marketplaces.readers.tables import Table, decode, read_table
 
 __all__ = ["Upload", "UploadRecord", "read_upload"]
 
 _KNOWN = (
-    "known: Amazon listings feed (JSON), Shopify, WooCommerce and Google product files, "
+    "known: the upload files of all marketplaces that `listgen marketplace list` names, "
     "tables and JSON Lines with a SKU column"
+)
+
+
+# Feeds of one JSON document: what tells each of them, and its reader.
+_JSON_FEEDS: tuple[tuple[Callable[[object], bool], Callable[[Mapping[str, object]], Upload]], ...] = (
+    (amazon.is_feed, amazon.read_feed),
+    (etsy.is_drafts, etsy.read_drafts),
+    (walmart.is_feed, walmart.read_feed),
 )
 
 
@@ -51,11 +59,12 @@ def _json(path: Path, project: Path | None) -> Upload:
         raise MarketplaceError(f"{path.name} line {line}: no valid JSON", hint="export the file again") from error
     if isinstance(content, list):
         return _table(path, lines.read_list(path, content), project)
-    if isinstance(content, dict) and not amazon.is_feed(content) and lines.is_lines(text):
+    read = next((read for known, read in _JSON_FEEDS if known(content)), None)
+    if read is None and isinstance(content, dict) and lines.is_lines(text):
         return _table(path, lines.read_lines(path, text), project)
-    if not amazon.is_feed(content):
+    if read is None:
         raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
-    upload = amazon.read_feed(content)
+    upload = read(content)
     return Upload(
         format=upload.format,
         marketplace=upload.marketplace,
@@ -81,6 +90,8 @@ def _table(path: Path, table: Table, project: Path | None) -> Upload:
         return woocommerce.read_product_csv(table)
     if google.is_feed(table.header):
         return google.read_feed(table)
+    if etsy.is_sheet(table.header):
+        return etsy.read_sheet(table)
     if match is not None:
         return _profiled(path, table, match)
     column = plain.sku_column(table.header)
