@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from listgen.copywriting.grammar import agree, capitalise, join_list
+from listgen.copywriting.grammar import agreed, capitalise, join_list
 from listgen.copywriting.joining import joined_sentences
-from listgen.copywriting.openings import compose_opening
+from listgen.copywriting.openings import Openings, choose_opening, find_openings
 from listgen.copywriting.patterns import (
     LONGEST,
     Sentence,
     Subject,
     allowed,
+    by_name,
     fill,
     is_imperative,
     rows_about,
@@ -40,14 +41,51 @@ class Prose:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A sentence that could come next, with what of its cost does not depend on the sentences before it."""
+
+    sentence: Sentence
+    word: str  # the first one
+    full: bool  # names the product by its noun
+    offset: float
+    digit: int
+    fits: bool
+
+
+@dataclass(slots=True)
+class _Table:
+    """What eight candidates share: the openings and the sentences that each list of unsaid units allows."""
+
+    facts: FactSheet
+    subject: Subject
+    tone: str
+    locale: str
+    openings: dict[tuple[str, ...], Openings] = field(default_factory=dict)
+    options: dict[tuple[str, ...], tuple[_Option, ...]] = field(default_factory=dict)
+
+    def openings_of(self, left: Sequence[Unit]) -> Openings:
+        key = tuple(unit.name for unit in left)
+        if key not in self.openings:
+            self.openings[key] = find_openings(self.facts, left, self.subject, self.tone, self.locale)
+        return self.openings[key]
+
+    def options_of(self, left: Sequence[Unit]) -> tuple[_Option, ...]:
+        key = tuple(unit.name for unit in left)
+        if key not in self.options:
+            self.options[key] = tuple(_options(left, self.subject, self.tone, self.locale))
+        return self.options[key]
+
+
 def compose_description(
     facts: FactSheet, units: Sequence[Unit], subject: Subject, *, tone: str, locale: str, seed: int
 ) -> Prose:
     """Return the best of eight seeded candidates; the same seed gives the same text."""
     best: Prose | None = None
+    table = _Table(facts, subject, tone, locale)
     for number in range(CANDIDATES):
         rng = random.Random(derive_seed(seed, "description", number))  # noqa: S311  # choice of words, no secret
-        candidate = _candidate(facts, units, subject, tone, locale, rng)
+        candidate = _candidate(table, units, rng)
         if best is None or candidate.cost < best.cost:
             best = candidate
         if best.cost <= 0:
@@ -56,26 +94,24 @@ def compose_description(
     return best
 
 
-def _candidate(
-    facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
-) -> Prose:
+def _candidate(table: _Table, units: Sequence[Unit], rng: random.Random) -> Prose:
     left = _ordered(units, rng)
-    opening = compose_opening(facts, left, subject, tone, locale, rng)
+    opening = choose_opening(table.openings_of(left), rng)
     sentences = [opening]
     ideas = ["open"]
     left = [unit for unit in left if unit.name not in opening.units]
     while left:
-        options = _options(left, subject, tone, locale, sentences, rng)
+        options = table.options_of(left)
         if not options:
             left = left[1:]
             continue
-        chosen = min(options, key=lambda option: option[0])[1]
+        chosen = _choose(options, sentences, rng)
         sentences.append(chosen)
         ideas.append(next(unit.idea for unit in left if unit.name in chosen.units))
         left = [unit for unit in left if unit.name not in chosen.units]
-    paragraphs = _paragraphs(sentences, ideas, subject)
-    by_name = {unit.name: unit for unit in units}
-    said = (number for sentence in sentences for name in sentence.units for number in by_name[name].ids)
+    paragraphs = _paragraphs(sentences, ideas, table.subject)
+    names = by_name(units)
+    said = (number for sentence in sentences for name in sentence.units for number in names[name].ids)
     ids = tuple(dict.fromkeys(said))
     cost = text_cost(paragraphs, facts=len(ids)) + _repetition(sentences)
     return Prose(paragraphs, ids, tuple(sentence.pattern for sentence in sentences), cost)
@@ -98,42 +134,26 @@ def _ordered(units: Sequence[Unit], rng: random.Random) -> list[Unit]:
 # -- choosing ---------------------------------------------------------------------------------------------------------
 
 
-def _options(
-    left: Sequence[Unit], subject: Subject, tone: str, locale: str, done: Sequence[Sentence], rng: random.Random
-) -> list[tuple[float, Sentence]]:
+def _options(left: Sequence[Unit], subject: Subject, tone: str, locale: str) -> Iterator[_Option]:
+    """Yield every sentence that says the first of the unsaid units, alone or with others."""
     current = left[0]
-    options: list[tuple[float, Sentence]] = []
-    first_words = [opening_word(sentence.text) for sentence in done]
-    plain_starts = sum(word in _PLAIN for word in first_words)
-    used_patterns = {sentence.pattern for sentence in done}
+    names = by_name(left)
+    rows = [row for row in rows_about(current.name) if allowed(row, subject, tone, names)]
     for full in (False, True):
         extra = subject_words(subject, first=full)
-        for row in rows_about(current.name):
-            if not allowed(row, subject, tone, left):
-                continue
-            filled = fill(str(row["text"]), subject, left, extra, locale)
-            if not filled or current.name not in filled[1]:
-                continue
-            options.append(
-                (
-                    _cost(
-                        filled[0], str(row["id"]), len(filled[1]), first_words, plain_starts, used_patterns, full, rng
-                    ),
-                    Sentence(filled[0], filled[1], str(row["id"])),
-                )
-            )
+        for row in rows:
+            filled = fill(str(row["text"]), subject, names, extra, locale)
+            if filled and current.name in filled[1]:
+                yield _option(filled[0], filled[1], str(row["id"]), full, 0.0)
         for text, used, pattern in joined_sentences(current, left, subject, extra, locale):
-            cost = _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng)
-            options.append((cost - 1.2, Sentence(text, used, pattern)))
+            yield _option(text, used, pattern, full, -1.2)
         for text, used, pattern in _generic(current, left, subject, extra, locale):
-            options.append(
-                (
-                    _cost(text, pattern, len(used), first_words, plain_starts, used_patterns, full, rng)
-                    + (2.0 if pattern == "V9" else 0.35),
-                    Sentence(text, used, pattern),
-                )
-            )
-    return [option for option in options if len(option[1].text.split()) <= LONGEST] or options
+            yield _option(text, used, pattern, full, 2.0 if pattern == "V9" else 0.35)
+
+
+def _option(text: str, used: tuple[str, ...], pattern: str, full: bool, offset: float) -> _Option:
+    digit, fits = 8 if text[0].isdigit() else 0, len(text.split()) <= LONGEST
+    return _Option(Sentence(text, used, pattern), opening_word(text), full, offset, digit, fits)
 
 
 # Where a thing is made and what is in the box share no sentence with what it does.
@@ -141,43 +161,43 @@ _ALONE = frozenset({"origin", "warranty", "packaging", "use", "room", "audience"
 _PLAIN = frozenset({"the", "this", "it", "its", "they", "their", "these"})
 
 
-def _cost(
-    text: str,
-    pattern: str,
-    units: int,
-    first_words: Sequence[str],
-    plain_starts: int,
-    used: set[str],
-    full: bool,
-    rng: random.Random,
-) -> float:
-    word = opening_word(text)
-    cost = rng.random()
-    if first_words and word == first_words[-1]:
-        cost += 4
-    if word in first_words:
-        cost += 0.5
-    if word in _PLAIN:
-        cost += 0.3 + 2.5 * max(0.0, (plain_starts + 1) / (len(first_words) + 1) - 0.34)
-    if pattern in used:
-        cost += 1.2
-    if full:
-        cost += 0.35
-    return cost - 1.3 * (units - 1) + (8 if text[0].isdigit() else 0)
+def _choose(options: Sequence[_Option], done: Sequence[Sentence], rng: random.Random) -> Sentence:
+    """Return the sentence that goes best with those before it; chance decides between good ones."""
+    words = [opening_word(sentence.text) for sentence in done]
+    plain_starts = sum(word in _PLAIN for word in words)
+    plain = 0.3 + 2.5 * max(0.0, (plain_starts + 1) / (len(words) + 1) - 0.34)
+    used = {sentence.pattern for sentence in done}
+    costs: list[tuple[float, _Option]] = []
+    for option in options:
+        cost = rng.random()
+        if option.word == words[-1]:
+            cost += 4
+        if option.word in words:
+            cost += 0.5
+        if option.word in _PLAIN:
+            cost += plain
+        if option.sentence.pattern in used:
+            cost += 1.2
+        if option.full:
+            cost += 0.35
+        cost = cost - 1.3 * (len(option.sentence.units) - 1) + option.digit
+        costs.append((cost + option.offset, option))
+    fitting = [one for one in costs if one[1].fits] or costs
+    return min(fitting, key=lambda one: one[0])[1].sentence
 
 
 def _generic(
-    current: Unit, left: Sequence[Unit], subject: Subject, extra: dict[str, str], locale: str
+    current: Unit, left: Sequence[Unit], subject: Subject, extra: Mapping[str, str], locale: str
 ) -> list[tuple[str, tuple[str, ...], str]]:
     out: list[tuple[str, tuple[str, ...], str]] = []
 
     def finish(template: str, more: dict[str, str], used: tuple[str, ...], pattern: str) -> None:
-        filled = fill(template, subject, (), {**extra, **more}, locale)
+        filled = fill(template, subject, {}, extra, locale, more)
         if filled:
             out.append((filled[0], used, pattern))
 
     def verbs(text: str) -> str:
-        return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), text)
+        return agreed(text, plural=subject.plural)
 
     others = [
         unit for unit in left[1:] if unit.idea == current.idea or IDEAS.index(unit.idea) == IDEAS.index(current.idea)

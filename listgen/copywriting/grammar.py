@@ -15,6 +15,7 @@ _ONES = (
 _TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _KEPT = 8192  # phrases whose grammar is remembered: one listing asks for the same few a hundred times
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_VERB = re.compile(r"(\w+)~s")
 
 
 def number_words(number: int) -> str:
@@ -190,6 +191,7 @@ def join_list(items: Sequence[str], *, locale: str = "en-US", last: str = "and")
     return ", ".join(kept[:-1]) + f"{serial} {last} {kept[-1]}"
 
 
+@lru_cache(maxsize=_KEPT)
 def agree(verb: str, *, plural: bool) -> str:
     """Return the third person of a verb: *hold* becomes *holds*, *reach* *reaches*, *be* *is*.
 
@@ -206,6 +208,13 @@ def agree(verb: str, *, plural: bool) -> str:
     if re.search(r"[^aeiou]y$", verb):
         return verb[:-1] + "ies"
     return verb + "s"
+
+
+def agreed(text: str, *, plural: bool) -> str:
+    """Return a text whose verbs are marked `~s` with all of them agreed: "hold~s 24 liters" -> "holds 24 liters"."""
+    if "~s" not in text:
+        return text
+    return _VERB.sub(lambda match: agree(match[1], plural=plural), text)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from listgen.copywriting.grammar import agree, capitalise, is_plural, join_list
+from listgen.copywriting.grammar import capitalise, is_plural, join_list
 from listgen.copywriting.patterns import Subject, fill
 from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
@@ -66,7 +66,7 @@ def say_measures(units: Sequence[Unit], *, locale: str, plural: bool, figures: b
 
 
 def joined_sentences(
-    current: Unit, left: Sequence[Unit], subject: Subject, extra: dict[str, str], locale: str
+    current: Unit, left: Sequence[Unit], subject: Subject, extra: Mapping[str, str], locale: str
 ) -> list[Joined]:
     """Return sentences that say the current unit together with others of its kind that are still unsaid."""
     out: list[Joined] = []
@@ -74,10 +74,9 @@ def joined_sentences(
         for template, more, used, pattern in say(left, subject, locale):
             if current.name not in used:
                 continue
-            filled = fill(template, subject, (), {**extra, **more}, locale)
+            filled = fill(template, subject, {}, extra, locale, more)
             if filled:
-                text = re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), filled[0])
-                out.append((text, used, pattern))
+                out.append((filled[0], used, pattern))
     return out
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from listgen.copywriting.grammar import agree, capitalise, join_list, with_article
+from listgen.copywriting.grammar import agreed, capitalise, join_list, with_article
 from listgen.copywriting.joining import measure_of
 from listgen.copywriting.lexicon import load
-from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, fill, made_noun, subject_words
+from listgen.copywriting.patterns import LONGEST, Sentence, Subject, allowed, by_name, fill, made_noun, subject_words
 from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.fact import FactSheet
@@ -59,29 +60,50 @@ def _fragment(facts: FactSheet, units: Sequence[Unit], subject: Subject) -> Sent
     return Sentence(f"{text}.", tuple(used), "O20")
 
 
-def compose_opening(
-    facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str, rng: random.Random
-) -> Sentence:
-    """Return the first sentence: what it is and the most decisive fact, in one of the shapes of the pattern file."""
-    extra = subject_words(subject, first=True)
-    options: list[tuple[float, Sentence]] = []
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A first sentence, and what it costs beside chance: each summand apart, they are added in order."""
+
+    sentence: Sentence
+    first: float
+    late: float
+    units: float
+    use: float
+    shape: float
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """The first sentences that facts in one order allow."""
+
+    options: tuple[_Option, ...]
+    fragment: Sentence | None
+    sure: Sentence | None  # taken in any case
+    few: bool  # three units or less
+    last_resort: Sentence
+
+
+def find_openings(facts: FactSheet, units: Sequence[Unit], subject: Subject, tone: str, locale: str) -> Openings:
+    """Return the first sentences in the shapes of the pattern file: what it is and the most decisive fact."""
+    extra = dict(subject_words(subject, first=True))
+    options: list[_Option] = []
     made = made_noun(subject, units)
     if made:
         extra |= {"an_made": made, "An_made": capitalise(made)}
+    names = by_name(units)
     verbs = [unit for unit in units if unit.verb and not unit.negative and unit.idea != "own" and not measure_of(unit)]
+    predicate = {"vp": agreed(verbs[0].verb, plural=subject.plural)} if verbs else {}
+    sized = any(unit.idea in ("size", "fit") for unit in units)
     for row in load("sentences")["opening"]:
-        if not allowed(row, subject, tone, units):
+        if not allowed(row, subject, tone, names):
             continue
         text = str(row["text"])
-        named = dict(extra)
         carried: tuple[str, ...] = ()
         if "{vp}" in text:
             if not verbs:
                 continue
-            unit = verbs[0]
-            named["vp"] = re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), unit.verb)
-            carried = (unit.name,)
-        filled = fill(text, subject, units, named, locale)
+            carried = (verbs[0].name,)
+        filled = fill(text, subject, names, extra, locale, predicate if carried else {})
         if not filled:
             continue
         sentence, used = filled
@@ -91,29 +113,42 @@ def compose_opening(
         if not used or len(sentence.split()) > LONGEST:
             continue
         first = min((at for at, unit in enumerate(units) if unit.name in used), default=9)
-        sized = any(unit.idea in ("size", "fit") for unit in units)
         early = any(unit.idea in ("size", "fit", "use") for unit in units if unit.name in used)
-        cost = (
-            rng.random() * 2.2
-            + first * 0.12
-            + (0.9 if sized and not early else 0)
-            - 0.8 * min(len(used), 3)
-            - (0.8 if "use" in used else 0)
-            + (0.6 if sentence.startswith("For ") or "{vp}" in text else 0)
+        options.append(
+            _Option(
+                Sentence(sentence, tuple(used), str(row["id"])),
+                first * 0.12,
+                0.9 if sized and not early else 0,
+                0.8 * min(len(used), 3),
+                0.8 if "use" in used else 0,
+                0.6 if sentence.startswith("For ") or "{vp}" in text else 0,
+            )
         )
-        options.append((cost, Sentence(sentence, tuple(used), str(row["id"]))))
-    fragment = _fragment(facts, units, subject)
-    plain = next((sentence for _, sentence in options if sentence.pattern in ("O34", "O35")), None)
-    if plain and len(units) <= 3:
-        return plain
-    if fragment and (len(units) <= 3 or not options or rng.random() < 0.4):
-        return fragment
-    if options:
-        return min(options, key=lambda option: option[0])[1]
-    return _plain_opening(facts, units, subject, extra)
+    sure = next((one.sentence for one in options if one.sentence.pattern in ("O34", "O35")), None)
+    few = len(units) <= 3
+    return Openings(
+        options=tuple(options),
+        fragment=_fragment(facts, units, subject),
+        sure=sure if few else None,
+        few=few,
+        last_resort=_plain_opening(facts, subject, extra),
+    )
 
 
-def _plain_opening(facts: FactSheet, units: Sequence[Unit], subject: Subject, extra: dict[str, str]) -> Sentence:
+def choose_opening(openings: Openings, rng: random.Random) -> Sentence:
+    """Return one of the first sentences, the better ones more often."""
+    costs = [
+        (rng.random() * 2.2 + one.first + one.late - one.units - one.use + one.shape, one.sentence)
+        for one in openings.options
+    ]
+    if openings.sure:
+        return openings.sure
+    if openings.fragment and (openings.few or not costs or rng.random() < 0.4):
+        return openings.fragment
+    return min(costs, key=lambda option: option[0])[1] if costs else openings.last_resort
+
+
+def _plain_opening(facts: FactSheet, subject: Subject, extra: Mapping[str, str]) -> Sentence:
     """Return the opening for sheets whose facts fit no pattern: name, brand, nothing more."""
     if subject.line:
         maker = f" by {facts.brand}" if facts.brand else ""

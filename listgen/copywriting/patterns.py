@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from listgen.copywriting.grammar import agree, capitalise, is_counted, pluralise, spell, with_article
+from listgen.copywriting.grammar import agreed, capitalise, is_counted, pluralise, spell, with_article
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.units import Unit
 
 LONGEST = 28  # words of a sentence
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,17 @@ class Sentence:
     pattern: str
 
 
-@lru_cache(maxsize=1024)
-def _parts(template: str) -> tuple[str, ...]:
-    return tuple(re.split(r"(\{[^}]*\})", template))
+@lru_cache(maxsize=4096)
+def _parts(template: str, locale: str) -> tuple[tuple[str, str, str], ...]:
+    """Return a pattern in pieces: words in the spelling of the locale, or unit ("" for none) and slot."""
+    parts = []
+    for part in re.split(r"(\{[^}]*\})", template):
+        if part.startswith("{"):
+            key, dot, slot = part[1:-1].partition(".")
+            parts.append(("", key, slot) if dot else ("", "", key))
+        elif part:
+            parts.append((spell(part, locale), "", ""))
+    return tuple(parts)
 
 
 @cache
@@ -57,37 +66,43 @@ def rows_about(name: str) -> tuple[dict[str, object], ...]:
 
 
 def fill(
-    template: str, subject: Subject, units: Sequence[Unit], extra: dict[str, str], locale: str
+    template: str,
+    subject: Subject,
+    units: Mapping[str, Unit],
+    extra: Mapping[str, str],
+    locale: str,
+    more: Mapping[str, str] = _NOTHING,
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Return the filled pattern and the names of the units that it says, None where a slot has no value."""
-    by_name = {unit.name: unit for unit in units}
+    """Return the filled pattern and the names of the units that it says, None where a slot has no value.
+
+    Slots without a unit are looked up in `more`, then in `extra`.
+    """
     used: list[str] = []
     out: list[str] = []
-    for part in _parts(template):
-        if not part.startswith("{"):
-            out.append(spell(part, locale))
+    for words, key, slot in _parts(template, locale):
+        if words:
+            out.append(words)
             continue
-        name = part[1:-1]
-        key, dot, slot = name.partition(".")
-        if dot:
-            unit = by_name.get(key)
+        if key:
+            unit = units.get(key)
             value = unit.slots.get(slot, "") if unit else ""
-            if not value:
-                return None
-            if key not in used:
+            if value and key not in used:
                 used.append(key)
-            out.append(value)
         else:
-            value = extra.get(name, "")
-            if not value:
-                return None
-            out.append(value)
-    text = "".join(out)
-    text = re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=subject.plural), text)
-    return text, tuple(used)
+            value = more[slot] if slot in more else extra.get(slot, "")
+        if not value:
+            return None
+        out.append(value)
+    return agreed("".join(out), plural=subject.plural), tuple(used)
 
 
-def subject_words(subject: Subject, *, first: bool) -> dict[str, str]:
+def by_name(units: Sequence[Unit]) -> dict[str, Unit]:
+    """Return units by their names."""
+    return {unit.name: unit for unit in units}
+
+
+@lru_cache(maxsize=256)
+def subject_words(subject: Subject, *, first: bool) -> Mapping[str, str]:
     """Return the slots that name the product; `first` uses the noun where a pronoun would have nothing to point at."""
     the_noun = f"the {subject.noun}"
     the = "the " if subject.article else ""
@@ -137,8 +152,8 @@ def whole_noun(subject: Subject) -> str:
     return subject.name
 
 
-def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence[Unit]) -> bool:
-    """Tell whether the conditions of a pattern hold: tone, product type, number, units at hand."""
+def allowed(row: dict[str, object], subject: Subject, tone: str, units: Mapping[str, Unit]) -> bool:
+    """Tell whether the conditions of a pattern hold: tone, product type, number, units at hand by their names."""
     tones = row.get("tone")
     if isinstance(tones, list) and tone not in tones:
         return False
@@ -147,31 +162,28 @@ def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence
         return False
     if row.get("one") and subject.plural:
         return False
-    names = {unit.name for unit in units}
     needs = row.get("needs")
-    if isinstance(needs, list) and not set(needs) <= names:
+    if isinstance(needs, list) and not all(name in units for name in needs):
         return False
     without = row.get("without")
-    if isinstance(without, list) and set(without) & names:
+    if isinstance(without, list) and any(name in units for name in without):
         return False
-    if row.get("imperative") and not any(
-        unit.name == row["imperative"] and is_imperative(unit.clause) for unit in units
-    ):
+    imperative = row.get("imperative")
+    if imperative and not (str(imperative) in units and is_imperative(units[str(imperative)].clause)):
         return False
-    if row.get("pure") and not any(
-        unit.name == row["pure"] and unit.points[0].slots.get("mat", "").startswith("100%") for unit in units
-    ):
+    pure = row.get("pure")
+    if pure and not (str(pure) in units and units[str(pure)].points[0].slots.get("mat", "").startswith("100%")):
         return False
     limit = row.get("max_items")
     if isinstance(limit, int):
         for key in re.findall(r"\{([^}.]*)\.[Ll]ist\}", str(row["text"])):
-            unit = next((unit for unit in units if unit.name == key), None)
+            unit = units.get(key)
             if unit and int(unit.slots.get("count", "1")) > limit:
                 return False
     exact = row.get("exact_items")
     if isinstance(exact, int):
         for key in re.findall(r"\{([^}.]*)\.[Ll]ist\}", str(row["text"])):
-            unit = next((unit for unit in units if unit.name == key), None)
+            unit = units.get(key)
             if (
                 unit is None
                 or len(unit.nouns) != exact
@@ -180,11 +192,11 @@ def allowed(row: dict[str, object], subject: Subject, tone: str, units: Sequence
                 return False
     several = row.get("several")
     if several:
-        unit = next((unit for unit in units if unit.name == several), None)
+        unit = units.get(str(several))
         if unit is None or unit.slots.get("s"):
             return False
     if row.get("handles"):
-        unit = next((unit for unit in units if unit.name == "carry"), None)
+        unit = units.get("carry")
         if not unit or not all(re.search(r"handle|strap|loop", noun) for noun in unit.nouns):
             return False
     return True

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from listgen.copywriting.grammar import agree, article, is_plural
+from listgen.copywriting.grammar import agreed, article, is_plural
 from listgen.copywriting.slots import Slots
 
 # Values that a column holds and nobody says aloud; they are tags and search terms.
@@ -43,7 +42,7 @@ class Point:
 
 def third_person(verb: str, *, plural: bool) -> str:
     """Return a predicate with its verbs agreed: "hold~s 24 liters" becomes "holds 24 liters"."""
-    return re.sub(r"(\w+)~s", lambda match: agree(match[1], plural=plural), verb)
+    return agreed(verb, plural=plural)
 
 
 def labelled(label: str) -> str:

@@ -13,6 +13,7 @@ from listgen.copywriting.lexicon import load
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"0-9])")
 _PLAIN = frozenset({"the", "this", "it", "its", "they"})
+_FIRST = re.compile(r"[\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def sentences_of(text: str) -> list[str]:
 
 def opening_word(sentence: str) -> str:
     """Return the first word, small."""
-    match = re.search(r"[\w'’-]+", sentence)
+    match = _FIRST.search(sentence)
     return match.group().lower() if match else ""
 
 
