@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from listgen.copywriting.bullets import compose_bullets
+from listgen.copywriting.bullets import Bullets, compose_bullets
 from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
 from listgen.copywriting.grammar import capitalise, soften
@@ -14,7 +15,7 @@ from listgen.copywriting.patterns import Subject
 from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
 from listgen.copywriting.titles import compose_title, product_name, said_noun
-from listgen.copywriting.units import build_units
+from listgen.copywriting.units import Unit, build_units
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel
 from listgen.domain.fact import FactSheet
@@ -43,56 +44,34 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
     experiment are byte-equal elsewhere. Raises UsageError for a language that the composer does not write.
     """
     check_locale(channel.locale)
-    tone = variant.choices.tone or voice.tone
-    tone = tone if tone in TONES else "plain"
-    points = _allowed(build_points(facts, channel.locale), voice)
-    plain = (
-        points
-        if channel.bullet_style != "amazon"
-        else _allowed(build_points(facts, channel.locale, ascii_only=True), voice)
-    )
-    units = build_units(points, channel.locale)
-    told = tuple(unit for unit in units if not all(point.named for point in unit.points))
-    subject = build_subject(facts, points)
-    base = derive_seed(seed, facts.sku)
+    desk = _desk_of(facts, voice)
+    tone = _tone(variant, voice)
+    title, title_ids = desk.title(channel, variant.choices.title_pattern)
     fields: list[FieldText] = []
-    title, title_ids = compose_title(facts, plain, channel, pattern=variant.choices.title_pattern)
-    standard, _ = (title, ()) if variant.choices.title_pattern == "standard" else compose_title(facts, plain, channel)
     if channel.field("title"):
         fields.append(FieldText("title", (title,), cites=title_ids))
+    standard, _ = desk.title(channel, "standard")
+    plain, points = desk.plain_points(channel), desk.points(channel.locale)
     spec = channel.field("highlights")
     if spec:
         text, ids = compose_highlights(plain, standard, spec)
         if text:
             fields.append(FieldText("highlights", (text,), cites=ids))
-    bullets: tuple[str, ...] = ()
-    spec = channel.field("bullets")
-    if spec and units:
-        written = compose_bullets(
-            build_units(_bulletable(plain, title), channel.locale),
-            spec,
-            plural=subject.plural,
-            angle=variant.choices.angle,
-            tone=tone,
-            locale=channel.locale,
-            seed=derive_seed(base, "bullets"),
-            amazon=channel.bullet_style == "amazon",
-        )
-        bullets = written.items
-        if bullets:
-            fields.append(FieldText("bullets", bullets, cites=written.ids))
-    prose = compose_description(
-        facts, told, subject, tone=tone, locale=channel.locale, seed=derive_seed(base, "description")
-    )
+    written = desk.bullets(channel, variant, seed)
+    if written.items:
+        fields.append(FieldText("bullets", written.items, cites=written.ids))
+    prose = desk.prose(channel.locale, tone, seed)
     if channel.field("description"):
         fields.append(_description(prose, channel, voice))
     spec = channel.field("search_terms")
     if spec:
-        control = bullets
+        # Search terms leave out what the bullets say; the control's bullets decide, or the arms would differ twice.
+        # The voice has changed the words of the control's, but not those of an arm that has them itself.
+        told = desk.bullets(channel, variant, seed).items
         if variant.choices.angle != "benefit" and channel.field("bullets"):
-            # Search terms leave out what the bullets say; the control's bullets decide, or the arms would differ twice.
-            control = compose_draft(facts, channel, _control(variant), voice=voice, seed=seed).items("bullets")
-        terms = compose_search_terms(facts, plain, [standard, *control], spec)
+            control = desk.bullets(channel, _control(variant), seed)
+            told = _in_voice(FieldText("bullets", control.items), voice, channel).items
+        terms = compose_search_terms(facts, plain, [standard, *told], spec)
         if terms:
             fields.append(FieldText("search_terms", terms))
     spec = channel.field("tags")
@@ -103,6 +82,97 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
     fields.extend(compose_seo(facts, points, channel, prose))
     voiced = tuple(_in_voice(text, voice, channel) for text in fields)
     return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=voiced)
+
+
+def _tone(variant: Variant, voice: Voice) -> str:
+    tone = variant.choices.tone or voice.tone
+    return tone if tone in TONES else "plain"
+
+
+_Made = TypeVar("_Made")
+
+
+class _Desk:
+    """What the texts of one product share, made once: its points, titles, bullets and descriptions."""
+
+    def __init__(self, facts: FactSheet, voice: Voice) -> None:
+        self.facts = facts
+        self.voice = voice
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        if key not in self._made:
+            self._made[key] = make()
+        found: _Made = self._made[key]
+        return found
+
+    def points(self, locale: str, *, ascii_only: bool = False) -> tuple[Point, ...]:
+        """Return what can be said, without the words that the brand has banned."""
+        return self._once(
+            ("points", locale, ascii_only),
+            lambda: _allowed(build_points(self.facts, locale, ascii_only=ascii_only), self.voice),
+        )
+
+    def plain_points(self, channel: Channel) -> tuple[Point, ...]:
+        """Return the points in the letters that the channel's bullets take."""
+        return self.points(channel.locale, ascii_only=channel.bullet_style == "amazon")
+
+    def units(self, locale: str) -> tuple[Unit, ...]:
+        return self._once(("units", locale), lambda: build_units(self.points(locale), locale))
+
+    def subject(self, locale: str) -> Subject:
+        return self._once(("subject", locale), lambda: build_subject(self.facts, self.points(locale)))
+
+    def title(self, channel: Channel, pattern: str) -> tuple[str, tuple[int, ...]]:
+        key = ("title", channel.locale, channel.bullet_style, channel.title_order, channel.title_case)
+        return self._once(
+            (*key, channel.field("title"), pattern),
+            lambda: compose_title(self.facts, self.plain_points(channel), channel, pattern=pattern),
+        )
+
+    def prose(self, locale: str, tone: str, seed: int) -> Prose:
+        def make() -> Prose:
+            units = self.units(locale)
+            told = tuple(unit for unit in units if not all(point.named for point in unit.points))
+            base = derive_seed(derive_seed(seed, self.facts.sku), "description")
+            return compose_description(self.facts, told, self.subject(locale), tone=tone, locale=locale, seed=base)
+
+        return self._once(("prose", locale, tone, seed), make)
+
+    def bullets(self, channel: Channel, variant: Variant, seed: int) -> Bullets:
+        """Return the bullets of a variant; none where the channel has no place for them."""
+        spec = channel.field("bullets")
+        if spec is None or not self.units(channel.locale):
+            return Bullets((), (), variant.choices.angle)
+        title, _ = self.title(channel, variant.choices.title_pattern)
+        amazon, angle, tone = channel.bullet_style == "amazon", variant.choices.angle, _tone(variant, self.voice)
+
+        def make() -> Bullets:
+            return compose_bullets(
+                build_units(_bulletable(self.plain_points(channel), title), channel.locale),
+                spec,
+                plural=self.subject(channel.locale).plural,
+                angle=angle,
+                tone=tone,
+                locale=channel.locale,
+                seed=derive_seed(derive_seed(seed, self.facts.sku), "bullets"),
+                amazon=amazon,
+            )
+
+        return self._once(("bullets", channel.locale, spec, amazon, title, angle, tone, seed), make)
+
+
+# Channels and variants of one product are written one after the other, and much of their text is the same.
+_last: list[_Desk] = []
+
+
+def _desk_of(facts: FactSheet, voice: Voice) -> _Desk:
+    # Known by identity: to compare sheets of a hundred cells would cost more than a title.
+    desk = _last[0] if _last else None
+    if desk is None or desk.facts is not facts or desk.voice is not voice:
+        desk = _Desk(facts, voice)
+        _last[:] = [desk]
+    return desk
 
 
 # Fields that shoppers read as prose; a title or a search term keeps the words that they type.

@@ -53,14 +53,44 @@ def check_claims(
     """
     evidence = evidence_of(facts, language)
     others = tuple(evidence_of(sheet, language) for sheet in siblings)
+    bench = _bench_of(evidence, others, voice, language)
     claims: list[Claim] = []
     for index, text in enumerate(items):
-        found: Iterable[Claim] = _claims(field, index, text, evidence, others, voice, language)
+        found: Iterable[Claim] = bench.claims(text)
         if example is not None:
-            shown = _claims(field, index, text, evidence_of(example, language), (), voice, language)
+            shown = _claims(text, evidence_of(example, language), (), voice, language)
             found = _without_example(found, shown)
-        claims.extend(sorted(found, key=lambda claim: claim.start))
+        placed = (replace(claim, field=field, item=index) for claim in found)
+        claims.extend(sorted(placed, key=lambda claim: claim.start))
     return tuple(claims)
+
+
+class _Bench:
+    """The claims of texts about one product, by the text: channels and variants share most of their sentences."""
+
+    def __init__(self, evidence: Evidence, others: tuple[Evidence, ...], voice: Voice, language: str) -> None:
+        self.about = (evidence, others, language)
+        self.voice = voice
+        self._known: dict[str, tuple[Claim, ...]] = {}
+
+    def claims(self, text: str) -> tuple[Claim, ...]:
+        """Return the claims of a text as those of no field yet."""
+        if text not in self._known:
+            evidence, others, language = self.about
+            self._known[text] = tuple(_claims(text, evidence, others, self.voice, language))
+        return self._known[text]
+
+
+_last: list[_Bench] = []
+
+
+def _bench_of(evidence: Evidence, others: tuple[Evidence, ...], voice: Voice, language: str) -> _Bench:
+    # Evidence is compared by identity, so this costs nothing.
+    bench = _last[0] if _last else None
+    if bench is None or bench.voice is not voice or bench.about != (evidence, others, language):
+        bench = _Bench(evidence, others, voice, language)
+        _last[:] = [bench]
+    return bench
 
 
 def _without_example(found: Iterable[Claim], shown: Iterable[Claim]) -> Iterator[Claim]:
@@ -152,8 +182,6 @@ def _reason(claim: Claim) -> str:
 
 
 def _claims(
-    field: str,
-    index: int,
     text: str,
     evidence: Evidence,
     siblings: Sequence[Evidence],
@@ -178,8 +206,8 @@ def _claims(
         if inside and verdict not in (Verdict.SUPPORTED, Verdict.ENTAILED):
             verdict, cell, note = Verdict.LICENSED, None, "a line of the brand kit"
         yield Claim(
-            field=field,
-            item=index,
+            field="",
+            item=0,
             start=one.start,
             end=one.end,
             text=text[one.start : one.end],
