@@ -57,9 +57,10 @@ class Kind:
 
 KINDS = (
     Kind("Insulated Water Bottle", "Kitchen & Dining > Drinkware > Water Bottles", ("18/8 stainless steel",),
-         ("leakproof lid", "carry loop", "wide mouth", "powder-coated", "spare seal"), ("commuting; day hikes", "office"),
-         ("Leave the lid off to dry", "Wash by hand"), ("bottle, lid, spare seal", ""), capacity=(350, 1000),
-         round=True, dishwasher=("no", "lid: yes")),
+         ("leakproof lid", "carry loop", "wide mouth", "powder-coated", "spare seal"),
+         ("commuting; day hikes", "office"),
+         ("Leave the lid off to dry", "Wash by hand"), ("bottle, lid, spare seal", ""),
+         capacity=(350, 1000), round=True, dishwasher=("no", "lid: yes")),
     Kind("Mug", "Kitchen & Dining > Drinkware > Mugs", ("stoneware", "porcelain", "bone china"),
          ("glazed inside", "stackable", "large handle"), ("coffee; tea", ""), ("Avoid metal scourers", ""),
          ("", "2 mugs"), capacity=(200, 450), round=True, dishwasher=("yes", "no")),
@@ -94,7 +95,7 @@ def rows(count: int) -> Iterator[tuple[str, ...]]:
     """Yield `count` rows: about half of them single products, the others in families of two to four colours."""
     made = group = 0
     while made < count:
-        rng = random.Random(group)  # noqa: S311  # a seeded sheet, no secret
+        rng = random.Random(group)
         family = _family(rng, group)
         for row in family[: count - made]:
             yield row

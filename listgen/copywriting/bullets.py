@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
@@ -84,7 +84,8 @@ def compose_bullets(
     angle = available_angle(units, angle)
     ids = tuple(dict.fromkeys(number for cluster in clusters for unit in cluster for number in unit.ids))
     style = Style("benefit", tone, locale, plural, amazon, spec)
-    control = _write(clusters, style, derive_seed(seed, "benefit"))
+    table = _Table()
+    control = _write(clusters, style, table, derive_seed(seed, "benefit"))
     if angle == "benefit":
         return Bullets(control, ids, angle)
     size = sum(map(len, control))
@@ -95,6 +96,7 @@ def compose_bullets(
         _write(
             clusters,
             style,
+            table,
             derive_seed(seed, angle, number),
             target=size,
             share=1 - number / (_ARMS - 1),
@@ -211,6 +213,7 @@ def _words_in(units: Sequence[Unit]) -> int:
 def _write(
     clusters: Sequence[Sequence[Unit]],
     style: Style,
+    table: _Table,
     seed: int,
     *,
     target: int = 0,
@@ -226,7 +229,8 @@ def _write(
     said: list[tuple[str, ...]] = []
     starts: list[str] = []
     for cluster in ordered:
-        text, eaten = _bullet(cluster, style, rng, starts, figures=share == 1 or rng.random() < share)
+        figures = share == 1 or rng.random() < share
+        text, eaten = _choose(table.options(cluster, style, figures=figures), rng, starts)
         items.append(text)
         said.append(eaten)
         starts.append(_start(text))
@@ -247,10 +251,32 @@ def _start(bullet: str) -> str:
     return bullet.split(" ")[0].strip(":").lower()
 
 
-def _bullet(
-    cluster: Sequence[Unit], style: Style, rng: random.Random, starts: Sequence[str], *, figures: bool = True
-) -> tuple[str, tuple[str, ...]]:
-    best: tuple[float, str, tuple[str, ...]] | None = None
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A bullet, the units in its header, and what of its cost chance and its neighbours do not decide."""
+
+    text: str
+    start: str
+    eaten: tuple[str, ...]
+    weight: float
+    echo: float
+    too_long: int
+
+
+@dataclass(slots=True)
+class _Table:
+    """The bullets that a group of units allows: ten candidates choose from the same few."""
+
+    found: dict[tuple[object, ...], tuple[_Option, ...]] = field(default_factory=dict)
+
+    def options(self, cluster: Sequence[Unit], style: Style, *, figures: bool) -> tuple[_Option, ...]:
+        key = (tuple(unit.name for unit in cluster), style.angle, figures)
+        if key not in self.found:
+            self.found[key] = tuple(_options(cluster, style, figures=figures))
+        return self.found[key]
+
+
+def _options(cluster: Sequence[Unit], style: Style, *, figures: bool) -> Iterator[_Option]:
     for header, eaten, weight in header_options(cluster, style.angle, style.tone, figures=figures):
         body = _body(cluster, eaten, style.angle, style, header)
         # "Shell: the shell is water-resistant" says the header twice.
@@ -258,17 +284,22 @@ def _bullet(
         if not body or body.lower() == header.lower():
             continue
         text = _polish(f"{title_case(header)}: {body}", style.amazon)
-        cost = weight + rng.random() * 0.5
-        if _start(text) in starts:
-            cost += 5
         both = _content_words(header) & _content_words(body)
-        cost += 0.3 * len(both)
-        if not _fits(text, style.spec):
-            cost += 10
+        yield _Option(text, _start(text), eaten, weight, 0.3 * len(both), 0 if _fits(text, style.spec) else 10)
+
+
+def _choose(options: Sequence[_Option], rng: random.Random, starts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    best: tuple[float, _Option] | None = None
+    for option in options:
+        cost = option.weight + rng.random() * 0.5
+        if option.start in starts:
+            cost += 5
+        cost += option.echo
+        cost += option.too_long
         if best is None or cost < best[0]:
-            best = (cost, text, eaten)
+            best = (cost, option)
     assert best is not None
-    return best[1], best[2]
+    return best[1].text, best[1].eaten
 
 
 def _content_words(text: str) -> set[str]:

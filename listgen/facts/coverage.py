@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Quantity, Words, YesNo
 from listgen.facts.claim_codes import plain_code
 from listgen.facts.concepts import concept_of_key, find_answers, find_concepts
 from listgen.facts.entailment import fact_text
 from listgen.facts.lexicon import colour_supports, find_colours, find_materials, material_supports
-from listgen.facts.polarity import clause_stems, read_clauses
+from listgen.facts.polarity import clause_stems, clauses_of, read_clauses
 from listgen.facts.product_types import product_type
 from listgen.facts.units import find_dimensions, find_quantities, same_quantity
 
@@ -37,18 +38,47 @@ def dropped_facts(texts: Sequence[str], facts: FactSheet, *, language: str = "en
 class _Carried:
     """What the texts of a listing carry, each kind of thing read once."""
 
+    # Most facts stand in the text as in the cell: the rest is read when one does not.
     def __init__(self, text: str, language: str) -> None:
+        self._text, self._language = text, language
         self._lowered = text.lower()
-        self._numbers = set(re.findall(r"\d+", text))
-        self._squeezed = plain_code(text)
-        self._quantities = [span.quantity for span in find_quantities(text, language=language)]
-        self._quantities += [one for _, _, found in find_dimensions(text, language=language) for _, one in found.axes]
-        self._colours = [text[one.start : one.end] for one in find_colours(text, language)]
-        self._colours += [one.name for one in find_colours(text, language)]
-        self._materials = [one.name for one in find_materials(text, ambiguous=True, language=language)]
-        self._keys = {span.key for span in find_answers(text, language)}
-        self._concepts = {span.id for span in find_concepts(text, language)}
-        self._stems = {stem for clause in read_clauses(text, language) for stem in clause_stems(clause)}
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        return set(re.findall(r"\d+", self._text))
+
+    @cached_property
+    def _squeezed(self) -> str:
+        return plain_code(self._text)
+
+    @cached_property
+    def _quantities(self) -> list[Quantity]:
+        found = [span.quantity for span in find_quantities(self._text, language=self._language)]
+        sizes = find_dimensions(self._text, language=self._language)
+        return found + [one for _, _, size in sizes for _, one in size.axes]
+
+    @cached_property
+    def _colours(self) -> list[str]:
+        found = find_colours(self._text, self._language)
+        return [*(self._text[one.start : one.end] for one in found), *(one.name for one in found)]
+
+    @cached_property
+    def _materials(self) -> list[str]:
+        return [one.name for one in find_materials(self._text, ambiguous=True, language=self._language)]
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {span.key for span in find_answers(self._text, self._language)}
+
+    @cached_property
+    def _concepts(self) -> set[str]:
+        return {span.id for span in find_concepts(self._text, self._language)}
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        # The whole text of a listing comes once and is not worth remembering.
+        clauses = clauses_of(self._text, self._language)
+        return {stem for clause in clauses for stem in clause_stems(clause)}
 
     def has(self, fact: Fact) -> bool:
         """Return whether a text carries the fact: its value in any spelling, or all the words of it."""

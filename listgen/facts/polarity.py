@@ -97,6 +97,11 @@ def answer_of(cell: str) -> bool | None:
 @lru_cache(maxsize=65536)
 def read_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
     """Return the sentences of a text with what each denies; the words of denial themselves are in neither list."""
+    return clauses_of(text, language)
+
+
+def clauses_of(text: str, language: str = "en") -> tuple[Clause, ...]:
+    """Return what `read_clauses` returns, without remembering it: for long texts that come once."""
     found, start = [], 0
     for match in (*_sentence(language).finditer(text), None):
         end = match.start() if match else len(text)
