@@ -65,9 +65,11 @@ def _who(settings: RunSettings) -> str:
     text = "the offline composer" if settings.text == "composer" else f"{settings.text} {settings.text_model}".strip()
     if settings.text_reason:
         text += f" ({settings.text_reason})"
-    pictures = {"none": "no pictures", "studio": "pictures from the studio"}.get(
-        settings.images, f"pictures with {settings.images} {settings.image_model}".strip()
-    )
+    pictures = {
+        "none": "no pictures",
+        "studio": "pictures from the studio",
+        "scene": "pictures from the studio, far fields by the scene model",
+    }.get(settings.images, f"pictures with {settings.images} {settings.image_model}".strip())
     if settings.executor == "ray" and settings.images != "none":
         pictures += (
             f", rendered on Ray at {settings.cluster.address}" if settings.cluster.address else ", rendered on Ray"

@@ -40,7 +40,7 @@ _OPTIONS = (
         help="Who writes: the offline composer, a language model, one on this machine, or recordings.",
     ),
     click.option(
-        "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "diffusers", "none"]),
+        "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "scene", "diffusers", "none"]),
         help="Who paints the scenes.",
     ),
     click.option("--only", metavar="SKU", multiple=True, help="Only this SKU; repeat for several."),

@@ -76,7 +76,7 @@ class TextTable(_Table):
 class ImagesTable(_Table):
     """`[images]`: who paints the scenes."""
 
-    provider: Literal["auto", "studio", "diffusers", "none"] = "auto"
+    provider: Literal["auto", "studio", "scene", "diffusers", "none"] = "auto"
     model: str = ""
 
 

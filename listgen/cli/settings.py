@@ -219,7 +219,15 @@ def _images(said: str, model: str) -> str:
                 "no picture model is named",
                 hint='set `model = "…"` under [images] in listgen.toml: a diffusers folder or a hub name',
             )
-    return "studio" if said == "auto" else said
+    if said in ("auto", "scene"):
+        from listgen.imaging.scene_files import can_paint
+
+        if can_paint():
+            return "scene"
+        if said == "scene":
+            raise UsageError("the scene model needs the `diffusion` extra", hint="pip install 'listgen[diffusion]'")
+        return "studio"
+    return said
 
 
 def _executor(said: str) -> str:

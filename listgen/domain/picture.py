@@ -26,7 +26,8 @@ class PictureJob:
 
     `scene` names the studio preset, "" lets the product and the kit choose. `longest_cm` is the true size of the
     product's longest side, None if no cell gives it. `seed` comes from names (run seed, SKU, slot, variant).
-    `backdrop` is "studio", or "diffusers" with `model` naming a folder or hub name.
+    `backdrop` is "studio", "scene" (the studio with far fields by listgen's own scene model), or "diffusers" with
+    `model` naming a folder or hub name.
     """
 
     sku: str

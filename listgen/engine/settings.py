@@ -31,8 +31,8 @@ class RunSettings:
     """One run: what goes in, what comes out, and who makes it.
 
     `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer", "openai", "local" or
-    "replay"; `concurrency` requests are under way at a time. `images` is "studio", "diffusers" or "none". `columns`
-    maps sheet headers to roles or attribute names.
+    "replay"; `concurrency` requests are under way at a time. `images` is "studio", "scene", "diffusers" or
+    "none". `columns` maps sheet headers to roles or attribute names.
     """
 
     project: Path

@@ -226,11 +226,13 @@ def _picture_tasks(
 ) -> Iterable[PictureTask]:
     from listgen.copywriting.banner_words import compose_banner_words
     from listgen.facts.measure import longest_cm, piece_count
+    from listgen.imaging.scene_files import model_digest
     from listgen.imaging.weights import find_weights
 
     if product.photo is None or product.photo.path is None:
         return
     weights = find_weights()
+    painter = model_digest() if settings.images == "scene" else ""
     serves: dict[tuple[PictureSpec, str], list[tuple[str, str, str]]] = {}
     for channel in channels:
         for variant in settings.variants:
@@ -245,6 +247,9 @@ def _picture_tasks(
         if spec.kind == "banner" and spec.text:
             seed = derive_seed(settings.seed, product.sku, "banner-words")
             words = compose_banner_words(facts, voice=settings.kit.voice, seed=seed, button=spec.button)
+        # A packshot has no set to paint, so who paints sets is no part of it.
+        backdrop = "studio" if spec.kind == "packshot" else settings.images
+        model = settings.image_model if backdrop == "diffusers" else ""
         job = PictureJob(
             sku=product.sku,
             photo=product.photo.path,
@@ -255,8 +260,8 @@ def _picture_tasks(
             scene=scene,
             words=words,
             longest_cm=longest_cm(facts),
-            backdrop=settings.images,
-            model=settings.image_model if settings.images == "diffusers" else "",
+            backdrop=backdrop,
+            model=model,
             pieces=piece_count(facts),
             weights=weights,
         )
@@ -269,7 +274,7 @@ def _picture_tasks(
             scene=scene,
             product=[job.type_id, job.longest_cm, job.pieces, job.seed],
             facts=[facts.noun, facts.facts],  # they stand in the alt text
-            backdrop=[job.backdrop, job.model, weights.name if weights else ""],
+            backdrop=[job.backdrop, model or (painter if backdrop == "scene" else ""), weights.name if weights else ""],
             studio=code_digest("imaging", "copywriting"),
         )
         # A packshot in 2000 px is the same task next time, whatever its other parameters are.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Certificate, PictureJob, RenderedPicture
-from listgen.errors import ImageError, ListgenError
+from listgen.errors import ImageError, ListgenError, ProviderError
 from listgen.imaging.cutout import Cutout, cut_out
 from listgen.imaging.metadata import encode_jpeg
 from listgen.imaging.packshot import Packshot, render_packshot, render_whole_photo
@@ -23,6 +23,8 @@ from listgen.imaging.remarks import several_pieces
 
 if TYPE_CHECKING:
     from listgen.imaging.scene.hero import StudioPicture
+
+_Studio = TypeVar("_Studio", bound="StudioPicture")
 
 # What is seen around the product -> alt text. Words are written one room over, so the caller brings the writer.
 Describe = Callable[[str], str]
@@ -115,17 +117,21 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
             scene="photo",
             whole_photo=True,
         )
-    made = render_hero(
-        cutout.rgba,
-        width=width,
-        height=height,
-        kit=job.kit,
-        scene=job.scene,
-        type_id=job.type_id,
-        seed=job.seed,
-        longest_cm=job.longest_cm,
+    made, remark = _with_scene_model(
+        job,
+        lambda painted: render_hero(
+            cutout.rgba,
+            width=width,
+            height=height,
+            kit=job.kit,
+            scene=job.scene,
+            type_id=job.type_id,
+            seed=job.seed,
+            longest_cm=job.longest_cm,
+            painted=painted,
+        ),
     )
-    rgb, source_type, remarks = made.rgb, "compositeSynthetic", made.findings
+    rgb, source_type, remarks = made.rgb, _source_type(made), (*made.findings, *remark)
     if job.backdrop == "diffusers":
         rgb, source_type, remark = _repainted(job, made)
         remarks = (*remarks, *remark)
@@ -140,14 +146,31 @@ def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8],
     try:
         painted = repaint(made.rgb, made.mask, model=job.model, prompt=prompt, seed=job.seed)
     except ListgenError as error:
-        remark = Finding(
-            code="picture.studio-instead",
-            severity=Severity.WARNING,
-            message=f"the scene comes from the studio instead of the picture model: {error.message}",
-            hint=error.hint or "",
-        )
-        return made.rgb, "compositeSynthetic", (remark,)
+        return made.rgb, "compositeSynthetic", (_studio_instead(error),)
     return painted, "compositeWithTrainedAlgorithmicMedia", ()
+
+
+def _with_scene_model(job: PictureJob, render: Callable[[bool], _Studio]) -> tuple[_Studio, tuple[Finding, ...]]:
+    """Return the picture, its far field by the scene model where the job asks for it and the model works."""
+    if job.backdrop != "scene":
+        return render(False), ()
+    try:
+        return render(True), ()
+    except ProviderError as error:
+        return render(False), (_studio_instead(error),)
+
+
+def _studio_instead(error: ListgenError) -> Finding:
+    return Finding(
+        code="picture.studio-instead",
+        severity=Severity.WARNING,
+        message=f"the scene comes from the studio instead of the picture model: {error.message}",
+        hint=error.hint or "",
+    )
+
+
+def _source_type(made: StudioPicture) -> str:
+    return "compositeWithTrainedAlgorithmicMedia" if made.place else "compositeSynthetic"
 
 
 def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
@@ -164,18 +187,23 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -
     if job.words is None:
         raise ImageError(f"{job.sku}: a banner needs a headline", hint="give the product a name")
     width, height, words = job.spec.width, job.spec.height, job.words
+    remark: tuple[Finding, ...] = ()
     if cutout.usable:
-        made = render_banner(
-            cutout.rgba,
-            width=width,
-            height=height,
-            kit=job.kit,
-            words=words,
-            layout=job.layout,
-            scene=job.scene,
-            type_id=job.type_id,
-            seed=job.seed,
-            longest_cm=job.longest_cm,
+        made, remark = _with_scene_model(
+            job,
+            lambda painted: render_banner(
+                cutout.rgba,
+                width=width,
+                height=height,
+                kit=job.kit,
+                words=words,
+                layout=job.layout,
+                scene=job.scene,
+                type_id=job.type_id,
+                seed=job.seed,
+                longest_cm=job.longest_cm,
+                painted=painted,
+            ),
         )
     else:
         made = render_photo_banner(
@@ -187,8 +215,8 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -
         made.rgb,
         photo,
         cutout,
-        source_type="compositeSynthetic",
-        findings=made.findings,
+        source_type=_source_type(made),
+        findings=(*made.findings, *remark),
         describe=describe,
     )
     certificate = replace(finished.certificate, text_contrast=round(made.text_contrast, 2))

@@ -248,6 +248,7 @@ def _stage(
         np.random.default_rng(brief.seed),
         top=plan.top,
         longest_cm=direction.longest_cm,
+        place=direction.place,
     )
     box = plan.product
     shot = replace(
@@ -260,7 +261,6 @@ def _stage(
     product: Array | Sequence[Piece] = brief.products[0]
     if layout.pieces > 1:
         product = _line_up(brief.products[: layout.pieces])
-    backdrop = staging.backdrop(w, h) if staging.backdrop else None
     stage = staging.set
     if stage.gobo is not None:
         # Most of a banner's wall lies outside the pattern: with the shade of a hero it would turn grey.
@@ -269,7 +269,7 @@ def _stage(
             left, up, back = gobo.at
             gobo = replace(gobo, at=(left + _pattern_shift(brief, plan, gobo), up, back))
         stage = replace(stage, gobo=gobo)
-    seen = render_stage(stage, w, h, product, shot=shot, seed=brief.seed, backdrop=backdrop)
+    seen = render_stage(stage, w, h, product, shot=shot, seed=brief.seed, backdrop=staging.backdrop)
     light = seen.image
     if layout.ghost is not None:
         light = _with_ghost(light, brief, direction.roles.field, layout.ghost.scaled(width, height))

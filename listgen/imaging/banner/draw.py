@@ -62,16 +62,18 @@ def render_banner(
     seed: int,
     longest_cm: float | None = None,
     others: Sequence[Array] = (),
+    painted: bool = False,
 ) -> BannerPicture:
     """Return a banner of a cut-out (uint8 RGBA, straight alpha) with the kit's type, logo and colours.
 
     `layout` names a layout, "" lets shape, product and set choose; `scene` likewise. `others` are more cut-outs for a
-    line-up. Text is measured first and never covers the product. A failed check tries another layout or set, at most
-    four; what still fails becomes a finding. Raises UsageError for an unknown layout or scene, ImageError where no
-    layout of this shape can hold the headline or no font of the kit can draw it.
+    line-up; `painted` lets the scene model paint far fields. Text is measured first and never covers the product. A
+    failed check tries another layout or set, at most four; what still fails becomes a finding. Raises UsageError for an
+    unknown layout or scene, ImageError where no layout of this shape can hold the headline or no font of the kit can
+    draw it.
     """
     brief, findings = banner_brief((rgba, *others), kit, words, seed, width, height)
-    ways = directions(rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm)
+    ways = directions(rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm, painted=painted)
     share = min(1.0, _DRAFT_SIDE / max(width, height))
     small = max(8, round(width * share)), max(8, round(height * share))
     best: tuple[int, Attempt] | None = None
@@ -131,6 +133,7 @@ def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> B
         text_contrast=made.contrast,
         dropped=made.dropped,
         measures=made.measures,
+        place=made.direction.place,
     )
 
 

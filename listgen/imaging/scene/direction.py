@@ -37,6 +37,7 @@ class Direction:
     photo_elevation: float  # where the set is seen from another height, this is the photo's
     light_side: float  # L* of the product's left third minus its right third
     longest_cm: float | None = None
+    place: str = ""  # what the scene model paints far behind the set, "" for the studio's own far field
 
     def shot(self, base: Shot) -> Shot:
         """Return a shot with this product's elevation, depth, plan and light side."""
@@ -60,11 +61,12 @@ def directions(
     type_id: str = "",
     longest_cm: float | None = None,
     elevation: float | None = None,
+    painted: bool = False,
 ) -> Iterator[Direction]:
     """Yield the direction for a uint8 RGBA cut-out, then up to four ways out, the last one `cove` in the best tone.
 
-    `elevation` is the camera's height over the goods in degrees; where no cell gives it, the product type does. Raises
-    UsageError for a scene that does not exist.
+    `elevation` is the camera's height over the goods in degrees; where no cell gives it, the product type does.
+    `painted` lets the scene model paint the far fields. Raises UsageError for a scene that does not exist.
     """
     look = look_of_type(type_id)
     if elevation is None:
@@ -96,7 +98,15 @@ def directions(
             mirrored=side <= -_LIT_SIDE,
             light_side=side,
             longest_cm=longest_cm,
+            place=_place(preset, look, kit) if painted else "",
         )
+
+
+def _place(preset: Preset, look: TypeLook, kit: BrandKit) -> str:
+    """The place far behind a set: the set's own, or the type's; one for all goods of a type and kit."""
+    places = preset.backdrop.places if preset.backdrop else ()
+    places = look.places if "*" in places else places
+    return places[derive_seed("place", kit.name, preset.name) % len(places)] if places else ""
 
 
 def light_side(rgba: Array) -> float:

@@ -42,7 +42,7 @@ def far_room(
         tint = accent if rng.random() < 0.5 else wall * 0.5 + accent * 0.3
         put(tint * float(rng.uniform(0.7, 1.2)), left, top, width, height, share)
     put(accent * 0.55 + wall * 0.2, 0.36, 0.50, 0.22, 0.20, 0.40)  # a low seat
-    image = _lens(image, 0.022 * max(side_w, side_h))
+    image = lens(image, 0.022 * max(side_w, side_h))
     image = blur(image, 0.006 * max(side_w, side_h))
     return np.asarray(cv2.resize(np.maximum(image, 0), (w, h), interpolation=cv2.INTER_CUBIC), F)
 
@@ -87,8 +87,8 @@ def _weights(count: int) -> list[float]:
     return [value / sum(raw) for value in raw]
 
 
-def _lens(image: Array, radius: float) -> Array:
-    """Blur by a round lens opening: shapes keep the flat, soft-edged look of photographs."""
+def lens(image: Array, radius: float) -> Array:
+    """Return the picture blurred by a round opening (radius in px): shapes keep the soft-edged look of photographs."""
     size = 2 * int(np.ceil(radius)) + 1
     y, x = np.mgrid[0:size, 0:size].astype(F) - size // 2
     kernel = np.clip(radius - np.hypot(x, y) + 0.5, 0, 1)

@@ -42,6 +42,7 @@ class StudioPicture:
     field_tone: str
     measurements: Measurements
     findings: tuple[Finding, ...] = ()
+    place: str = ""  # what the scene model painted far behind the set
 
 
 def hero(
@@ -50,8 +51,7 @@ def hero(
     """Return the 8-bit picture of a uint8 RGBA cut-out on a named preset as it is, and where the product lies."""
     staging = sets(name, roles, np.random.default_rng(seed), detail=max(w, h))
     shot = raised(staging.shot, product, w, h)
-    backdrop = staging.backdrop(w, h) if staging.backdrop else None
-    seen = render_stage(staging.set, w, h, product, shot=shot, seed=seed, backdrop=backdrop)
+    seen = render_stage(staging.set, w, h, product, shot=shot, seed=seed, backdrop=staging.backdrop)
     image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     return finish(image, seen.products, seed=seed), seen.products
 
@@ -67,17 +67,19 @@ def render_hero(
     seed: int,
     longest_cm: float | None = None,
     elevation: float | None = None,
+    painted: bool = False,
 ) -> StudioPicture:
     """Return the hero picture of a cut-out (uint8 RGBA, straight alpha).
 
     `scene` names the preset, "" lets product, size and kit choose. `longest_cm` is the true size of the product's
     longest side, `elevation` the camera's height over the goods in degrees where a cell gives it. A failed measure
     tries another tone and another set, at most four times, at last the plain cove; the product is never edited.
-    Raises UsageError for an unknown scene.
+    `painted` lets the scene model paint far fields. Raises UsageError for an unknown scene, ProviderError where the
+    scene model cannot be used.
     """
     tried: list[tuple[int, Direction]] = []
     for direction in directions(
-        rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm, elevation=elevation
+        rgba, kit=kit, scene=scene, type_id=type_id, longest_cm=longest_cm, elevation=elevation, painted=painted
     ):
         draft_w, draft_h = _draft_size(width, height)
         draft = _render(rgba, direction, draft_w, draft_h, seed)
@@ -133,11 +135,11 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         np.random.default_rng(seed),
         longest_cm=direction.longest_cm,
         detail=max(width, height),
+        place=direction.place,
     )
     planned = sized(direction.shot(staging.shot), rgba)
     shot = _within_source(raised(planned, rgba, width, height), rgba, width, height)
-    backdrop = staging.backdrop(width, height) if staging.backdrop else None
-    seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=backdrop)
+    seen: Rendered = render_stage(staging.set, width, height, rgba, shot=shot, seed=seed, backdrop=staging.backdrop)
     image = place(seen.image, seen.products, mirror=staging.mirror, contact_strength=staging.contact)
     rgb = finish(image, seen.products, seed=seed)
     measurements = measure(
@@ -160,6 +162,7 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         field_tone=direction.field.tone,
         measurements=measurements,
         findings=findings_of(measurements, scale=scale),
+        place=direction.place,
     )
 
 

@@ -49,10 +49,16 @@ class SolidSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackdropSpec:
-    """A far field: its kind and its colours."""
+    """A far field: its kind and its colours.
+
+    `places` are what the scene model may paint instead, each in the colours `painted`: far, near, accent. No place
+    means that the studio's own far field is the better one; "*" is the place that suits the product type.
+    """
 
     kind: str
     colours: tuple[ColourSpec, ...]
+    places: tuple[str, ...] = ()
+    painted: tuple[ColourSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +102,14 @@ class Preset:
 class TypeLook:
     """How goods of a product type stand: elevation of the usual photo (degrees), depth as a share of P, plan.
 
-    `scenes` are the sets that suit the type, best first.
+    `scenes` are the sets that suit the type, best first, `places` what the scene model may paint far behind a table.
     """
 
     elevation: float = 8.0
     depth: float = 0.45
     is_round: bool = False
     scenes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @cache
@@ -130,7 +137,8 @@ def look_of_type(type_id: str) -> TypeLook:
 
 
 def _type_look(table: dict[str, Any], elevation: float) -> TypeLook:
-    return TypeLook(elevation=elevation, **{**table, "scenes": tuple(table["scenes"])})
+    lists = {name: tuple(table[name]) for name in ("scenes", "places")}
+    return TypeLook(elevation=elevation, **{**table, **lists})
 
 
 def _preset(name: str, table: dict[str, Any]) -> Preset:
@@ -142,7 +150,12 @@ def _preset(name: str, table: dict[str, Any]) -> Preset:
             rest[key] = tuple(rest[key])
     made = None
     if backdrop is not None:
-        made = BackdropSpec(kind=backdrop["kind"], colours=tuple(_colour(c) for c in backdrop["colours"]))
+        made = BackdropSpec(
+            kind=backdrop["kind"],
+            colours=tuple(_colour(c) for c in backdrop["colours"]),
+            places=tuple(backdrop.get("places", ())),
+            painted=tuple(_colour(c) for c in backdrop.get("painted", ())),
+        )
     return Preset(name=name, solids=solids, backdrop=made, **rest)
 
 

@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 
 from listgen.imaging.colour import Array, F
-from listgen.imaging.scene.stage import Camera, Piece, Placed, Set, Shot
+from listgen.imaging.scene.stage import Backdrop, Camera, Piece, Placed, Set, Shot
 from listgen.imaging.scene.tools import blur, fbm, fit
 from listgen.imaging.scene.trace import Hits, ProductShade, Tracer
 
+_BELOW_HORIZON = 0.01  # of the height: how far the far field reaches below the edge of the table, whose rim is soft
 _SUB_PIXELS = ((-0.375, -0.125), (0.125, -0.375), (0.375, 0.125), (-0.125, 0.375))
 
 
@@ -43,14 +44,13 @@ def render_stage(
     scale: float | None = None,
     dof: float = 0.0035,
     seed: int = 0,
-    backdrop: Array | None = None,
+    backdrop: Backdrop | None = None,
 ) -> Rendered:
     """Return the set as linear RGB (h, w, 3) with the products' shadows, and where the products stand in it.
 
     `product` is one uint8 RGBA cut-out, or the pieces of a line-up. `scale` is the resolution of the light calculation
-    (None: what the size of the picture needs); surfaces and edges are full size. `backdrop` is a linear picture that
-    replaces the first solid. `dof` is the blur of the set per world unit behind the product, as a share of the
-    picture's long side.
+    (None: what the size of the picture needs); surfaces and edges are full size. `backdrop` replaces the first solid.
+    `dof` is the blur of the set per world unit behind the product, as a share of the picture's long side.
     """
     products = place_products(stage, w, h, product, shot=shot)
     if not shot.mirrored:
@@ -62,8 +62,8 @@ def render_stage(
         replace(p, rgba=np.ascontiguousarray(p.rgba[:, ::-1]), x0=w - p.x0 - int(p.rgba.shape[1]), camera=camera)
         for p in products
     )
-    flipped = np.ascontiguousarray(backdrop[:, ::-1]) if backdrop is not None else None
-    seen = _render(stage, w, h, turned, shot=twin, scale=scale, dof=dof, seed=seed, backdrop=flipped)
+    # The far field is lit from the left like everything else, and is mirrored with it.
+    seen = _render(stage, w, h, turned, shot=twin, scale=scale, dof=dof, seed=seed, backdrop=backdrop)
     image, empty, solid = (np.ascontiguousarray(a[:, ::-1]) for a in (seen.image, seen.empty, seen.solid))
     return Rendered(image, empty, products, solid)
 
@@ -116,7 +116,7 @@ def _render(
     scale: float | None,
     dof: float,
     seed: int,
-    backdrop: Array | None,
+    backdrop: Backdrop | None,
 ) -> Rendered:
     share = scale or float(np.clip(400 / max(w, h), 1 / 3, 0.5))
     small_w, small_h = max(8, round(w * share)), max(8, round(h * share))
@@ -155,8 +155,9 @@ def _render(
         image.reshape(-1, 3)[band] = _retrace(fine, band, (w, h), shade, grid, mottling)
     behind = up(np.clip(-hits.point[:, 2], -4, 8)).reshape(h, w)
     if backdrop is not None:
-        image = _with_backdrop(image, backdrop, solid_full == 0, stage.gloss_floor)
-        empty = _with_backdrop(empty, backdrop, solid == 0, stage.gloss_floor)
+        behind_all = _far_field(backdrop, solid_full == 0)
+        image = _with_backdrop(image, behind_all, solid_full == 0, stage.gloss_floor)
+        empty = _with_backdrop(empty, behind_all, solid == 0, stage.gloss_floor)
     if dof:
         # Seen from above, the whole ground lies at one distance from the camera.
         out_of_focus = np.clip(behind - F(max(0.5, shot.depth * 0.6)), 0, 4) * (1 if products[0].stand else 0)
@@ -211,6 +212,16 @@ def _shade_at(shade: ProductShade, x: Array, y: Array, grid: tuple[int, int]) ->
     i, j = np.minimum(x.astype(np.int32), grid[1] - 1), np.minimum(y.astype(np.int32), grid[0] - 1)
     flat = j * grid[1] + i
     return ProductShade(shade.key[flat], shade.dome[flat])
+
+
+def _far_field(backdrop: Backdrop, far: Array) -> Array:
+    """The far field on the whole canvas; `far` is where it will be seen."""
+    h, w = far.shape
+    horizon = int(np.argmin(far.mean(1) > 0.5))
+    if not backdrop.above_horizon or not 0 < horizon < h:
+        return backdrop.paint(w, h)
+    above = backdrop.paint(w, min(h, horizon + max(2, round(_BELOW_HORIZON * h))))
+    return np.asarray(cv2.copyMakeBorder(above, 0, h - above.shape[0], 0, 0, cv2.BORDER_REPLICATE))
 
 
 def _with_backdrop(image: Array, backdrop: Array, far: Array, mirror: float) -> Array:

@@ -100,8 +100,16 @@ class Piece:
     x: float = 0.5
 
 
-# (width, height) -> linear RGB that replaces the first solid, e.g. a blurred room or a generated far field
-Backdrop = Callable[[int, int], Array]
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A far field that replaces the first solid: `paint` returns linear RGB for a width and a height.
+
+    `above_horizon` asks for the part above the horizon alone, so that its lower edge is where the table begins;
+    otherwise it is painted for the whole picture.
+    """
+
+    paint: Callable[[int, int], Array]
+    above_horizon: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

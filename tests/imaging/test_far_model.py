@@ -1,0 +1,123 @@
+"""The scene model: what it paints, and that it never decides whether a picture can be made."""
+
+import json
+import shutil
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from listgen.errors import ProviderError
+from listgen.imaging import scene_files
+from listgen.imaging.colour import hex_lin, oklab
+from tests.imaging.scene_goods import bottle, kit
+
+needs_libraries = pytest.mark.skipif(not scene_files.can_paint(), reason="needs the `diffusion` extra")
+
+COOL = ("#cfe0ea", "#9fb8c8", "#d8714f")
+WARM = ("#eed9c2", "#c8a888", "#3f7f8f")
+DEEP = ("#3a2f4a", "#54456a", "#e0a83c")
+
+
+def _far(place, colours, *, seed=5, w=160, h=96):
+    from listgen.imaging.scene.far_model import FarPalette, paint_far
+
+    return paint_far(place, FarPalette(*(hex_lin(colour) for colour in colours)), w, h, seed=seed)
+
+
+def _mean(picture):
+    return oklab(picture.reshape(-1, 3).mean(0)) * 100
+
+
+@pytest.mark.skipif(not scene_files.FOLDER.is_dir(), reason="no weights yet")
+def test_the_model_that_ships_is_small_and_whole():
+    size = sum((scene_files.FOLDER / name).stat().st_size for name in scene_files.FILES)
+    index = json.loads((scene_files.FOLDER / "model_index.json").read_text("utf-8"))
+
+    assert size <= 16e6
+    assert index["unet"] == ["diffusers", "UNet2DModel"]
+    assert scene_files.model_digest()
+
+
+@needs_libraries
+@pytest.mark.parametrize(("w", "h"), [(120, 120), (160, 96), (400, 100), (90, 300)])
+def test_a_far_field_has_the_size_asked_for_and_is_light_without_steps(w, h):
+    picture = _far("room", COOL, w=w, h=h)
+
+    assert picture.shape == (h, w, 3)
+    assert np.isfinite(picture).all()
+    assert picture.min() >= 0
+    assert picture.max() <= 1.1
+    assert np.abs(np.diff(picture, axis=1)).max() < 0.25
+
+
+@needs_libraries
+@pytest.mark.parametrize("place", ["room", "kitchen", "studio", "stone"])
+def test_the_palette_decides_the_colour_of_the_whole(place):
+    found = [_mean(_far(place, colours)) for colours in (COOL, WARM, DEEP)]
+    wanted = [oklab(hex_lin(colours[0])) * 100 for colours in (COOL, WARM, DEEP)]
+
+    for index, colour in enumerate(found):
+        distances = [float(np.linalg.norm(colour - other)) for other in wanted]
+        assert int(np.argmin(distances)) == index
+
+
+@needs_libraries
+def test_each_place_looks_different():
+    from listgen.imaging.scene.far_model import PLACES
+
+    pictures = [_far(place, COOL) for place in PLACES]
+
+    assert all(np.abs(one - other).mean() > 0.01 for one, other in pairwise(pictures))
+
+
+@needs_libraries
+def test_the_same_seed_paints_the_same_picture_whatever_was_painted_before():
+    from listgen.imaging.scene.far_model import _painted
+
+    first = _far("garden", WARM, seed=11)
+    _painted.cache_clear()
+    other = _far("garden", WARM, seed=12)
+    again = _far("garden", WARM, seed=11)
+
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@needs_libraries
+def test_a_damaged_model_is_said_and_not_used(tmp_path, monkeypatch):
+    from listgen.imaging.scene import far_model
+
+    folder = tmp_path / "scene_model"
+    shutil.copytree(scene_files.FOLDER, folder)
+    (folder / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"not weights")
+    monkeypatch.setattr(far_model, "FOLDER", folder)
+
+    with pytest.raises(ProviderError, match="scene model cannot be loaded"):
+        _far("room", COOL)
+
+
+@needs_libraries
+@pytest.mark.parametrize("scene", ["table", "festive"])
+def test_a_painted_far_field_leaves_product_table_and_light_to_the_studio(scene):
+    from listgen.imaging.scene.hero import render_hero
+
+    asked = {"width": 240, "height": 240, "kit": kit(scene=scene), "type_id": "drinkware", "seed": 3, "longest_cm": 24}
+    studio = render_hero(bottle(), **asked)
+    painted = render_hero(bottle(), **asked, painted=True)
+
+    assert painted.scene == studio.scene == scene
+    assert painted.place
+    assert not studio.place
+    assert painted.measurements.changed_pixels == 0
+    assert np.abs(painted.rgb[:80].astype(int) - studio.rgb[:80]).mean() > 2
+    assert np.abs(painted.rgb[-30:].astype(int) - studio.rgb[-30:]).mean() < 4
+
+
+@needs_libraries
+def test_a_set_without_a_far_field_is_the_same_picture_with_the_model(tmp_path):
+    from listgen.imaging.scene.hero import render_hero
+
+    asked = {"width": 160, "height": 160, "kit": kit(scene="cove"), "seed": 3}
+
+    assert np.array_equal(render_hero(bottle(), **asked).rgb, render_hero(bottle(), **asked, painted=True).rgb)
