@@ -403,6 +403,8 @@ def _within_total(items: Sequence[str], spec: FieldSpec) -> tuple[str, ...]:
     for at, text in enumerate(kept):
         while limit.measure(text) > limit.maximum and "; " in text:
             text = text.rpartition("; ")[0]
+        while limit.measure(text) > limit.maximum and ", " in text.partition(": ")[2]:
+            text = text.rpartition(", ")[0]
         while limit.measure(text) > limit.maximum and " " in text:
             text = text.rpartition(" ")[0]
         kept[at] = text.rstrip(" ,;:")

@@ -17,7 +17,7 @@ from listgen.copywriting.points import build_points
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import Unit, build_units
 from listgen.domain.brand_kit import Voice
-from listgen.domain.channel import Channel
+from listgen.domain.channel import Channel, FieldSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.names import derive_seed
@@ -26,6 +26,7 @@ from listgen.errors import UsageError
 
 LOCALES = ("en-US", "en-GB")
 TONES = ("plain", "warm", "technical", "playful")
+_SHORT_TAG = 40  # characters
 
 
 def check_locale(locale: str) -> None:
@@ -76,7 +77,7 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
             fields.append(FieldText("search_terms", terms))
     spec = channel.field("tags")
     if spec:
-        tags = compose_tags(facts, points, spec)
+        tags = compose_tags(facts, points, spec, searched=_searched_by_tags(channel, spec))
         if tags:
             fields.append(FieldText("tags", tags))
     fields.extend(compose_seo(facts, points, channel, prose))
@@ -173,6 +174,11 @@ def _desk_of(facts: FactSheet, voice: Voice) -> _Desk:
         desk = _Desk(facts, voice)
         _last[:] = [desk]
     return desk
+
+
+def _searched_by_tags(channel: Channel, spec: FieldSpec) -> bool:
+    """Tell whether tags are search terms: short ones, on a channel that has no field for terms."""
+    return spec.limit is not None and spec.limit.maximum <= _SHORT_TAG and channel.field("search_terms") is None
 
 
 # Fields that shoppers read as prose; a title or a search term keeps the words that they type.

@@ -138,8 +138,21 @@ def _fact_words(points: Sequence[Point]) -> list[str]:
     return out
 
 
-def compose_tags(facts: FactSheet, points: Sequence[Point], spec: FieldSpec) -> tuple[str, ...]:
-    """Return tags of a shop: the kind of product and values that shoppers filter by."""
+def _says_enough(word: str) -> bool:
+    """Tell whether a word means something alone: of "dutch oven" and "free weights" the halves do not."""
+    return len(word) >= _TELLING and not word.endswith("ing")
+
+
+_TELLING = 6
+
+
+def compose_tags(
+    facts: FactSheet, points: Sequence[Point], spec: FieldSpec, *, searched: bool = False
+) -> tuple[str, ...]:
+    """Return tags: the kind of product and values that shoppers filter by.
+
+    Where tags are all that a marketplace searches besides the title (`searched`), other words for the product follow.
+    """
     tags: list[str] = [pluralise(facts.noun).lower()] if facts.noun else []
     for point in points:
         if point.option or point.negative:
@@ -155,11 +168,17 @@ def compose_tags(facts: FactSheet, points: Sequence[Point], spec: FieldSpec) -> 
             )
         elif point.key in ("colour", "finish", "pattern") and "no pattern" not in point.figure:
             tags.append(point.figure)
+    if searched:
+        # Shoppers type two words rather than one: "stoneware mug" before "pottery".
+        tags += [f"{tag} {facts.noun}" for tag in tags[1:] if facts.noun not in tag]
+        tags += [word for word in (*synonyms(facts), *_also(facts, points)) if _says_enough(word)]
     limit = spec.limit or TextLimit(255)
     out: list[str] = []
     for tag in tags:
         tag = re.sub(r"^(the|a|an) ", "", tag.strip().lower()).replace(",", " ")
         tag = re.sub(r"^\d+(\.\d+)?% ", "", tag)
+        # "18/8 stainless steel" is stainless steel where no stroke may stand.
+        tag = " ".join(word for word in tag.split() if not set(word) & set(spec.banned))
         if tag and tag not in out and limit.measure(tag) <= limit.maximum:
             out.append(tag)
     return tuple(out[: spec.max_items if spec.max_items > 1 else 12])

@@ -22,7 +22,11 @@ def write_howto(
 ) -> BundleFile:
     """Return HOWTO.txt: the profile's steps, with a line for everything that this bundle still lacks."""
     head = f"{job.profile.title}, {job.channel.locale}, variant {job.variant}: {_counted(len(skus), 'SKU')}"
-    steps = [*_gaps(job, left_out), *gaps, *(step.replace("{files}", _listed(files)) for step in job.profile.howto)]
+    steps = [
+        *_gaps(job, left_out),
+        *gaps,
+        *(step.replace("{files}", _listed(job, files)) for step in job.profile.howto),
+    ]
     if not files:
         steps = [*_gaps(job, left_out), "There is nothing to upload: manifest.json names the reason for each SKU."]
     if findings and len(steps) < _MOST_LINES:
@@ -68,8 +72,10 @@ def _gaps(job: ExportJob, left_out: Sequence[LeftOut]) -> list[str]:
     return gaps
 
 
-def _listed(files: Sequence[BundleFile]) -> str:
-    names = [file.path for file in files]
+def _listed(job: ExportJob, files: Sequence[BundleFile]) -> str:
+    # Further files, a sheet for those who paste, are named by the profile's own steps.
+    stem = job.profile.file.name.partition(".")[0]
+    names = [file.path for file in files if file.path.startswith(stem)] or [file.path for file in files]
     return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}, in this order" if names else "the file"
 
 
