@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from listgen.errors import UsageError
 
 LOCALES = ("en-US", "en-GB")
 TONES = ("plain", "warm", "technical", "playful")
+# The order of a draft's fields, whoever wrote them.
+FIELD_ORDER = ("title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description")
 _SHORT_TAG = 40  # characters
 
 
@@ -38,11 +40,26 @@ def check_locale(locale: str) -> None:
         )
 
 
-def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice: Voice, seed: int) -> Draft:
+def in_order(fields: Iterable[FieldText]) -> tuple[FieldText, ...]:
+    """Return the fields as a draft lists them."""
+    place = {name: number for number, name in enumerate(FIELD_ORDER)}
+    return tuple(sorted(fields, key=lambda text: place.get(text.name, len(place))))
+
+
+def compose_draft(
+    facts: FactSheet,
+    channel: Channel,
+    variant: Variant,
+    *,
+    voice: Voice,
+    seed: int,
+    without: Collection[str] = (),
+) -> Draft:
     """Return a draft with every text field that the channel has and the facts can fill.
 
     Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an
-    experiment are byte-equal elsewhere. Raises UsageError for a language that the composer does not write.
+    experiment are byte-equal elsewhere. Fields named in `without` are left out where that saves time; the others are
+    the same as ever. Raises UsageError for a language that the composer does not write.
     """
     check_locale(channel.locale)
     desk = _desk_of(facts, voice)
@@ -61,11 +78,13 @@ def compose_draft(facts: FactSheet, channel: Channel, variant: Variant, *, voice
     written = desk.bullets(channel, variant, seed)
     if written.items:
         fields.append(FieldText("bullets", written.items, cites=written.ids))
-    prose = desk.prose(channel.locale, tone, seed)
-    if channel.field("description"):
+    told_in = [name for name in ("description", "seo_description") if channel.field(name) and name not in without]
+    # The description is by far the most work.
+    prose = desk.prose(channel.locale, tone, seed) if told_in else Prose((), (), (), 0.0)
+    if "description" in told_in:
         fields.append(_description(prose, channel, voice))
     spec = channel.field("search_terms")
-    if spec:
+    if spec and "search_terms" not in without:
         # Search terms leave out what the bullets say; the control's bullets decide, or the arms would differ twice.
         # The voice has changed the words of the control's, but not those of an arm that has them itself.
         told = desk.bullets(channel, variant, seed).items

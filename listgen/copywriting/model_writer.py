@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from listgen.copywriting.compose import compose_draft
+from listgen.copywriting.compose import compose_draft, in_order
 from listgen.copywriting.prompts import MODEL_FIELDS, reply_schema, system_prompt, user_prompt
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel, FieldSpec
@@ -29,7 +29,8 @@ _FEWEST_FACTS = 3
 class WritingJob:
     """One listing to write: everything that the prompts and the checks need.
 
-    `fields` are those to be written, `kept` those of them that are written already.
+    `fields` are those to be written, `kept` those of them that are written already. `unused` are fields that nobody
+    will look at: the composer need not write them.
     """
 
     facts: FactSheet
@@ -41,6 +42,7 @@ class WritingJob:
     siblings: tuple[FactSheet, ...] = ()
     project: Path | None = None
     kept: tuple[FieldText, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ def next_step(job: WritingJob, answers: Sequence[Answer], rules: FieldRules | No
                 findings.extend(failed)
             elif text:
                 good[spec.name] = text
-    base = compose_draft(job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed)
-    names = dict.fromkeys((*(text.name for text in base.fields), *good))
-    fields = tuple(good.get(name) or base.field(name) for name in names)
+    written = {*good, *job.unused}
+    base = compose_draft(job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed, without=written)
+    fields = in_order({**{text.name: text for text in base.fields}, **good}.values())
     taken_over = tuple(
         replace(
             finding,
@@ -102,7 +104,7 @@ def next_step(job: WritingJob, answers: Sequence[Answer], rules: FieldRules | No
         if finding.field not in good
     )
     fresh = tuple(spec.name for spec in asked if spec.name in good)
-    return ModelDraft(replace(base, fields=tuple(text for text in fields if text)), fresh, taken_over)
+    return ModelDraft(replace(base, fields=fields), fresh, taken_over)
 
 
 def _wanted(job: WritingJob) -> list[FieldSpec]:

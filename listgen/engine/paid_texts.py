@@ -1,6 +1,6 @@
 """Listings by a language model: what is kept, what has to be asked, and the loop that keeps an endpoint busy.
 
-The main process does nothing but move things about. Prompts and checks take milliseconds of CPU each and run in worker
+The main process does nothing but move things about. Checks take ten milliseconds of CPU each and run in worker
 processes; answers are awaited by threads, which write them into the ledger before anything is made of them.
 """
 
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from listgen.copywriting.model_writer import Ask, WritingJob, next_step
@@ -70,87 +71,97 @@ def write_paid(
 ) -> Iterator[tuple[str, Result]]:
     """Yield each job's name with its finished text, or with the error that costs this job alone, as they get ready.
 
-    `parallel` requests are under way at a time; `processes` check answers and render prompts beside them. Raises
-    ProviderError where no further call makes sense; requests under way are awaited first, since they are paid for.
+    `parallel` requests are under way at a time; `processes` check answers beside them. Raises ProviderError where no
+    further call makes sense; requests under way are awaited first, since they are paid for.
     """
     with ThreadPoolExecutor(parallel, thread_name_prefix="endpoint") as endpoint:
         if total <= _FEW or processes < 1:
             with ThreadPoolExecutor(1) as here:
-                yield from _Loop(jobs, replies, endpoint, here, here, parallel).run()
+                yield from _Loop(jobs, replies, endpoint, here, parallel).run()
             return
-        # Spawned, not forked: threads and a database connection are open here. Prompts have a process of their own:
-        # they take a millisecond and the endpoint waits for them; checks take thirty, and nothing waits.
-        spawn = get_context("spawn")
-        with (
-            ProcessPoolExecutor(1, mp_context=spawn, initializer=_ignore_stop) as prompts,
-            ProcessPoolExecutor(processes, mp_context=spawn, initializer=_step_back) as checks,
-        ):
-            yield from _Loop(jobs, replies, endpoint, prompts, checks, parallel).run()
+        # Spawned, not forked: threads and a database connection are open here.
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_step_back) as checks:
+            # A process takes a second to start: that shall not fall into the time in which requests are under way.
+            checks.submit(_nothing)
+            yield from _Loop(jobs, replies, endpoint, checks, parallel).run()
 
 
 class _Loop:
-    """Moves listings from step to step: a step makes a request or finishes, an answer makes the next step."""
+    """Moves listings from step to step: a step makes a request or finishes, an answer makes the next step.
+
+    Requests lie ready in the queue of the endpoint's threads, so that none of them waits for this loop.
+    """
 
     def __init__(
         self,
         jobs: Iterator[tuple[str, WritingJob]],
         replies: KeptReplies,
         endpoint: Executor,
-        prompts: Executor,
         checks: Executor,
         parallel: int,
     ) -> None:
         self._jobs = jobs
         self._replies = replies
         self._endpoint = endpoint
-        self._prompts = prompts
         self._checks = checks
-        self._parallel = parallel
         # Far enough ahead that the endpoint never waits, near enough that memory stays flat.
         self._ahead = 4 * parallel
-        self._stepping: dict[Future[Ask | PaidText], _Open] = {}
+        self._unanswered = 0
         self._asking: dict[Future[Answer], _Open] = {}
-        self._ready: deque[tuple[_Open, Ask]] = deque()
+        self._checking: dict[Future[Ask | PaidText], _Open] = {}
+        self._finished: SimpleQueue[Future[Any]] = SimpleQueue()
         self._failures = 0
 
     def run(self) -> Iterator[tuple[str, Result]]:
         try:
-            self._fill()
-            while self._stepping or self._asking or self._ready:
-                under_way: list[Future[Any]] = [*self._asking, *self._stepping]
-                wait(under_way, return_when=FIRST_COMPLETED)
-                # Answers first: the endpoint must not idle while finished texts are handed on.
-                for answered in [future for future in self._asking if future.done()]:
-                    yield from self._answered(answered)
-                self._fill()
-                for stepped in [future for future in self._stepping if future.done()]:
-                    yield from self._stepped(stepped)
-                self._fill()
+            yield from self._fill()
+            while self._asking or self._checking:
+                for future in self._next_finished():
+                    if future in self._asking:
+                        yield from self._answered(future)
+                    else:
+                        yield from self._checked(future)
+                    yield from self._fill()
         except BaseException:
-            for pool in (self._endpoint, self._prompts, self._checks):
+            for pool in (self._endpoint, self._checks):
                 pool.shutdown(wait=False, cancel_futures=True)
             raise
 
-    def _fill(self) -> None:
-        while self._ready and len(self._asking) < self._parallel:
-            listing, ask = self._ready.popleft()
-            listing.asked.append(ask.fields)
-            self._asking[self._endpoint.submit(self._replies.complete, ask.request)] = listing
-        first = sum(1 for listing in self._stepping.values() if not listing.answers)
-        while first + len(self._ready) < self._ahead:
+    def _next_finished(self) -> list[Future[Any]]:
+        """Wait for a future; return all that are done, answers first: their checks can begin."""
+        done = [self._finished.get()]
+        with suppress(Empty):
+            while True:
+                done.append(self._finished.get_nowait())
+        return sorted(done, key=lambda future: future not in self._asking)
+
+    def _fill(self) -> Iterator[tuple[str, Result]]:
+        while self._unanswered < self._ahead:
             following = next(self._jobs, None)
             if following is None:
                 return
-            self._step(_Open(*following, [], []))
-            first += 1
+            listing = _Open(*following, [], [])
+            try:
+                # A tenth of a millisecond: less than the way to another process.
+                step = advance(listing.job, (), ())
+            except Exception as error:
+                yield listing.name, error
+                continue
+            if isinstance(step, PaidText):
+                yield listing.name, step
+                continue
+            self._unanswered += 1
+            self._ask(listing, step)
 
-    def _step(self, listing: _Open) -> None:
-        pool = self._checks if listing.answers else self._prompts
-        future = pool.submit(advance, listing.job, tuple(listing.answers), tuple(listing.asked))
-        self._stepping[future] = listing
+    def _ask(self, listing: _Open, step: Ask) -> None:
+        listing.asked.append(step.fields)
+        # Answers from before the last run was stopped come from the ledger at once.
+        future = self._endpoint.submit(self._replies.complete, step.request)
+        self._asking[future] = listing
+        future.add_done_callback(self._finished.put)
 
-    def _stepped(self, future: Future[Ask | PaidText]) -> Iterator[tuple[str, Result]]:
-        listing = self._stepping.pop(future)
+    def _checked(self, future: Future[Ask | PaidText]) -> Iterator[tuple[str, Result]]:
+        listing = self._checking.pop(future)
         try:
             step = future.result()
         except Exception as error:
@@ -158,18 +169,13 @@ class _Loop:
             return
         if isinstance(step, PaidText):
             yield listing.name, step
-            return
-        kept = self._replies.find(step.request)
-        if kept is None:
-            self._ready.append((listing, step))
         else:
-            # Answered before the last run was stopped: goes on without a call.
-            listing.answers.append(kept)
-            listing.asked.append(step.fields)
-            self._step(listing)
+            self._ask(listing, step)
 
     def _answered(self, future: Future[Answer]) -> Iterator[tuple[str, Result]]:
         listing = self._asking.pop(future)
+        if not listing.answers:
+            self._unanswered -= 1
         try:
             answer = future.result()
         except ProviderBusy as error:
@@ -189,7 +195,9 @@ class _Loop:
             return
         self._failures = 0
         listing.answers.append(answer)
-        self._step(listing)
+        checking = self._checks.submit(advance, listing.job, tuple(listing.answers), tuple(listing.asked))
+        self._checking[checking] = listing
+        checking.add_done_callback(self._finished.put)
 
 
 def advance(job: WritingJob, answers: Sequence[Answer], asked: Sequence[tuple[str, ...]]) -> Ask | PaidText:
@@ -223,17 +231,16 @@ def field_findings(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
     return check_fields((text,), channel, partial=True)
 
 
-def _ignore_stop() -> None:
-    """Leave Ctrl-C to the main process, which ends this one when it is ready."""
+def _step_back() -> None:
+    """Let the process that talks to the endpoint go first; Ctrl-C is left to it, too: it ends this one in time."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _step_back() -> None:
-    """Let the process that talks to the endpoint go first."""
-    _ignore_stop()
     if hasattr(os, "nice"):
         os.nice(10)
+
+
+def _nothing() -> None:
+    """Make a pool start its process."""
 
 
 __all__ = ["FreshField", "PaidText", "Result", "advance", "field_findings", "write_paid"]

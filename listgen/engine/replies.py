@@ -47,31 +47,20 @@ class KeptReplies:
         """Name of the model."""
         return self._provider.model
 
-    def find(self, request: TextRequest) -> Answer | None:
-        """Return the answer that the ledger has, None where the request was never answered."""
-        entry = self._ledger.find(self._key(request))
-        if entry is None:
-            return None
-        answer = _ANSWER.validate_json(entry.meta).answer
-        self._record(request, answer)
-        return answer
-
     def complete(self, request: TextRequest) -> Answer:
         """Return the kept answer, else the provider's; see TextProvider."""
-        kept = self.find(request)
-        if kept is not None:
-            return kept
-        answer = self._provider.complete(request)
-        size = len(request.system.encode()) + len(request.user.encode())
-        meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
         key = self._key(request)
-        self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
-        self._record(request, answer)
-        return answer
-
-    def _record(self, request: TextRequest, answer: Answer) -> None:
+        kept = self._ledger.find(key)
+        if kept is not None:
+            answer = _ANSWER.validate_json(kept.meta).answer
+        else:
+            answer = self._provider.complete(request)
+            size = len(request.system.encode()) + len(request.user.encode())
+            meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
+            self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
         if self._recorder is not None:
             self._recorder.keep(request, answer)
+        return answer
 
     def _key(self, request: TextRequest) -> ContentKey:
         return content_key(

@@ -214,16 +214,23 @@ def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[Fie
         siblings=work.siblings,
         project=settings.project,
         kept=tuple(text for text in kept if text is not None),
+        unused=_unused(task),
     )
 
 
 def _with_kept(settings: RunSettings, task: TextTask, states: tuple[FieldState, ...]) -> Draft:
     """Return the draft of kept fields, with the composer's text for all others."""
-    base = composed(task, settings.kit.voice)
+    from listgen.copywriting.compose import in_order
+
     texts = {state.name: state.kept.text for state in states if state.kept is not None and state.kept.text is not None}
-    names = dict.fromkeys((*(text.name for text in base.fields), *texts))
-    fields = (texts.get(name) or base.field(name) for name in names)
-    return replace(base, fields=tuple(text for text in fields if text is not None))
+    base = composed(task, settings.kit.voice, {*texts, *_unused(task)})
+    return replace(base, fields=in_order({**{text.name: text for text in base.fields}, **texts}.values()))
+
+
+def _unused(task: TextTask) -> tuple[str, ...]:
+    """Return the fields that nobody will look at: an arm takes all but those of its factor from the control."""
+    own = TEXT_FACTORS.get(task.variant.factor or "")
+    return () if own is None else tuple(spec.name for spec in task.channel.fields if spec.name not in own)
 
 
 def _kept_text(task: TextTask, state: FieldState, settings: RunSettings) -> FieldText | None:
@@ -232,8 +239,8 @@ def _kept_text(task: TextTask, state: FieldState, settings: RunSettings) -> Fiel
     if state.kept.text is not None:
         return state.kept.text
     # The composer has this field; it is not asked for again.
-    base = composed(task, settings.kit.voice)
-    return base.field(state.name) or FieldText(state.name, ())
+    others = [spec.name for spec in task.channel.fields if spec.name != state.name]
+    return composed(task, settings.kit.voice, others).field(state.name) or FieldText(state.name, ())
 
 
 def _keep(

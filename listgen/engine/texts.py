@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -34,11 +34,11 @@ def keep_draft(task: TextTask, draft: Draft, ledger: Ledger) -> None:
     ledger.add(task.key, "text", task.name, Entry(_DRAFT.dump_json(draft).decode()))
 
 
-def composed(task: TextTask, voice: Voice) -> Draft:
-    """Return the offline composer's draft."""
+def composed(task: TextTask, voice: Voice, without: Collection[str] = ()) -> Draft:
+    """Return the offline composer's draft; fields named in `without` may be missing."""
     from listgen.copywriting.compose import compose_draft
 
-    return compose_draft(task.facts, task.channel, task.variant, voice=voice, seed=task.seed)
+    return compose_draft(task.facts, task.channel, task.variant, voice=voice, seed=task.seed, without=without)
 
 
 def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:

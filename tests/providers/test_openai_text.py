@@ -4,7 +4,7 @@ import pytest
 
 from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.openai_text import OpenAIText
-from listgen.providers.text import TextRequest, UnusableAnswer
+from listgen.providers.text import TextRequest, UnusableAnswer, Usage
 from tests.providers.endpoint import Endpoint, chat, failure
 
 SCHEMA = {
@@ -92,6 +92,30 @@ def test_a_busy_endpoint_is_asked_again_after_the_pause_it_names(serve):
 
     assert reply.usage.calls == 3
     assert len(endpoint.bodies) == 3
+
+
+@pytest.mark.parametrize(
+    "page", ["<html>we will be back soon</html>", '{"choices": [{"mess', "[]", ""], ids=["page", "cut", "list", "empty"]
+)
+def test_a_body_that_is_no_answer_of_the_api_is_asked_for_again(serve, page):
+    endpoint, provider = serve(lambda n, body: (200, {}, page) if n == 1 else chat('{"title": "Mug"}'))
+
+    reply = provider.complete(REQUEST)
+
+    assert reply.data == {"title": "Mug"}
+    assert (reply.usage.calls, len(endpoint.bodies)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "usage", [None, [], "many", {"prompt_tokens": "10"}, {"prompt_tokens": -5}, {"prompt_tokens_details": 3}]
+)
+def test_a_count_of_tokens_that_makes_no_sense_is_no_count(serve, usage):
+    body = {"choices": [{"message": {"content": '{"title": "Mug"}'}}], "usage": usage}
+    _, provider = serve(lambda n, _: (200, {}, json.dumps(body)))
+
+    reply = provider.complete(REQUEST)
+
+    assert reply.usage == Usage(calls=1)
 
 
 def test_a_server_that_stays_busy_is_given_up_after_the_last_attempt(serve):
