@@ -11,7 +11,7 @@ def open_executor(settings: RunSettings) -> Executor:
     if settings.executor == "ray":
         from listgen.engine.executors.on_ray import RayExecutor
 
-        return RayExecutor(settings.cluster, settings.jobs)
+        return RayExecutor(settings.cluster, settings.jobs, backdrop=settings.images, model=settings.image_model)
     from listgen.engine.executors.local import LocalExecutor
 
     return LocalExecutor(settings.jobs)

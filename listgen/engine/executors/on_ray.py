@@ -37,9 +37,10 @@ _ALIKE_HINT = "install the same version everywhere, or let Ray do it: `runtime_e
 
 @dataclass(slots=True, eq=False)
 class _Share:
-    """The tasks of a group that go to one worker."""
+    """The tasks of a group that go to one worker; `places` are theirs in the group."""
 
     index: int
+    places: list[int]
     tasks: list[PictureTask]
     attempts: int = 0
 
@@ -69,17 +70,20 @@ class _Lane:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A group on its way: its tasks, and the results that are here."""
+    """A group on its way: how many tasks it has, and the results that are here."""
 
-    group: Group
-    results: dict[str, Rendered] = field(default_factory=dict)
+    tasks: int
+    results: dict[int, Rendered] = field(default_factory=dict)
+
+    def add(self, share: _Share, results: list[Rendered]) -> None:
+        self.results |= zip(share.places, results, strict=True)
 
     @property
     def done(self) -> bool:
-        return len(self.results) == len(self.group)
+        return len(self.results) == self.tasks
 
     def in_order(self) -> list[Rendered]:
-        return [self.results[task.name] for task in self.group]
+        return [self.results[place] for place in range(self.tasks)]
 
 
 class RayExecutor:
@@ -89,12 +93,14 @@ class RayExecutor:
     cluster has any, so that the checkpoint stays loaded; all else goes to workers with one processor each.
     """
 
-    def __init__(self, cluster: Cluster, jobs: int) -> None:
+    def __init__(self, cluster: Cluster, jobs: int, *, backdrop: str = "studio", model: str = "") -> None:
+        """`jobs` processors are taken where the cluster is this machine. `backdrop` is who paints, see PictureJob."""
         self._cluster = cluster
         self._jobs = jobs
         self._session: RaySession | None = None
         self._shared: dict[Path, Any] = {}
-        self._model = ""
+        self._backdrop = backdrop
+        self._model = model if backdrop == "diffusers" else ""
         self._studio = _Lane()
         # Beside the processors: such a worker waits for its GPU most of the time.
         self._painted = _Lane(cpus=0, gpus=cluster.gpu)
@@ -134,7 +140,7 @@ class RayExecutor:
                 return
             for share, results in chain(self._hand_out(), self._arrived()):
                 group = opened[share.index]
-                group.results |= {result.task: result for result in results}
+                group.add(share, results)
                 if group.done:
                     del opened[share.index]
                     yield share.index, group.in_order()
@@ -149,20 +155,20 @@ class RayExecutor:
             index, group = next(waiting, (0, None))
             if group is None:
                 return
+            if not group:
+                continue
             if self._session is None:
                 self._connect()
-            opened[index] = _Open(group)
-            painted = [task for task in group if _is_painted(task)]
-            if painted:
-                self._model = painted[0].job.model
-            if not self._painted.most:
-                painted = []
-            for lane, tasks in (
-                (self._painted, painted),
-                (self._studio, [task for task in group if task not in painted]),
-            ):
-                if tasks:
-                    lane.waiting.append(_Share(index, tasks))
+            opened[index] = _Open(len(group))
+            for lane in self._lanes:
+                places = [place for place, task in enumerate(group) if self._lane_of(task) is lane]
+                if places:
+                    lane.waiting.append(_Share(index, places, [group[place] for place in places]))
+
+    def _lane_of(self, task: PictureTask) -> _Lane:
+        # Only heroes are painted by a checkpoint, and only a GPU is worth a lane of its own.
+        painted = task.job.backdrop == "diffusers" and task.job.spec.kind == "hero"
+        return self._painted if painted and self._painted.most else self._studio
 
     def _connect(self) -> None:
         self._session = RaySession(self._cluster, self._jobs)
@@ -191,9 +197,9 @@ class RayExecutor:
         lane.workers.append(worker)
         lane.since = lane.since or time.monotonic()
         # Without a GPU in the cluster, the workers of the studio paint.
-        paints = bool(self._model) and (lane is self._painted or not self._painted.most)
+        paints = self._backdrop != "diffusers" or lane is self._painted or not self._painted.most
         sizes = [(path, path.stat().st_size) for path in model_files(self._model)] if paints else []
-        lane.greeting[worker.actor.hello.remote(sizes, paints)] = worker
+        lane.greeting[worker.actor.hello.remote(self._backdrop if paints else "studio", sizes)] = worker
 
     def _give(self, worker: _Worker, share: _Share) -> Iterator[tuple[_Share, list[Rendered]]]:
         parcel = pack(share.tasks)
@@ -239,7 +245,7 @@ class RayExecutor:
             if self._failed_starts >= _FAILED_STARTS:
                 raise _not_started(error) from error
             return
-        _check_alike(hello)
+        _check_alike(hello, self._backdrop)
         if not hello.has_model:
             sent = self._sent(model_files(self._model))
             lane.greeting[worker.actor.receive_model.remote(list(sent.items()))] = worker
@@ -309,15 +315,11 @@ class RayExecutor:
         return self._session
 
 
-def _is_painted(task: PictureTask) -> bool:
-    return task.job.backdrop == "diffusers" and task.job.spec.kind == "hero"
-
-
-def _check_alike(hello: Hello) -> None:
+def _check_alike(hello: Hello, backdrop: str) -> None:
     """Raise ProviderError where a worker would make other pictures than this machine."""
     if hello.lacks:
         raise ProviderError(f"a worker on {hello.node} cannot paint: {hello.lacks}", hint=_ALIKE_HINT)
-    here, there = dict(code_here()), dict(hello.code)
+    here, there = dict(code_here(backdrop)), dict(hello.code)
     for name, version in here.items():
         if there.get(name) != version:
             raise ProviderError(

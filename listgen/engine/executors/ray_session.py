@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
 import tempfile
 import threading
 from contextlib import ExitStack, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,10 @@ from listgen.errors import ListgenError, ProviderError, UsageError
 _CONNECT_SECONDS = 10
 # Parcels and pictures in flight are few; what does not fit goes to disk.
 _OBJECT_STORE_BYTES = 512 * 2**20
-_START_HINT = "start one with `ray start --head`, or leave the address away for workers on this machine"
+_START_HINT = (
+    "start one with `ray start --head`, or leave the address away for workers on this machine; a cluster with a token "
+    "asks for RAY_AUTH_MODE=token and RAY_AUTH_TOKEN"
+)
 
 
 class RaySession:
@@ -45,9 +50,8 @@ class RaySession:
         self._open.close()
 
     def _connect(self, cluster: Cluster, jobs: int) -> Any:  # noqa: ANN401 - ray is an optional library
-        # Nothing is reported to anybody, and only errors of the cluster's own processes are told.
+        # Nothing is reported to anybody.
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
             import ray
@@ -68,6 +72,10 @@ class RaySession:
             # Sockets lie in it, and the path of a socket has at most 107 characters.
             self.folder = tempfile.mkdtemp(prefix="listgen-ray-", dir="/tmp" if Path("/tmp").is_dir() else None)  # noqa: S108
             self._open.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            # A token of our own: Ray would write one into the home folder.
+            self._open.callback(_reset, "RAY_AUTH_MODE", os.environ.get("RAY_AUTH_MODE"))
+            self._open.callback(_reset, "RAY_AUTH_TOKEN", os.environ.get("RAY_AUTH_TOKEN"))
+            os.environ.setdefault("RAY_AUTH_TOKEN", _own_token())
             asked |= {
                 "address": "local",
                 "num_cpus": jobs,
@@ -86,6 +94,19 @@ class RaySession:
             if threading.current_thread() is threading.main_thread():
                 signal.signal(signal.SIGTERM, before)
         return ray
+
+
+def _reset(name: str, before: str | None) -> None:
+    if before is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = before
+
+
+@cache
+def _own_token() -> str:
+    # The same for the whole process, since Ray reads it once.
+    return secrets.token_hex(32)
 
 
 def _check_address(address: str) -> None:

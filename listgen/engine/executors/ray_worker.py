@@ -19,6 +19,8 @@ from listgen.engine.pictures import Rendered, render_group
 
 # What the pixels of a picture depend on beside listgen's own code.
 _LIBRARIES = ("numpy", "opencv-python-headless", "pillow", "skia-python")
+# The same for far fields by listgen's own scene model; what a checkpoint paints depends on the GPU anyway.
+_SCENE_LIBRARIES = ("diffusers", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,25 @@ class Hello:
     lacks: str
 
 
-def code_here() -> tuple[tuple[str, str], ...]:
+def code_here(backdrop: str) -> tuple[tuple[str, str], ...]:
     """Return what tells one machine's pictures from another's: (name, version or hash) of code and libraries."""
-    from importlib.metadata import version
-
     from listgen.engine.keys import code_digest
+    from listgen.imaging.scene_files import model_digest
 
     rooms = code_digest("copywriting", "domain", "engine", "facts", "imaging")
-    return (("listgen", rooms[:16]), *((name, version(name)) for name in _LIBRARIES))
+    found = [("listgen", rooms[:16]), *((name, _version(name)) for name in _LIBRARIES)]
+    if backdrop == "scene":
+        found += [("scene model", model_digest()[:16]), *((name, _version(name)) for name in _SCENE_LIBRARIES)]
+    return tuple(found)
+
+
+def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"
 
 
 class PictureWorker:
@@ -58,11 +71,12 @@ class PictureWorker:
         self._files = Unpacked(self._root)
         self._model_is_sent = False
 
-    def hello(self, model: Sequence[tuple[Path, int]], paints: bool) -> Hello:
+    def hello(self, backdrop: str, model: Sequence[tuple[Path, int]] = ()) -> Hello:
         """Return what this worker is; `model` lists files and sizes of the checkpoint, in the sender's paths."""
-        lacks = "the `diffusion` extra is not installed" if paints and find_spec("diffusers") is None else ""
+        can_paint = backdrop != "diffusers" or find_spec("diffusers") is not None
+        lacks = "" if can_paint else "the `diffusion` extra is not installed"
         has_model = self._model_is_sent or all(_is_here(path, size) for path, size in model)
-        return Hello(os.getpid(), platform.node(), code_here(), has_model, lacks)
+        return Hello(os.getpid(), platform.node(), code_here(backdrop), has_model, lacks)
 
     def receive_model(self, files: Sequence[tuple[Path, Any]]) -> Hello:
         """Take over the files of a checkpoint that this machine does not see; says hello again."""
@@ -71,7 +85,7 @@ class PictureWorker:
         for path, reference in files:
             self._files.put(path, ray.get(reference))
         self._model_is_sent = True
-        return self.hello((), paints=True)
+        return self.hello("diffusers")
 
     def render(self, parcel: Parcel, shared: Mapping[Path, Any]) -> list[Rendered]:
         """Return what became of each task; `shared` holds references to the files that many parcels need."""
