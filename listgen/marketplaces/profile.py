@@ -200,7 +200,8 @@ class Profile:
 
     `howto` are the steps of an upload in a seller's words, with `{files}` for the names of the upload files. `columns`
     describe the upload table where the file's format is "table"; `categories` pair listgen's product types with the
-    marketplace's. `settings` are the keys of `[marketplace.NAME]` in listgen.toml, each with what it is for.
+    marketplace's. `settings` are the keys of `[marketplace.NAME]` in listgen.toml, each with what it is for;
+    `file_settings` are those of them that name a file or a folder of the project.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -223,6 +224,7 @@ class Profile:
     columns: tuple[Column, ...] = ()
     categories: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    file_settings: tuple[str, ...] = ()
     on: datetime.date | None = None
 
     @property

@@ -11,6 +11,14 @@ from urllib.parse import quote
 Setting: TypeAlias = "str | int | float | bool | Mapping[str, str | int | float | bool]"
 
 
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that a setting names, as read: its name without folders, and its bytes."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerSettings:
     """The seller's answers to what no product sheet says.
@@ -19,7 +27,8 @@ class SellerSettings:
     in it are filled in. `product_url` is the address of a product page with `{handle}` or `{sku}`; Google asks for it.
     `default_quantity` stands in for an empty stock cell, None leaves stock alone. `currency` names the currency of
     prices whose sheet names none. `product_types` pairs ids of listgen's product types, or SKUs, with Amazon's types.
-    `marketplaces` holds what one marketplace alone asks for: category, policies, template.
+    `marketplaces` holds what one marketplace alone asks for: category, policies, template. `files` are those that such
+    settings name, by marketplace and setting.
     """
 
     seller_id: str = ""
@@ -33,6 +42,11 @@ class SellerSettings:
     amazon_operation: Literal["UPDATE", "PARTIAL_UPDATE"] = "UPDATE"
     product_types: Mapping[str, str] | tuple[tuple[str, str], ...] = ()
     marketplaces: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+    files: Mapping[tuple[str, str], tuple[GivenFile, ...]] = field(default_factory=dict)
+
+    def given(self, marketplace: str, name: str) -> tuple[GivenFile, ...]:
+        """Return the files that a setting of one marketplace names, () where it names none."""
+        return self.files.get((marketplace, name), ())
 
     def choice(self, marketplace: str, name: str, sku: str = "", item_type: str = "") -> str:
         """Return the seller's setting for one marketplace, "" where there is none.

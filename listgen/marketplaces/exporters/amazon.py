@@ -14,12 +14,16 @@ from listgen.marketplaces import texts
 from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import clean, money, one_line, plain
 from listgen.marketplaces.data import amazon_product_types, amazon_variation_themes
+from listgen.marketplaces.exporters.amazon_changes import changes, earlier_attributes
+from listgen.marketplaces.exporters.amazon_template import fill_template
+from listgen.marketplaces.exporters.parts import part_names
 from listgen.marketplaces.names import valid_gtin
 from listgen.marketplaces.records import BundleFile, Export, ExportJob
 
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
 
 SELLER_PLACEHOLDER = "YOUR_SELLER_ID"
+CHANGES = "changes-feed.json"
 _FEED_LIMIT = 25_000
 _CONDITIONS = {"new": "new_new", "refurbished": "refurbished_refurbished", "used": "used_good"}
 # Options whose value has an attribute of its own.
@@ -40,17 +44,43 @@ def export_amazon_feed(job: ExportJob) -> Export:
     """Return one feed file for every 25,000 listings, parents before their variations.
 
     Each message holds the full listing (`UPDATE`) or, by the seller's choice, only what listgen made
-    (`PARTIAL_UPDATE`). Without a price in the marketplace's currency a message describes the product alone.
+    (`PARTIAL_UPDATE`). Without a price in the marketplace's currency a message describes the product alone. Where the
+    seller names the feed that was sent last, another one holds what changed; a template of the seller's is filled.
     """
     findings: list[Finding] = []
     messages = [_message(job, listing, findings) for listing in job.listings]
+    files = [*_feeds(job, job.profile.file.name, messages)]
+    gaps: list[str] = []
+    sent = job.seller.given(job.profile.name, "changes_since")
+    if sent:
+        changed = changes(messages, earlier_attributes(sent, job.channel.locale))
+        files += _feeds(job, CHANGES, changed)
+        gaps.append(_changes_step(changed, len(messages)))
+    for template in job.seller.given(job.profile.name, "template"):
+        filled = fill_template(job, template, messages)
+        files += filled.files
+        gaps += filled.steps
+        findings += filled.findings
+    skus = tuple(listing.product.sku for listing in job.listings)
+    return Export(tuple(files), skus, findings=tuple(findings), gaps=tuple(gaps))
+
+
+def _feeds(job: ExportJob, name: str, messages: Sequence[Mapping[str, Json]]) -> Sequence[BundleFile]:
     limit = job.profile.file.max_messages.value if job.profile.file.max_messages else _FEED_LIMIT
     parts = [messages[start : start + limit] for start in range(0, len(messages), limit)]
-    files = tuple(
-        BundleFile(_numbered(job.profile.file.name, number, len(parts)), _feed(job, part))
-        for number, part in enumerate(parts, 1)
+    return [
+        BundleFile(part_name, _feed(job, part))
+        for part_name, part in zip(part_names(name, len(parts)), parts, strict=True)
+    ]
+
+
+def _changes_step(changed: Sequence[Mapping[str, Json]], total: int) -> str:
+    if not changed:
+        return "Nothing changed since the feed that `changes_since` names: there is nothing to send."
+    return (
+        f"{CHANGES} holds what changed since the feed that `changes_since` names ({len(changed)} of {total} SKUs): "
+        "send it instead of the whole feed, if that one was accepted."
     )
-    return Export(files, tuple(listing.product.sku for listing in job.listings), findings=tuple(findings))
 
 
 def _feed(job: ExportJob, messages: Sequence[Mapping[str, Json]]) -> bytes:
@@ -66,25 +96,22 @@ def _feed(job: ExportJob, messages: Sequence[Mapping[str, Json]]) -> bytes:
     return f'{{"header": {json.dumps(header, ensure_ascii=False)},\n"messages": [\n{lines}\n]}}\n'.encode()
 
 
-def _numbered(name: str, number: int, total: int) -> str:
-    if total == 1:
-        return name
-    stem, _, suffix = name.rpartition(".")
-    return f"{stem}-{number}.{suffix}"
-
-
 def _message(job: ExportJob, listing: Listing, findings: list[Finding]) -> Mapping[str, Json]:
     attributes = _attributes(job, listing, findings)
-    return {
+    message: dict[str, Json] = {
         "sku": clean(listing.product.sku),
         "operationType": job.seller.amazon_operation,
-        "productType": _product_type(job, listing),
-        "requirements": "LISTING" if "purchasable_offer" in attributes else "LISTING_PRODUCT_ONLY",
-        "attributes": attributes,
+        "productType": product_type(job, listing),
     }
+    if job.seller.amazon_operation == "UPDATE":
+        # The schema knows requirements of a full update alone.
+        message["requirements"] = "LISTING" if "purchasable_offer" in attributes else "LISTING_PRODUCT_ONLY"
+    message["attributes"] = attributes
+    return message
 
 
-def _product_type(job: ExportJob, listing: Listing) -> str:
+def product_type(job: ExportJob, listing: Listing) -> str:
+    """Return Amazon's product type: the seller's own by SKU or type, else listgen's suggestion."""
     chosen = dict(job.seller.product_types)
     own = chosen.get(listing.product.sku) or chosen.get(listing.item_type)
     return own or amazon_product_types().get(listing.item_type, "PRODUCT")

@@ -50,7 +50,7 @@ def split(
 
 def part_names(name: str, count: int) -> Sequence[str]:
     """Return the names of the parts of a file: the name itself for one, "name-1.ext" … for several."""
-    if count == 1:
-        return [name]
+    if count <= 1:
+        return [name][:count]
     stem, dot, suffix = name.partition(".")
     return [f"{stem}-{number}{dot}{suffix}" for number in range(1, count + 1)]

@@ -10,9 +10,20 @@ from pathlib import Path
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile, profile_names
-from listgen.marketplaces.readers import amazon, etsy, google, lines, plain, profiled, shopify, walmart, woocommerce
+from listgen.marketplaces.readers import (
+    amazon,
+    amazon_template,
+    etsy,
+    google,
+    lines,
+    plain,
+    profiled,
+    shopify,
+    walmart,
+    woocommerce,
+)
 from listgen.marketplaces.readers.records import Upload, UploadRecord
-from listgen.marketplaces.readers.tables import Table, decode, read_table
+from listgen.marketplaces.readers.tables import WORKBOOKS, Table, decode, read_sheets, read_table
 
 __all__ = ["Upload", "UploadRecord", "read_upload"]
 
@@ -43,9 +54,25 @@ def read_upload(path: Path, project: Path | None = None) -> Upload:
             start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
         raise MarketplaceError(f"{path}: {error.strerror or error}", hint="check the path") from error
+    if template := _template(path):
+        return amazon_template.read_template(template)
     if start.startswith((b"{", b"[")):
         return _json(path, project)
     return _table(path, read_table(path), project)
+
+
+def _template(path: Path) -> amazon_template.TemplateRows | None:
+    """Return a file as one of Amazon's spreadsheet templates, None where it is none."""
+    if path.suffix.lower() in WORKBOOKS:
+        sheets = read_sheets(path)
+        return next((found for sheet in sheets if (found := amazon_template.template_rows(sheet))), None)
+    with path.open("rb") as stream:
+        first = stream.readline(100_000)
+    if b"TemplateType=" not in first and b"attributeRow=" not in first:
+        return None
+    text, _ = decode(path)
+    rows = [[cell.strip('"') for cell in line.rstrip("\r").split("\t")] for line in text.split("\n")]
+    return amazon_template.template_rows(rows)
 
 
 def _json(path: Path, project: Path | None) -> Upload:

@@ -106,15 +106,25 @@ def _guessed(data: bytes) -> str:
     return str(best) if best is not None else data.decode("cp1252", errors="replace")
 
 
-def _workbook(path: Path) -> Table:
+def read_sheets(path: Path) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the cells of every sheet of a workbook as text, from row 1 and column A on.
+
+    Raises:
+        MarketplaceError: The file cannot be read as a workbook.
+    """
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        rows = book.get_sheet_by_index(0).to_python() if book.sheet_names else []
+        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except (python_calamine.CalamineError, OSError) as error:
         raise MarketplaceError(f"{path.name} cannot be read as a workbook", hint="open and save it again") from error
-    texts = [tuple(_text(cell) for cell in row) for row in rows if any(str(cell).strip() for cell in row)]
+    return tuple(tuple(tuple(_text(cell) for cell in row) for row in sheet) for sheet in sheets)
+
+
+def _workbook(path: Path) -> Table:
+    sheets = read_sheets(path)
+    texts = [row for row in sheets[0] if any(cell.strip() for cell in row)] if sheets else []
     if not texts:
         raise MarketplaceError(f"{path.name} is empty", hint="export the file again")
     return Table(tuple(name.strip() for name in texts[0]), tuple(texts[1:]), "")
