@@ -68,6 +68,7 @@ class TextTable(_Table):
     tokens_per_minute: int | None = Field(default=None, ge=1)
     timeout: float = Field(default=120, gt=0)
     attempts: int = Field(default=5, ge=1, le=20)
+    max_tokens: int = Field(default=1500, ge=100, le=100_000)
     recordings: str = "recordings"
     record: bool = False
     price: PriceTable | None = None

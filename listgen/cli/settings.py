@@ -125,6 +125,7 @@ def resolve(options: Options) -> RunSettings:
         # A processor writes a listing in minutes, not seconds.
         timeout=_own(file.text, "timeout", text, local=1800),
         attempts=file.text.attempts,
+        max_tokens=file.text.max_tokens,
     )
 
 

@@ -30,7 +30,7 @@ class WritingJob:
     """One listing to write: everything that the prompts and the checks need.
 
     `fields` are those to be written, `kept` those of them that are written already. `unused` are fields that nobody
-    will look at: the composer need not write them.
+    will look at: the composer need not write them. `max_tokens` caps each reply.
     """
 
     facts: FactSheet
@@ -43,6 +43,7 @@ class WritingJob:
     project: Path | None = None
     kept: tuple[FieldText, ...] = ()
     unused: tuple[str, ...] = ()
+    max_tokens: int = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _request(job: WritingJob, todo: Sequence[FieldSpec], findings: Sequence[Find
         ),
         schema=reply_schema(todo),
         schema_name="listing",
+        max_tokens=job.max_tokens,
         seed=job.seed + attempt + 1,
     )
 

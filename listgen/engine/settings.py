@@ -73,6 +73,7 @@ class RunSettings:
     tokens_per_minute: int | None = None
     timeout: float = 120.0  # seconds until a request without an answer is given up
     attempts: int = 5  # for a request that meets a busy or broken endpoint
+    max_tokens: int = 1500  # of one reply
 
     @property
     def ledger(self) -> Path:

@@ -81,6 +81,20 @@ def test_a_second_run_calls_nobody_and_leaves_every_byte(generate, tmp_path):
     assert {path: path.read_bytes() for path in (tmp_path / "build").rglob("*") if path.is_file()} == before
 
 
+def test_how_it_is_asked_and_where_it_goes_costs_no_call(generate, tmp_path):
+    settings = tmp_path / "listgen.toml"
+    settings.write_text("[text]\nmax_tokens = 900\nattempts = 2\n", encoding="utf-8")
+    first, _ = generate([ROW])
+
+    limits = {body["max_tokens"] for body in first.bodies}
+    settings.write_text("[text]\nmax_tokens = 700\nattempts = 3\ntimeout = 33\nconcurrency = 2\n", encoding="utf-8")
+    second, done = generate([ROW], options=("--out", "elsewhere"))
+
+    assert limits == {900}
+    assert second.bodies == []
+    assert "0 calls" in done.stdout
+
+
 def test_a_changed_cell_costs_the_fields_that_use_it(generate):
     generate([ROW])
 
