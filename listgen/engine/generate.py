@@ -66,7 +66,7 @@ def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs
         for profile in (
             load_profile(name, settings.project, rules_date=settings.rules_date) for name in settings.marketplaces
         )
-        for locale in settings.locales
+        for locale in profile.locales_of(settings.locales)
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
     return Inputs(catalog, profiles, channels, build_work(settings, catalog, products, channels))

@@ -91,13 +91,14 @@ def lock_text(
     from listgen.facts.language import language_of_locale
     from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 
-    language = language_of_locale(channel.locale)
-    if not language:
+    own = language_of_locale(channel.locale)
+    if not own:
         return LockedText(draft, (), (_not_checked(draft, channel),))
     fields: list[FieldText] = []
     claims: list[Claim] = []
     findings: list[Finding] = []
     for text in draft.fields:
+        language = _read_as(text, own)
         found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings, language=language)
         failed = lock_findings(found, sku=draft.sku, channel=draft.channel, variant=draft.variant)
         if not any(finding.blocking for finding in failed) or text.name == "title":
@@ -112,11 +113,17 @@ def lock_text(
         if kept:
             fields.append(replace(text, items=kept))
             claims.extend(check_claims(text.name, kept, facts, voice=voice, siblings=siblings, language=language))
+    mostly = "en" if all(_read_as(text, own) == "en" for text in fields) else own
     told = [item for text in fields for item in text.items]
     findings.extend(
-        coverage_findings(told, facts, sku=draft.sku, channel=draft.channel, variant=draft.variant, language=language)
+        coverage_findings(told, facts, sku=draft.sku, channel=draft.channel, variant=draft.variant, language=mostly)
     )
     return LockedText(replace(draft, fields=tuple(fields)), tuple(claims), tuple(findings))
+
+
+def _read_as(text: FieldText, language: str) -> str:
+    """Return the language to read a field in: the composer writes English wherever it cannot write the channel's."""
+    return "en" if text.writer == "composer" else language
 
 
 def _not_checked(draft: Draft, channel: Channel) -> Finding:

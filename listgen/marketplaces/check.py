@@ -143,7 +143,8 @@ def _listings(uploads: Sequence[Upload], place: str, locale: str) -> tuple[Check
 def _check_file(path: Path, rules: _Rules) -> CheckReport:
     upload = read_upload(path, rules.project)
     profile = rules.profile(upload.marketplace)
-    findings = list(_upload_findings(upload, profile, upload.locale or _DEFAULT_LOCALE, rules.date))
+    home = (profile.home_locale if profile else "") or _DEFAULT_LOCALE
+    findings = list(_upload_findings(upload, profile, upload.locale or home, rules.date))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
     placed = tuple(_placed(finding, path.name) for finding in findings)
     return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name, upload.locale))

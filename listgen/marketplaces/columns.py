@@ -32,10 +32,12 @@ ProductSource = Literal[
     "brand",
     "mpn",
     "gtin",  # with a right check digit, else ""
+    "gtin_type",  # "UPC", "EAN", "GTIN"
     "upc",
     "ean",
     "price",
     "sale_price",
+    "list_price",  # the price that a sale price takes the place of
     "selling_price",  # the sale price where there is one
     "currency",
     "quantity",
@@ -77,8 +79,10 @@ class Column:
     The cell is the seller's `setting` where there is one, else what the column `holds`, else `text`. `words` replace
     values ("new" -> "1000"; "*" stands for all others). `join` stands between several values. A name with `{n}` stands
     for one column for each of the `numbers` (first, last), which hold one item each; a name with `{name}` for one
-    column for each attribute. Other names in braces are words of the locale. `rows` are the kinds of product whose
-    rows are filled. `kind` is for JSON lines. `label` and `need` are for files with more than one head row.
+    column for each attribute. `pick` takes one item alone, the second for 2. `each` is written for every value, with
+    `{value}` and its `{place}`, 0 for the first. Other names in braces are words of the locale. `rows` are the kinds of
+    product whose rows are filled. `kind` is for JSON lines and workbooks. `label` and `need` are for files with more
+    than one head row.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -91,6 +95,8 @@ class Column:
     words: dict[str, str] = field(default_factory=dict)
     join: str = ","
     numbers: tuple[int, int] | None = None
+    pick: int | None = None
+    each: str = "{value}"
     most: int | None = None  # values in the cell, or columns of a `{name}`
     limit: Limit | None = None
     required: bool = False
@@ -117,6 +123,15 @@ class Column:
             return ((name, None),)
         first, last = self.numbers
         return tuple((name.replace(_NUMBERED, str(number)), number) for number in range(first, last + 1))
+
+    def entry(self, value: str, place: int) -> str:
+        """Return one of several values as the cell has it."""
+        return self.each.replace("{place}", str(place)).replace("{value}", value)
+
+    def entries(self, cell: str) -> tuple[str, ...]:
+        """Return the values of a cell that `entry` wrote."""
+        text = re.escape(self.each).replace(re.escape("{place}"), r"\d+").replace(re.escape("{value}"), "(.+?)")
+        return tuple(re.findall(text, cell))
 
     def pattern(self) -> re.Pattern[str]:
         """Return an expression for the column's names in anybody's file; the group is number or attribute."""

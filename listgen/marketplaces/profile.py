@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -136,10 +137,10 @@ class FileFormat:
 
     `guards_formulas` tells whether the importer takes the apostrophe away again that stands before formulas.
 
-    The rest is for the format "table", which a profile's `[[columns]]` describe: `layout` is a delimited text or JSON
-    lines; `info` are lines before the head, word for word; `heads` are the head rows, each of which shows one thing of
-    every column, "" an empty row; `rows` tells whether parents have rows; `price` holds `{amount}` and perhaps
-    `{currency}`; `cell_newline` replaces line feeds in a cell.
+    The rest is for the format "table", which a profile's `[[columns]]` describe: `layout` is a delimited text, JSON
+    lines or a workbook; `info` are lines before the head, word for word; `heads` are the head rows, each of which
+    shows one thing of every column, "" an empty row; `rows` tells whether parents have rows; `price` holds `{amount}`
+    and perhaps `{currency}`; `cell_newline` replaces line feeds in a cell; `sheet` names the sheet of a workbook.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -158,13 +159,14 @@ class FileFormat:
     max_rows: Limit | None = None
     max_sku: Limit | None = None
     guards_formulas: bool = False
-    layout: Literal["delimited", "json-lines"] = "delimited"
+    layout: Literal["delimited", "json-lines", "workbook"] = "delimited"
     quoting: Literal["minimal", "all", "never"] = "minimal"
     info: tuple[str, ...] = ()
     heads: tuple[Literal["name", "label", "need", ""], ...] = ("name",)
     rows: Literal["all", "sold"] = "all"
     price: str = "{amount}"
     cell_newline: str = "\n"
+    sheet: str = "Sheet1"
 
     @property
     def newline(self) -> str:
@@ -202,6 +204,7 @@ class Profile:
     describe the upload table where the file's format is "table"; `categories` pair listgen's product types with the
     marketplace's. `settings` are the keys of `[marketplace.NAME]` in listgen.toml, each with what it is for;
     `file_settings` are those of them that name a file or a folder of the project.
+    `home_locale` is the one locale of a marketplace of one country, whatever the run asks for.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -225,6 +228,7 @@ class Profile:
     categories: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     file_settings: tuple[str, ...] = ()
+    home_locale: str = ""
     on: datetime.date | None = None
 
     @property
@@ -249,6 +253,10 @@ class Profile:
     def setting_names(self) -> tuple[str, ...]:
         """Return the keys that a seller may give under `[marketplace.NAME]`."""
         return tuple(dict.fromkeys([*self.settings, *(column.setting for column in self.columns if column.setting)]))
+
+    def locales_of(self, asked: Sequence[str]) -> tuple[str, ...]:
+        """Return the locales that a run makes for the marketplace."""
+        return (self.home_locale,) if self.home_locale else tuple(asked)
 
     def locale_rules(self, locale: str) -> LocaleRules:
         """Return what differs in a locale.

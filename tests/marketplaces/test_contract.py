@@ -38,6 +38,7 @@ def read_back(made, folder):
         if not file.path.endswith((*TEXT_FILES, ".json", ".jsonl", ".xlsx")):
             continue
         path = folder / file.path
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(file.data)
         upload = read_upload(path)
         known.add(upload.marketplace)

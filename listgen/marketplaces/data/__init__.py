@@ -1,4 +1,4 @@
-"""Data files of the marketplaces: header rows, Amazon's product types and its feed schema."""
+"""Data files of the marketplaces: header rows, Amazon's product types and the schemas of feeds."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ def amazon_feed_schema() -> Mapping[str, object]:
     schema: Mapping[str, object] = json.loads(
         (_FOLDER / "amazon-listings-feed-v2.schema.json").read_text(encoding="utf-8")
     )
+    return schema
+
+
+@cache
+def acp_feed_schema() -> Mapping[str, object]:
+    """Return the JSON Schema of product feeds of the Agentic Commerce Protocol, release 2026-04-17."""
+    schema: Mapping[str, object] = json.loads((_FOLDER / "acp-feed-2026-04-17.schema.json").read_text(encoding="utf-8"))
     return schema
 
 

@@ -8,6 +8,7 @@ from listgen.errors import MarketplaceError
 from listgen.marketplaces.exporters.amazon import export_amazon_feed
 from listgen.marketplaces.exporters.etsy import export_etsy
 from listgen.marketplaces.exporters.google import export_google_tsv
+from listgen.marketplaces.exporters.openai import export_openai_feed
 from listgen.marketplaces.exporters.shopify import export_shopify_csv
 from listgen.marketplaces.exporters.table import export_table
 from listgen.marketplaces.exporters.walmart import export_walmart
@@ -19,6 +20,7 @@ EXPORTERS: Mapping[str, Callable[[ExportJob], Export]] = {
     "etsy-json": export_etsy,
     "google-tsv": export_google_tsv,
     "table": export_table,
+    "openai-feed": export_openai_feed,
     "shopify-csv": export_shopify_csv,
     "walmart-json": export_walmart,
     "woocommerce-csv": export_woocommerce_csv,

@@ -72,9 +72,13 @@ class Sources:
         """Return the currency of the listing's price."""
         return listing.product.currency or self._job.seller.currency or self._job.channel.currency
 
+    def foreign(self, listing: Listing) -> bool:
+        """Tell whether a price would be taken for one in another currency: the file names none, and it is not its."""
+        return "{currency}" not in self._price and self.currency(listing) != self._job.channel.currency
+
     def price(self, listing: Listing, amount: Decimal | None) -> str:
         """Return an amount in the profile's form, "" for none. Parents are not sold, so they have no price."""
-        if amount is None or listing.product.kind is ProductKind.PARENT:
+        if amount is None or listing.product.kind is ProductKind.PARENT or self.foreign(listing):
             return ""
         currency = self.currency(listing)
         return self._price.replace("{amount}", money(amount, currency)).replace("{currency}", currency)
@@ -172,10 +176,12 @@ _SOURCES: Mapping[str, Callable[[Sources, Listing], Value]] = {
     "brand": lambda _, item: plain(item.product.brand),
     "mpn": lambda _, item: plain(item.product.mpn),
     "gtin": lambda _, item: _gtin(item),
+    "gtin_type": lambda _, item: {12: "UPC", 14: "GTIN", 0: ""}.get(len(_gtin(item)), "EAN"),
     "upc": lambda _, item: _gtin(item, (12,)),
     "ean": lambda _, item: _gtin(item, (8, 13)),
     "price": lambda s, item: s.price(item, item.product.price),
     "sale_price": lambda s, item: s.price(item, s.sale(item)),
+    "list_price": lambda s, item: s.price(item, item.product.price if s.sale(item) else None),
     "selling_price": lambda s, item: s.price(item, s.sale(item) or item.product.price),
     "currency": lambda s, item: s.currency(item),
     "quantity": lambda s, item: str(quantity) if (quantity := s.quantity(item)) is not None else "",

@@ -11,7 +11,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from listgen.domain.finding import Finding, Severity
@@ -22,6 +22,7 @@ from listgen.marketplaces.cells import clean, guard
 from listgen.marketplaces.columns import Column, fill
 from listgen.marketplaces.exporters.parts import Block, split
 from listgen.marketplaces.exporters.sources import Sources, options_of
+from listgen.marketplaces.exporters.workbooks import write_workbooks
 from listgen.marketplaces.names import digest
 from listgen.marketplaces.profile import FileFormat
 from listgen.marketplaces.records import Export, ExportJob
@@ -62,7 +63,11 @@ def export_table(job: ExportJob) -> Export:
         )
     sold_only = rules.rows == "sold"
     written = [item for item in job.listings if not (sold_only and item.product.kind is ProductKind.PARENT)]
+    if job.channel.family_text and sold_only:
+        # The rows of a family show one text, its parent's.
+        written = [_with_text_of(job.parent(item), item) for item in written]
     writer = _Writer(job, written)
+    writer.findings += foreign_prices(job, written)
     rows = [writer.row(listing) for listing in written]
     blocks: list[list[list[str]]] = []
     known = ""
@@ -73,15 +78,39 @@ def export_table(job: ExportJob) -> Export:
         blocks[-1].append(row)
         known = family
     gaps, findings = writer.missing(written, rows)
-    files = split(
-        rules.name,
-        (Block(writer.lines(block), len(block)) for block in blocks),
-        max_bytes=rules.max_bytes,
-        max_rows=rules.max_rows,
-        head=writer.head(),
-    )
+    if rules.layout == "workbook":
+        files = write_workbooks(rules, writer.head_rows(), blocks, writer.kinds())
+    else:
+        files = split(
+            rules.name,
+            (Block(writer.lines(block), len(block)) for block in blocks),
+            max_bytes=rules.max_bytes,
+            max_rows=rules.max_rows,
+            head=writer.head(),
+        )
     skus = tuple(listing.product.sku for listing in written)
     return Export(files, skus, findings=(*writer.findings, *findings), gaps=gaps)
+
+
+def _with_text_of(parent: Listing | None, listing: Listing) -> Listing:
+    return replace(listing, draft=parent.draft) if parent is not None else listing
+
+
+def foreign_prices(job: ExportJob, listings: Sequence[Listing]) -> list[Finding]:
+    """Return a finding for each price in another currency than the file's, where the file names none."""
+    sources = Sources(job)
+    return [
+        job.finding(
+            "export.currency",
+            f"the price is in {sources.currency(item)}, but the marketplace sells in {job.channel.currency}; "
+            "it is left out",
+            sku=item.product.sku,
+            severity=Severity.WARNING,
+            hint=f"add a price in {job.channel.currency} to the sheet",
+        )
+        for item in listings
+        if item.product.price is not None and sources.foreign(item)
+    ]
 
 
 def locale_words(job: ExportJob) -> Mapping[str, str]:
@@ -146,6 +175,8 @@ class _Writer:
             found = self._sources.values(listing, column.holds)
         if place.number is not None:
             found = found[place.number - 1 : place.number]
+        elif column.pick is not None:
+            found = found[column.pick - 1 : column.pick]
         if column.most is not None and not column.spread:
             found = found[: column.most]
         if not found:
@@ -158,7 +189,7 @@ class _Writer:
             # An address says it in other letters, a text does without the mark that would divide it.
             escaped = "".join(f"%{byte:02X}" for byte in mark.encode()) if column.holds in _ADDRESSES else " "
             values = [" ".join(value.replace(mark, escaped).split()) for value in values]
-        return column.join.join(values)
+        return column.join.join(column.entry(value, place) for place, value in enumerate(values))
 
     def _typed(self, listing: Listing, column: Column, values: Sequence[str]) -> Json:
         if column.kind == "list":
@@ -229,20 +260,27 @@ class _Writer:
             ]
         return tuple(gaps), tuple(findings)
 
+    def head_rows(self) -> list[list[str]]:
+        """Return the head rows, each of which shows one thing of every column."""
+        return [
+            [
+                {"name": place.name, "label": place.column.label, "need": place.column.need, "": ""}[row]
+                for place in self._places
+            ]
+            for row in self._rules.heads
+        ]
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kind of each column's values."""
+        return tuple(place.column.kind for place in self._places)
+
     def head(self) -> bytes:
         """Return everything before the first row of data."""
         rules = self._rules
         if rules.layout == "json-lines":
             return b""
         info = "".join(fill(line, self._words) + rules.newline for line in rules.info)
-        shown = [
-            [
-                {"name": place.name, "label": place.column.label, "need": place.column.need, "": ""}[row]
-                for place in self._places
-            ]
-            for row in rules.heads
-        ]
-        return self._encoded(info + self._text(shown), first=True)
+        return self._encoded(info + self._text(self.head_rows()), first=True)
 
     def lines(self, rows: Sequence[Sequence[str]]) -> bytes:
         """Return rows of data as the file has them."""

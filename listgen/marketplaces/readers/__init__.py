@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from listgen.errors import MarketplaceError
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.readers import (
+    acp,
     amazon,
     amazon_template,
     etsy,
@@ -77,6 +79,8 @@ def _template(path: Path) -> amazon_template.TemplateRows | None:
 
 def _json(path: Path, project: Path | None) -> Upload:
     text, findings = decode(path)
+    if acp.is_products(text):
+        return acp.read_products(text)
     if "\n" in text.strip() and lines.is_lines(text):
         return _table(path, lines.read_lines(path, text), project)
     try:
@@ -84,6 +88,8 @@ def _json(path: Path, project: Path | None) -> Upload:
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise MarketplaceError(f"{path.name} line {line}: no valid JSON", hint="export the file again") from error
+    if acp.is_feed(content):
+        return acp.read_feed(content)
     if isinstance(content, list):
         return _table(path, lines.read_list(path, content), project)
     read = next((read for known, read in _JSON_FEEDS if known(content)), None)
@@ -109,7 +115,7 @@ def _table(path: Path, table: Table, project: Path | None) -> Upload:
         if own is not None:
             return profiled.read_profiled(*own)
     # Formats that only code knows are told by fewer columns, so a profile of which all columns are there goes first.
-    if match is not None and match.exact:
+    if match is not None and (match.exact or _told_by_delimiter(table, match)):
         return _profiled(path, table, match)
     if shopify.is_product_csv(table.header):
         return shopify.read_product_csv(table)
@@ -127,10 +133,19 @@ def _table(path: Path, table: Table, project: Path | None) -> Upload:
     return plain.read_plain_table(table, column)
 
 
+def _told_by_delimiter(table: Table, match: profiled.Match) -> bool:
+    """Tell Meta's CSV from Google's feed: the columns are the same, and Google's are divided by tabs."""
+    return google.is_feed(table.header) and table.delimiter == match.profile.file.delimiter == ","
+
+
 def _profiled(path: Path, table: Table, match: profiled.Match) -> Upload:
     if table.delimiter == "\t" and match.profile.file.quoting != "never":
         table = replace(read_table(path, quoted=True), findings=table.findings)
     wanted = match.profile.file.encoding
+    if wanted in ("gbk", "gb18030") and any(finding.code == "file.encoding" for finding in table.findings):
+        # What was guessed from a few bytes is known now.
+        with contextlib.suppress(UnicodeDecodeError):
+            table = read_table(path, encoding=wanted, delimiter=match.profile.file.delimiter)
     # What other marketplaces refuse is this one's own encoding.
     accepted = {"file.byte-order-mark"} if wanted == "utf-8-sig" else {"file.encoding"} if wanted == "utf-16" else set()
     kept = tuple(finding for finding in table.findings if finding.code not in accepted)

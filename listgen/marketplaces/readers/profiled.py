@@ -19,6 +19,8 @@ from listgen.marketplaces.readers.tables import Table
 _HEAD_ROWS = 12
 _ENOUGH = 0.6
 _FEWEST = 3
+_MANY = 7
+_MOSTLY = 0.65
 _FIELDS = frozenset({"title", "highlights", "search_terms", "seo_title", "seo_description"})
 _LISTS = frozenset({"bullets", "tags"})
 _HTML = frozenset({"bullets_html", "description_html", "listing_html"})
@@ -52,9 +54,14 @@ def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
         for place, row in enumerate(head_rows):
             names = [name.strip() for name in row if name.strip()]
             found = sum(any(pattern.fullmatch(name) for name in names) for pattern in fixed)
-            if found < min(_FEWEST, len(fixed)) or found < _ENOUGH * len(fixed):
+            # All of many required columns are enough: a file with nothing else is complete.
+            enough = _ENOUGH * len(fixed) if len(needed) < _MANY else _MOSTLY * len(needed)
+            if found < min(_FEWEST, len(fixed)) or found < enough:
                 continue
-            if not all(any(pattern.fullmatch(name) for name in names) for pattern in needed):
+            here = [any(pattern.fullmatch(name) for name in names) for pattern in needed]
+            # JSON lines leave out what is empty, even where it is required.
+            sparse = profile.file.layout == "json-lines" and here[:1] == [True] and sum(here) >= _MOSTLY * len(needed)
+            if not all(here) and not sparse:
                 continue
             share = found / len(fixed)
             # Of two profiles of which all columns are there, the one with more columns knows the file better.
@@ -68,7 +75,7 @@ def read_profiled(table: Table, match: Match) -> Upload:
     profile = match.profile
     rows = [table.header, *table.rows]
     header = tuple(name.strip() for name in rows[match.head])
-    data = rows[match.head + _rows_after_names(profile) :]
+    data = rows[match.head + _rows_after_names(profile, table) :]
     body = Table(header, tuple(tuple(row) for row in data), table.delimiter)
     places = _places(header, profile)
     findings = [*table.findings]
@@ -82,8 +89,9 @@ def read_profiled(table: Table, match: Match) -> Upload:
     return Upload(format="table", marketplace=profile.name, locale="", records=tuple(records), findings=tuple(findings))
 
 
-def _rows_after_names(profile: Profile) -> int:
-    heads = profile.file.heads
+def _rows_after_names(profile: Profile, table: Table) -> int:
+    # Empty rows of a workbook are not read.
+    heads = [head for head in profile.file.heads if head or table.delimiter]
     return len(heads) - heads.index("name") if "name" in heads else 1
 
 
@@ -140,6 +148,8 @@ def _record(row: Mapping[str, str], number: int, places: Places, profile: Profil
 def _items(cell: str, column: Column, name: str) -> Sequence[str]:
     if not cell:
         return ()
+    if column.each != "{value}":
+        return column.entries(cell)
     if cell.startswith("["):
         try:
             content = json.loads(cell)
