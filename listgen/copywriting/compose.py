@@ -206,6 +206,7 @@ def _searched_by_tags(channel: Channel, spec: FieldSpec) -> bool:
     """Tell whether tags are search terms: short ones, on a channel that has no field for terms."""
     return spec.limit is not None and spec.limit.maximum <= _SHORT_TAG and channel.field("search_terms") is None
 
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
