@@ -11,6 +11,7 @@ from listgen.domain.product import Family, ProductKind
 from listgen.marketplaces.cells import is_formula
 from listgen.marketplaces.exporters import exporter
 from listgen.marketplaces.howto import write_howto
+from listgen.marketplaces.image_zip import zip_images
 from listgen.marketplaces.images import place_images
 from listgen.marketplaces.manifest import build_manifest
 from listgen.marketplaces.profile import Profile
@@ -29,7 +30,7 @@ def build_bundle(
     families: Sequence[Family],
     seller: SellerSettings,
 ) -> Bundle:
-    """Return a complete bundle in memory; nothing is read or written.
+    """Return a complete bundle in memory; nothing is written, and nothing read but the pictures of a zip.
 
     Listings with blocking findings are left out and named in the manifest with the reason. A marketplace without
     listings to upload has a bundle without upload file.
@@ -58,6 +59,7 @@ def build_bundle(
     skus = export.skus if export else ()
     written = frozenset(skus)
     images = tuple(image for image in images if image.sku in written)
+    files = (*files, *zip_images(job, images))
     howto = write_howto(job, files, skus, missing, findings, export.gaps if export else ())
     manifest = build_manifest(job, (*files, howto), images, skus, missing, findings)
     return Bundle(

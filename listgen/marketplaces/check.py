@@ -112,8 +112,8 @@ def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
     uploads = []
     for name in bundle.uploads:
         file = bundle.inside(name)
-        if file is None or not file.is_file():
-            continue
+        if file is None or not file.is_file() or file.suffix == ".zip":
+            continue  # pictures in a zip are those of the folder
         upload = read_upload(file, rules.project)
         uploads.append(upload)
         limit = profile.file.max_bytes

@@ -176,11 +176,16 @@ class FileFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageNames:
-    """Which rule the names of picture files follow: "amazon" identifiers or "shop" names."""
+    """Which rule the names of picture files follow: "amazon" identifiers or "shop" names.
+
+    `zip` is the name of an archive where the marketplace takes pictures so, "" where it takes addresses alone.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     style: Literal["amazon", "shop"] = "shop"
+    zip: str = ""
+    max_zip: Limit | None = None
     source: str = ""
     note: str = ""
 

@@ -2,8 +2,10 @@
 
 import dataclasses
 import hashlib
+import io
 import json
 import re
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -157,3 +159,47 @@ def test_the_howto_of_a_treatment_says_what_it_tests():
     made = bundle("amazon", variant="B", listings=[listing(variant=treatment)], families=())
 
     assert "differs from A in one thing, angle = use" in made.files[1].data.decode()
+
+
+def zipped(tmp_path, limit=None):
+    from listgen.marketplaces.bundle import build_bundle
+    from listgen.marketplaces.profiles import load_profile
+
+    profile = load_profile("amazon")
+    if limit:
+        small = dataclasses.replace(profile.image_names.max_zip, value=limit)
+        profile = dataclasses.replace(profile, image_names=dataclasses.replace(profile.image_names, max_zip=small))
+    listings = []
+    for sku in ("../x", "MUG-01", "CON"):
+        one = listing(product(sku))
+        pictures = []
+        for picture in one.pictures:
+            path = tmp_path / f"{len(listings)}-{picture.slot}.jpg"
+            path.write_bytes(f"{sku} {picture.slot}".encode() * 50)
+            pictures.append(dataclasses.replace(picture, path=path))
+        listings.append(dataclasses.replace(one, pictures=tuple(pictures)))
+    seller = SellerSettings(marketplaces={"amazon": {"image_zip": True}})
+    return build_bundle(profile, locale="en-US", variant="A", listings=listings, families=(), seller=seller)
+
+
+def test_a_zip_holds_the_listed_pictures_under_amazons_names(tmp_path):
+    made = zipped(tmp_path)
+
+    (archive,) = [file for file in made.files if file.path.endswith(".zip")]
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
+        names = opened.namelist()
+        assert opened.read("MUG01.MAIN.jpg") == b"MUG-01 main" * 50
+    assert names == ["x.MAIN.jpg", "x.PT01.jpg", "MUG01.MAIN.jpg", "MUG01.PT01.jpg", "CON.MAIN.jpg", "CON.PT01.jpg"]
+    assert archive == next(file for file in zipped(tmp_path).files if file.path.endswith(".zip"))
+
+
+def test_zips_are_split_by_size_and_a_sku_stays_in_one(tmp_path):
+    made = zipped(tmp_path, limit=6000)
+
+    archives = [file for file in made.files if file.path.endswith(".zip")]
+    assert [file.path for file in archives] == ["images-1.zip", "images-2.zip"]
+    assert all(len(file.data) <= 6000 for file in archives)
+
+
+def test_without_the_setting_there_is_no_zip():
+    assert not [file for file in bundle("amazon").files if file.path.endswith(".zip")]
