@@ -73,8 +73,15 @@ class Sources:
         return listing.product.currency or self._job.seller.currency or self._job.channel.currency
 
     def foreign(self, listing: Listing) -> bool:
-        """Tell whether a price would be taken for one in another currency: the file names none, and it is not its."""
-        return "{currency}" not in self._price and self.currency(listing) != self._job.channel.currency
+        """Tell whether a price would be taken for one in another currency: the file names none, and it is not its.
+
+        A marketplace of one country never takes a price whose currency nobody says: 34 dollars are not 34 yuan.
+        """
+        if "{currency}" in self._price:
+            return False
+        at_home = self._job.channel.locale == self._job.profile.home_locale
+        unsaid = not listing.product.currency and not self._job.seller.currency
+        return (at_home and unsaid) or self.currency(listing) != self._job.channel.currency
 
     def price(self, listing: Listing, amount: Decimal | None) -> str:
         """Return an amount in the profile's form, "" for none. Parents are not sold, so they have no price."""

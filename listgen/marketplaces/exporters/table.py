@@ -102,15 +102,20 @@ def foreign_prices(job: ExportJob, listings: Sequence[Listing]) -> list[Finding]
     return [
         job.finding(
             "export.currency",
-            f"the price is in {sources.currency(item)}, but the marketplace sells in {job.channel.currency}; "
+            f"the price is {_in_currency(job, item)}, and the marketplace sells in {job.channel.currency}: "
             "it is left out",
             sku=item.product.sku,
             severity=Severity.WARNING,
-            hint=f"add a price in {job.channel.currency} to the sheet",
+            hint=f"add a price in {job.channel.currency} to the sheet, or set `currency` under [seller] if it is one",
         )
         for item in listings
         if item.product.price is not None and sources.foreign(item)
     ]
+
+
+def _in_currency(job: ExportJob, listing: Listing) -> str:
+    named = listing.product.currency or job.seller.currency
+    return f"in {named}" if named else "in a currency that nobody names"
 
 
 def locale_words(job: ExportJob) -> Mapping[str, str]:

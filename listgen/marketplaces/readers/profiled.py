@@ -20,7 +20,6 @@ _HEAD_ROWS = 12
 _ENOUGH = 0.6
 _FEWEST = 3
 _MANY = 7
-_MOSTLY = 0.65
 _FIELDS = frozenset({"title", "highlights", "search_terms", "seo_title", "seo_description"})
 _LISTS = frozenset({"bullets", "tags"})
 _HTML = frozenset({"bullets_html", "description_html", "listing_html"})
@@ -54,20 +53,28 @@ def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
         for place, row in enumerate(head_rows):
             names = [name.strip() for name in row if name.strip()]
             found = sum(any(pattern.fullmatch(name) for name in names) for pattern in fixed)
-            # All of many required columns are enough: a file with nothing else is complete.
-            enough = _ENOUGH * len(fixed) if len(needed) < _MANY else _MOSTLY * len(needed)
-            if found < min(_FEWEST, len(fixed)) or found < enough:
-                continue
             here = [any(pattern.fullmatch(name) for name in names) for pattern in needed]
-            # JSON lines leave out what is empty, even where it is required.
-            sparse = profile.file.layout == "json-lines" and here[:1] == [True] and sum(here) >= _MOSTLY * len(needed)
-            if not all(here) and not sparse:
+            if _is_sparse(profile, names, here):
+                share = found / len(fixed)
+                best = best or Match(profile, place, share)
+                continue
+            # All of many required columns are enough: a file with nothing else is complete.
+            enough = _ENOUGH * len(fixed) if len(needed) < _MANY else len(needed)
+            if found < min(_FEWEST, len(fixed)) or found < enough or not all(here):
                 continue
             share = found / len(fixed)
             # Of two profiles of which all columns are there, the one with more columns knows the file better.
             if best is None or (share, len(fixed)) > (best.share, len(best.profile.columns)):
                 best = Match(profile, place, share)
     return best
+
+
+def _is_sparse(profile: Profile, names: Sequence[str], here: Sequence[bool]) -> bool:
+    """Tell whether these are JSON lines of the profile without what is empty, even where it is required."""
+    if profile.file.layout != "json-lines" or here[:1] != [True] or len(names) < _MANY - 2:
+        return False
+    patterns = [column.pattern() for column in profile.columns]
+    return all(any(pattern.fullmatch(name) for pattern in patterns) for name in names)
 
 
 def read_profiled(table: Table, match: Match) -> Upload:
