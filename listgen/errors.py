@@ -68,6 +68,10 @@ class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a f
     """The cap on cost or calls stops the run; everything so far is kept."""
 
 
+class BatchPending(ProviderError):  # noqa: N818 - reads as a state, not as a fault
+    """A batch is still with the provider; a later run fetches it."""
+
+
 class UnusableReply(ListgenError):  # noqa: N818 - says what it is
     """A model answered, but not with what was asked: prose, cut JSON, a refusal. Costs that field, never the run."""
 

@@ -35,6 +35,8 @@ def command(options: Options, output: str) -> int:
 
     CATALOG is a product sheet (CSV, TSV, XLSX, XLS, ODS, JSON Lines) or a folder of sheets; without it, `listgen.toml`
     names it. A run can be stopped at any moment: the same command goes on where it was.
+
+    Half the price overnight: `listgen generate --batch --batch-wait 0`, and `listgen generate --batch` tomorrow.
     """
     from listgen.cli.console import Console
     from listgen.cli.interrupt import stoppable

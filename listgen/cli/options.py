@@ -68,6 +68,14 @@ _OPTIONS = (
         callback=lambda context, option, value: _day(value),
         help="Hold the marketplaces' limits and rules of that day, e.g. 2026-09-27.",
     ),
+    click.option(
+        "--batch/--no-batch", default=None,
+        help="Ask through the provider's batches, at about half the price; --no-batch gives one up.",
+    ),
+    click.option(
+        "--batch-wait", metavar="MINUTES", type=click.FloatRange(min=0),
+        help="How long to wait for a batch; a later run fetches it. Default: 60.",
+    ),
     click.option("--seed", metavar="N", envvar="LISTGEN_SEED", type=int, help="Another seed, other choices."),
     click.option(
         "--out", metavar="DIR", envvar="LISTGEN_OUT", type=click.Path(path_type=Path, file_okay=False),

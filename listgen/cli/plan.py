@@ -31,6 +31,7 @@ def command(options: Options, output: str) -> None:
             "calls": plan.calls,
             "cost_usd": plan.cost_usd,
             "estimate": estimate_document(plan.estimate),
+            "batch": plan.batch,
             "tasks": [
                 {"task": task.task, "kind": task.kind, "sku": task.sku, "kept": task.kept, "reason": task.reason}
                 for task in plan.tasks
@@ -45,8 +46,10 @@ def command(options: Options, output: str) -> None:
         click.echo(f"{kind + 's':<9} {make:>5} to make, {keep:>5} kept")
     for (sku, reason), count in Counter((task.sku, task.reason) for task in todo).items():
         click.echo(f"  {sku}: {count} to make, {reason}")
-    for line in estimate_lines(plan.estimate):
+    for line in estimate_lines(plan.estimate, batch=plan.batch):
         click.echo(line)
+    for batch in plan.batches:
+        click.echo(f"with the provider already: batch {batch.id or '(not confirmed yet)'} of {batch.requests} requests")
 
 
 def estimate_document(estimate: Estimate) -> dict[str, object]:
@@ -68,7 +71,7 @@ def estimate_document(estimate: Estimate) -> dict[str, object]:
     }
 
 
-def estimate_lines(estimate: Estimate) -> Iterator[str]:
+def estimate_lines(estimate: Estimate, *, batch: bool = False) -> Iterator[str]:
     """Yield what a run will take, in words."""
     calls = estimate.calls
     if not calls.low:
@@ -81,9 +84,18 @@ def estimate_lines(estimate: Estimate) -> Iterator[str]:
     )
     cost = estimate.cost_usd
     if cost is None:
-        yield "price: unknown; give it under [text.price] in listgen.toml to see a cost"
+        known = batch and estimate.price is not None
+        yield (
+            "price: that of a batch is unknown; give it as `batch` under [text.price] in listgen.toml to see a cost"
+            if known
+            else "price: unknown; give it under [text.price] in listgen.toml to see a cost"
+        )
     else:
         source = estimate.price.source if estimate.price else ""
+        if batch and estimate.price and estimate.price.batch is not None:
+            source += f", of which a batch costs {estimate.price.batch:.0%}"
         yield f"price: {cost.low:.2f} to {cost.high:.2f} USD, expected {cost.expected:.2f} USD ({source})"
-    if estimate.seconds >= 1:
+    if batch:
+        yield "time: a batch takes up to 24 hours, most take less; what has to be asked again is asked live"
+    elif estimate.seconds >= 1:
         yield f"time: about {datetime.timedelta(seconds=round(estimate.seconds))}"

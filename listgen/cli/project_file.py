@@ -55,6 +55,7 @@ class PriceTable(_Table):
     prompt: Decimal = Field(ge=0)
     completion: Decimal = Field(ge=0)
     cached: Decimal | None = Field(default=None, ge=0)
+    batch: Decimal | None = Field(default=None, ge=0, le=1)
 
 
 class TextTable(_Table):
@@ -71,6 +72,8 @@ class TextTable(_Table):
     max_tokens: int = Field(default=1500, ge=100, le=100_000)
     recordings: str = "recordings"
     record: bool = False
+    batch: bool = False
+    batch_wait: float = Field(default=60, ge=0)
     price: PriceTable | None = None
 
 

@@ -14,6 +14,7 @@ import click
 from listgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from listgen.engine.batch_book import Batch
     from listgen.engine.ledger import Ledger
     from listgen.engine.runs import Run
 
@@ -36,14 +37,18 @@ def command() -> None:
 @_format
 def list_runs(project: Path, output: str) -> None:
     """Runs of a project, the newest first."""
+    from listgen.engine.batch_book import batches
     from listgen.engine.runs import runs
 
     found: tuple[Run, ...] = ()
+    out: tuple[Batch, ...] = ()
     if (project / ".listgen" / "ledger.sqlite").is_file():
         with _ledger(project) as ledger:
             found = runs(ledger)
+            out = tuple(batch for batch in batches(ledger) if not batch.how)
     if output == "json":
-        _print_json({"schema": "listgen.runs/1", "runs": [_document(run) for run in found]})
+        documents = [_document(run) for run in found]
+        _print_json({"schema": "listgen.runs/1", "runs": documents, "batches": [_batch(batch) for batch in out]})
         return
     if not found:
         click.echo("no run is on record")
@@ -58,6 +63,8 @@ def list_runs(project: Path, output: str) -> None:
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         click.echo("  ".join(cells).rstrip())
+    for batch in out:
+        click.echo(f"\n{_batch_words(batch)}; `listgen generate --batch` fetches it")
 
 
 @command.command(name="show", epilog="Example: listgen runs show 3")
@@ -66,6 +73,7 @@ def list_runs(project: Path, output: str) -> None:
 @_format
 def show(number: int, project: Path, output: str) -> None:
     """One run: what was asked, what it made, and what each SKU cost. NUMBER is that of `runs list`."""
+    from listgen.engine.batch_book import batches
     from listgen.engine.runs import runs, spend_by_sku
 
     with _ledger(project) as ledger:
@@ -73,8 +81,14 @@ def show(number: int, project: Path, output: str) -> None:
         if run is None:
             raise UsageError(f"run {number} is not on record", hint="`listgen runs list` has the numbers")
         spends = spend_by_sku(ledger, number)
+        sent = [batch for batch in batches(ledger) if batch.run == number]
     if output == "json":
-        document = {"schema": "listgen.runs/1", "runs": [_document(run)], "skus": [asdict(spend) for spend in spends]}
+        document = {
+            "schema": "listgen.runs/1",
+            "runs": [_document(run)],
+            "skus": [asdict(spend) for spend in spends],
+            "batches": [_batch(batch) for batch in sent],
+        }
         _print_json(document)
         return
     asked, figures = run.asked, run.figures
@@ -93,8 +107,10 @@ def show(number: int, project: Path, output: str) -> None:
     ]
     for name, text in lines:
         click.echo(f"{name:<12} {text}")
+    for batch in sent:
+        click.echo(f"{'submitted':<12} {_batch_words(batch)}")
     if figures.note:
-        click.echo(f"{'error':<12} {figures.note}")
+        click.echo(f"{'note' if run.how == 'waiting' else 'error':<12} {figures.note}")
     if spends:
         click.echo("\nwhat was paid for:")
         width = max(len(spend.sku) for spend in spends)
@@ -209,6 +225,27 @@ def _ended(run: Run) -> str:
 
 def _usd(cost: float | None) -> str:
     return "unknown" if cost is None else f"{cost:.4f}" if cost else "0.00"
+
+
+def _batch(batch: Batch) -> Mapping[str, object]:
+    return {
+        "id": batch.id or None,
+        "model": batch.model,
+        "run": batch.run,
+        "began": batch.began,
+        "requests": batch.requests,
+        "answers": batch.answers,
+        "how": batch.how or None,
+    }
+
+
+def _batch_words(batch: Batch) -> str:
+    """Return a batch in a phrase."""
+    when = f"{batch.began[:16].replace('T', ' ')} UTC"
+    asked = f"{batch.requests:,} request{'' if batch.requests == 1 else 's'} to {batch.model}, {when}"
+    if batch.how:
+        return f"batch {batch.id}: {asked}; {batch.how}, {batch.answers:,} answered"
+    return f"batch {batch.id or '(not confirmed yet)'}: {asked}; still with the provider"
 
 
 def _document(run: Run) -> Mapping[str, object]:

@@ -50,6 +50,8 @@ class Options:
     strict: bool = False
     record: bool = False
     rules_date: datetime.date | None = None
+    batch: bool | None = None
+    batch_wait: float | None = None
 
 
 def resolve(options: Options) -> RunSettings:
@@ -72,7 +74,7 @@ def resolve(options: Options) -> RunSettings:
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
-    text = choose_text(options.text, file.text, project, record=options.record)
+    text = choose_text(options.text, file.text, project, record=options.record, batch=bool(options.batch))
     locales = options.locales or tuple(said.locales) or ("en-US",)
     for locale in locales:
         check_locale(locale)
@@ -98,7 +100,7 @@ def resolve(options: Options) -> RunSettings:
         columns=tuple(file.columns.items()),
         text=text.provider,
         text_model=text.model,
-        text_price=_price(file.text.price),
+        text_price=_price(file.text.price, text.base_url),
         text_base_url=text.base_url,
         text_reason=text.reason,
         text_identity=text.identity,
@@ -126,6 +128,9 @@ def resolve(options: Options) -> RunSettings:
         timeout=_own(file.text, "timeout", text, local=1800),
         attempts=file.text.attempts,
         max_tokens=file.text.max_tokens,
+        batch=text.provider == "openai" and (file.text.batch if options.batch is None else options.batch),
+        batch_cancel=options.batch is False,
+        batch_wait=file.text.batch_wait if options.batch_wait is None else options.batch_wait,
     )
 
 
@@ -199,13 +204,15 @@ def _named(project: Path, said: str) -> Path:
     return path
 
 
-def _price(said: PriceTable | None) -> Price | None:
+def _price(said: PriceTable | None, base_url: str) -> Price | None:
     if said is None:
         return None
+    from listgen.providers.batch import batch_terms
     from listgen.providers.prices import Price
 
     cached = said.prompt if said.cached is None else said.cached
-    return Price(prompt=said.prompt, completion=said.completion, cached=cached, source=FILE)
+    batch = batch_terms(base_url).share if said.batch is None else said.batch
+    return Price(prompt=said.prompt, completion=said.completion, cached=cached, source=FILE, batch=batch)
 
 
 def _images(said: str, model: str) -> str:

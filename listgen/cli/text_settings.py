@@ -31,7 +31,9 @@ class TextChoice:
     record: bool = False
 
 
-def choose_text(asked: str | None, table: TextTable, project: Path, *, record: bool = False) -> TextChoice:
+def choose_text(
+    asked: str | None, table: TextTable, project: Path, *, record: bool = False, batch: bool = False
+) -> TextChoice:
     """Return who writes. `asked` is the command line's word, None where it said nothing.
 
     Raises UsageError where something does not fit together, ProviderError for `replay` without recordings.
@@ -45,6 +47,10 @@ def choose_text(asked: str | None, table: TextTable, project: Path, *, record: b
     if record and provider in ("composer", "replay"):
         raise UsageError(
             f"--record has nothing to record: the texts come from `{provider}`", hint="add `--text openai`"
+        )
+    if batch and provider != "openai":
+        raise UsageError(
+            f"--batch needs a model behind an endpoint: the texts come from `{provider}`", hint="add `--text openai`"
         )
     if provider == "openai":
         return TextChoice(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from threading import Condition
 
 from listgen.errors import BudgetReached, ProviderBusy
-from listgen.providers.gate import Gate, OpenGate, Ticket
+from listgen.providers.gate import FreeTicket, Gate, OpenGate, Ticket
 from listgen.providers.prices import Price
 from listgen.providers.text import TextRequest, Usage
 
@@ -63,7 +63,8 @@ class Budget:
     @property
     def cost_usd(self) -> Decimal | None:
         """What this run cost so far in US dollars, None where the price is unknown."""
-        return self._price.of(self.used) if self._price else None
+        used = self.used
+        return self._price.of(used) if self._price and self._price.covers(used) else None
 
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket; raises BudgetReached where the caps leave no call."""
@@ -84,6 +85,24 @@ class Budget:
         except BaseException:
             self._close(Usage(), size, cost)
             raise
+
+    def reserve_batch(self, size: int, max_tokens: int, *, sent: bool = False) -> Ticket:
+        """Return a ticket for a request in a batch, whose prompt has `size` bytes, at the price of a batch.
+
+        Raises BudgetReached at once where it does not fit: a batch waits for nobody. `sent`: it is under way already,
+        from an earlier run, and takes its place whether it fits or not.
+        """
+        with self._changed:
+            cost = self._most(size, max_tokens, batch=True)
+            if not sent:
+                self._check_calls()
+                if self._caps.cost_usd is not None and self._price is not None:
+                    left = self._caps.cost_usd - self._price.of(self._used) - self._open_cost
+                    if cost > left:
+                        raise self._reached(cost)
+            self._open_calls += 1
+            self._open_cost += cost
+        return _Reserved(self, FreeTicket(max_tokens), size, cost, max_tokens)
 
     def _check_calls(self) -> None:
         most = self._caps.calls
@@ -108,17 +127,22 @@ class Budget:
             tokens = int((left - self._most(size, 0)) / price.completion * 1_000_000)
         if left > 0 and tokens >= (self._longest * _MARGIN if self._seen else _USUAL_REPLY):
             return min(tokens, wanted)
-        raise BudgetReached(
-            f"the cap of {most} USD is reached: {price.of(self._used):.4f} USD are spent, and the next call may cost "
-            f"{self._most(size, wanted):.4f} USD",
+        raise self._reached(self._most(size, wanted))
+
+    def _reached(self, cost: Decimal) -> BudgetReached:
+        assert self._price is not None  # no cap on cost without a price
+        return BudgetReached(
+            f"the cap of {self._caps.cost_usd} USD is reached: {self._price.of(self._used):.4f} USD are spent, and the "
+            f"next call may cost {cost:.4f} USD",
             hint="what was made is kept; run again with a higher --max-cost",
         )
 
-    def _most(self, size: int, tokens: int) -> Decimal:
+    def _most(self, size: int, tokens: int, *, batch: bool = False) -> Decimal:
         if self._price is None:
             return Decimal(0)
         prompt = int(size * self._ratio) + 200  # the endpoint's own words around ours
-        return self._price.of(Usage(prompt_tokens=prompt, completion_tokens=tokens))
+        usage = Usage(prompt_tokens=prompt, completion_tokens=tokens)
+        return self._price.of(usage.in_batch() if batch else usage)
 
     def _close(self, usage: Usage, size: int, cost: Decimal) -> None:
         with self._changed:

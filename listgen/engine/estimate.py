@@ -52,11 +52,13 @@ def estimate(
     pictures: int,
     concurrency: int,
     processes: int,
+    batch: bool = False,
 ) -> Estimate:
     """Return what these listings and pictures will take.
 
     Prompts are rendered, so their length is known; replies are taken to be as long as those that the ledger has, else
-    as listings usually are. Low: every answer is good at once. High: every listing is asked twice.
+    as listings usually are. Low: every answer is good at once. High: every listing is asked twice. With `batch` the
+    first requests cost what a batch costs, and those that are asked again what live calls cost.
     """
     sizes, lengths = [], []
     for job in jobs:
@@ -75,23 +77,30 @@ def estimate(
         calls=calls,
         prompt_tokens=prompts,
         completion_tokens=completions,
-        cost_usd=_cost(prompts, completions, price) if sizes else Span(0, 0, 0),
+        cost_usd=_cost(prompts, completions, price, calls if batch else None) if sizes else Span(0, 0, 0),
         price=price,
         pictures=pictures,
         seconds=calls.expected * answer_seconds / concurrency + pictures * _SECONDS_A_PICTURE / processes,
     )
 
 
-def _cost(prompts: Span, completions: Span, price: Price | None) -> Span | None:
-    if price is None:
+def _cost(prompts: Span, completions: Span, price: Price | None, calls: Span | None) -> Span | None:
+    """Return the cost; `calls` are given where the first of them go into a batch."""
+    if price is None or (calls is not None and price.batch is None):
         return None
 
-    def of(prompt: float, completion: float) -> float:
-        return float(price.of(Usage(prompt_tokens=round(prompt), completion_tokens=round(completion))))
+    def of(which: str) -> float:
+        prompt, completion = getattr(prompts, which), getattr(completions, which)
+        share = calls.low / getattr(calls, which) if calls is not None else 0.0
+        usage = Usage(
+            prompt_tokens=round(prompt),
+            completion_tokens=round(completion),
+            batch_prompt_tokens=round(prompt * share),
+            batch_completion_tokens=round(completion * share),
+        )
+        return float(price.of(usage))
 
-    return Span(
-        of(prompts.low, completions.low), of(prompts.expected, completions.expected), of(prompts.high, completions.high)
-    )
+    return Span(of("low"), of("expected"), of("high"))
 
 
 def _size(request: TextRequest) -> int:

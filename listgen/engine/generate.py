@@ -24,7 +24,7 @@ from listgen.engine.pictures import keep_picture, kept_picture
 from listgen.engine.project_lock import project_lock
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
-from listgen.engine.text_stage import write_texts
+from listgen.engine.text_stage import fill_from_batches, write_texts
 from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
 from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
@@ -88,6 +88,8 @@ def generate(
         try:
             progress = {work.product.sku: SkuProgress() for work in inputs.work}
             with open_executor(settings) as executor, recorded_run(ledger, settings, paid, progress):
+                if paid is not None:
+                    fill_from_batches(settings, inputs, ledger, paid, story)
                 write_texts(settings, inputs, ledger, paid, progress)
                 _render_pictures(executor, inputs, ledger, story, progress)
                 report = assemble_report(settings, inputs, progress)

@@ -49,6 +49,33 @@ CREATE TABLE IF NOT EXISTS used (
     made INTEGER NOT NULL,
     last INTEGER NOT NULL
 ) STRICT;
+-- Batches at a provider; see batch_book.py.
+CREATE TABLE IF NOT EXISTS batch (
+    name TEXT PRIMARY KEY,
+    who TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    began TEXT NOT NULL,
+    requests INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    schemas TEXT NOT NULL,
+    file TEXT NOT NULL DEFAULT '',
+    id TEXT NOT NULL DEFAULT '',
+    how TEXT NOT NULL DEFAULT '',
+    answers INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS batch_request (
+    key TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    max_tokens INTEGER NOT NULL,
+    schema INTEGER NOT NULL,
+    PRIMARY KEY (key, batch)
+) STRICT;
+-- Requests that failed in a batch, with the calls that took: they are asked live.
+CREATE TABLE IF NOT EXISTS batch_failed (
+    key TEXT PRIMARY KEY,
+    calls INTEGER NOT NULL
+) STRICT;
 """
 
 
@@ -103,6 +130,11 @@ class Ledger:
                 "INSERT INTO used VALUES (?, 0, ?) ON CONFLICT (key) DO UPDATE SET last = excluded.last",
                 ((digest.hex(), self._run) for digest in self._found),
             )
+
+    @property
+    def run(self) -> int:
+        """Number of the run that writes, 0 where none does."""
+        return self._run or 0
 
     def close(self) -> None:
         """Close the database."""

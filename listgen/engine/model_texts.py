@@ -12,6 +12,7 @@ from listgen.engine.model_file import note_digest
 from listgen.engine.recorder import Recorder
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
+from listgen.providers.batch import BatchEndpoint
 from listgen.providers.pace import Pace, PaceLimits
 from listgen.providers.prices import FREE, LOCAL, Price, find_price
 from listgen.providers.text import TextProvider
@@ -83,6 +84,15 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
             gate=budget,
         )
     return PaidProvider(provider, budget)
+
+
+def open_batches(settings: RunSettings) -> BatchEndpoint:
+    """Return the batch side of the endpoint."""
+    from listgen.providers.openai_batch import OpenAIBatches
+
+    return OpenAIBatches(
+        settings.text_model, base_url=settings.text_base_url, timeout=settings.timeout, attempts=settings.attempts
+    )
 
 
 def open_recorder(settings: RunSettings) -> Recorder | None:

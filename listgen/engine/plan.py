@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from listgen.engine.assemble import Inputs
+from listgen.engine.batch_book import Batch, BatchBook
 from listgen.engine.estimate import Estimate, estimate
 from listgen.engine.generate import read_inputs
 from listgen.engine.keys import ContentKey
@@ -14,7 +15,7 @@ from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import price_of
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import field_states, is_paid, open_jobs
-from listgen.engine.work import TextTask
+from listgen.engine.work import TextTask, who_answers
 from listgen.providers.prices import FREE, Price
 
 # How the parts of a content key are called in a sentence.
@@ -56,6 +57,8 @@ class Plan:
     tasks: tuple[PlannedTask, ...]
     inputs: Inputs
     estimate: Estimate
+    batch: bool = False  # whether a run would ask through a batch
+    batches: tuple[Batch, ...] = ()  # those that are with the provider
 
     @property
     def calls(self) -> int:
@@ -81,11 +84,13 @@ def build_plan(settings: RunSettings) -> Plan:
             pictures=sum(1 for task in tasks if task.kind == "picture" and not task.kept),
             concurrency=settings.concurrency,
             processes=settings.jobs,
+            batch=settings.batch,
         )
+        out = BatchBook(ledger, who_answers(settings)).open() if ledger is not None else ()
     finally:
         if ledger is not None:
             ledger.close()
-    return Plan(tasks, inputs, figures)
+    return Plan(tasks, inputs, figures, settings.batch, out)
 
 
 def _price(settings: RunSettings) -> Price | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from listgen.engine.keys import ContentKey, content_key
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.recorder import Recorder
+from listgen.errors import ProviderBusy
 from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer, Usage
 
 _RECENT = 200
@@ -49,28 +50,54 @@ class KeptReplies:
 
     def complete(self, request: TextRequest) -> Answer:
         """Return the kept answer, else the provider's; see TextProvider."""
-        key = self._key(request)
+        key = reply_key(self._who, request)
         kept = self._ledger.find(key)
         if kept is not None:
             answer = _ANSWER.validate_json(kept.meta).answer
         else:
-            answer = self._provider.complete(request)
-            size = len(request.system.encode()) + len(request.user.encode())
-            meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
-            self._ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
+            answer = self._ask(request, failed_in_batch(self._ledger, key))
+            keep_reply(self._ledger, key, prompt_size(request), answer)
         if self._recorder is not None:
             self._recorder.keep(request, answer)
         return answer
 
-    def _key(self, request: TextRequest) -> ContentKey:
-        return content_key(
-            "reply",
-            who=self._who,
-            system=request.system,
-            user=request.user,
-            schema=[request.schema_name, request.schema],
-            seed=request.seed,
-        )
+    def _ask(self, request: TextRequest, before: int) -> Answer:
+        """Return the provider's answer; the calls that a batch took in vain before are part of what it took."""
+        try:
+            answer = self._provider.complete(request)
+        except ProviderBusy as error:
+            error.calls += before
+            raise
+        return replace(answer, usage=answer.usage.plus(Usage(calls=before))) if before else answer
+
+
+def reply_key(who: Sequence[str], request: TextRequest) -> ContentKey:
+    """Return the key of an answer: what is asked, and who is asked."""
+    return content_key(
+        "reply",
+        who=tuple(who),
+        system=request.system,
+        user=request.user,
+        schema=[request.schema_name, request.schema],
+        seed=request.seed,
+    )
+
+
+def prompt_size(request: TextRequest) -> int:
+    """Return the size of a prompt in bytes."""
+    return len(request.system.encode()) + len(request.user.encode())
+
+
+def keep_reply(ledger: Ledger, key: ContentKey, size: int, answer: Answer) -> None:
+    """Write an answer into the ledger; `size` is that of its prompt."""
+    meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
+    ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
+
+
+def failed_in_batch(ledger: Ledger, key: ContentKey) -> int:
+    """Return the calls that a request took in batches that brought no answer."""
+    found = ledger.rows("SELECT calls FROM batch_failed WHERE key = ?", (key.digest,))
+    return int(found[0][0]) if found else 0
 
 
 def recent_usage(ledger: Ledger) -> Iterator[tuple[int, Usage]]:

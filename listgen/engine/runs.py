@@ -19,7 +19,7 @@ from listgen.engine.kept_fields import KeptField
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.settings import RunSettings
-from listgen.errors import BudgetReached, ListgenError
+from listgen.errors import BatchPending, BudgetReached, ListgenError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run on record. `how` is "done", "stopped", "budget", "failed" or "killed"; "" where it has not ended.
+    """A run on record. `how` is "done", "stopped", "budget", "waiting" (for a batch), "failed" or "killed"; "" where it
+    has not ended.
 
     Nobody knows when a killed run ended.
     """
@@ -178,6 +179,8 @@ def _end(ledger: Ledger, number: int, how: str, figures: Figures) -> None:
 def _how(error: BaseException) -> tuple[str, str]:
     if isinstance(error, KeyboardInterrupt):
         return "stopped", ""
+    if isinstance(error, BatchPending):
+        return "waiting", error.message
     if isinstance(error, BudgetReached):
         return "budget", error.message
     return "failed", error.message if isinstance(error, ListgenError) else f"{type(error).__name__}: {error}"

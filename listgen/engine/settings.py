@@ -72,6 +72,9 @@ class RunSettings:
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     timeout: float = 120.0  # seconds until a request without an answer is given up
+    batch: bool = False  # send what can wait as a batch
+    batch_cancel: bool = False  # give up batches that are under way
+    batch_wait: float = 60.0  # minutes
     attempts: int = 5  # for a request that meets a busy or broken endpoint
     max_tokens: int = 1500  # of one reply
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from listgen.copywriting.model_writer import WritingJob
 from listgen.copywriting.prompts import MODEL_FIELDS
@@ -13,16 +13,20 @@ from listgen.domain.listing import Draft, FieldText
 from listgen.domain.product import ProductKind
 from listgen.domain.run import Spend
 from listgen.engine.assemble import Inputs, SkuProgress
+from listgen.engine.batch import BatchDesk, BatchWish
+from listgen.engine.batch_book import BatchBook
+from listgen.engine.events import Story
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
-from listgen.engine.model_texts import PaidProvider, open_recorder
+from listgen.engine.model_texts import PaidProvider, open_batches, open_recorder
 from listgen.engine.paid_texts import PaidText, write_paid
 from listgen.engine.replies import KeptReplies
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import composed, keep_draft, kept_draft, lock_text, take_factor, why_not_made
 from listgen.engine.work import TEXT_FACTORS, SkuWork, TextTask, who_answers, writer_part
 from listgen.errors import ListgenError, ProviderBusy, ProviderError
+from listgen.providers.batch import batch_terms
 from listgen.providers.prices import Price
 from listgen.providers.text import Usage
 
@@ -52,6 +56,18 @@ def write_texts(
         _buy(settings, inputs, ledger, paid, progress, drafts, failed)
     for work in inputs.work:
         _lock_texts(work, drafts, failed, progress[work.product.sku], settings.kit.voice)
+
+
+def fill_from_batches(settings: RunSettings, inputs: Inputs, ledger: Ledger, paid: PaidProvider, story: Story) -> None:
+    """Let batches answer what they can, where the run wants that or a batch is under way. Raises BatchPending."""
+    who = who_answers(settings)
+    if settings.text != "openai" or settings.frozen:
+        return
+    if not settings.batch and not BatchBook(ledger, who).open():
+        return
+    wish = BatchWish(send=settings.batch, cancel=settings.batch_cancel, wait=settings.batch_wait * 60)
+    desk = BatchDesk(wish, open_batches(settings), batch_terms(settings.text_base_url), ledger, paid.budget, who, story)
+    desk.fill(lambda: open_jobs(settings, inputs, ledger))
 
 
 def field_states(task: TextTask, settings: RunSettings, ledger: Ledger | None) -> tuple[FieldState, ...]:
@@ -262,7 +278,7 @@ def _keep(
 
 
 def _cost(usage: Usage, price: Price | None) -> float | None:
-    if price is None:
+    if price is None or not price.covers(usage):
         return None if usage.calls else 0.0
     return float(price.of(usage))
 
@@ -275,12 +291,8 @@ def _shares(done: PaidText) -> dict[str, Usage]:
     shares: dict[str, Usage] = {}
     for fields, usage in done.asked:
         for place, name in enumerate(fields):
-            own = Usage(
-                calls=_part(usage.calls, place, len(fields)),
-                prompt_tokens=_part(usage.prompt_tokens, place, len(fields)),
-                completion_tokens=_part(usage.completion_tokens, place, len(fields)),
-                cached_tokens=_part(usage.cached_tokens, place, len(fields)),
-            )
+            parts = {count: _part(total, place, len(fields)) for count, total in asdict(usage).items()}
+            own = Usage(**parts)
             shares[name] = shares.get(name, Usage()).plus(own)
     return shares
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from listgen.errors import ProviderBusy
-from listgen.providers.text import Usage
+from listgen.errors import ProviderBusy, UnusableReply
+from listgen.providers.json_reply import parse_reply
+from listgen.providers.text import Answer, TextReply, UnusableAnswer, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,15 @@ class ChatReply:
     problem: str
     usage: Usage
 
+    def answer(self, schema: Mapping[str, Any], *, model: str, usage: Usage) -> Answer:
+        """Return the answer to a request with this schema; `usage` is what it took in all."""
+        if self.problem:
+            return UnusableAnswer(reason=self.problem, model=model, usage=usage)
+        try:
+            return TextReply(data=parse_reply(self.text, schema), model=model, usage=usage)
+        except UnusableReply as error:
+            return UnusableAnswer(reason=error.message, model=model, usage=usage)
+
 
 def read_chat_reply(content: bytes) -> ChatReply:
     """Return the completion in a body with status 200.
@@ -31,13 +41,18 @@ def read_chat_reply(content: bytes) -> ChatReply:
     """
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         raise ProviderBusy(
             f"the endpoint sent something unreadable: {content[:60]!r}",
             hint="is OPENAI_BASE_URL the address of the API? Many servers want `/v1` at its end",
         )
+    return chat_reply(answer)
+
+
+def chat_reply(answer: Mapping[str, Any]) -> ChatReply:
+    """Return a completion from its JSON object, whatever that holds."""
     usage = _usage(answer)
     choices = answer.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None

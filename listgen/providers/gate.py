@@ -41,10 +41,12 @@ class OpenGate:
 
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket at once."""
-        return _FreeTicket(request.max_tokens)
+        return FreeTicket(request.max_tokens)
 
 
-class _FreeTicket:
+class FreeTicket:
+    """A ticket that nobody counts."""
+
     def __init__(self, max_tokens: int) -> None:
         self.max_tokens = max_tokens
 

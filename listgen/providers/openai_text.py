@@ -7,16 +7,14 @@ ladder is tried once and remembered: JSON schema, JSON object with the schema in
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
-from listgen.errors import ProviderBusy, ProviderError, UnusableReply
-from listgen.providers.address import bare_address
+from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.chat_reply import ChatReply, read_chat_reply
 from listgen.providers.gate import Gate, OpenGate
-from listgen.providers.json_reply import parse_reply
+from listgen.providers.openai_client import explained, open_client, unreachable
 from listgen.providers.retry import call_with_retry
-from listgen.providers.text import Answer, TextReply, TextRequest, UnusableAnswer, Usage
+from listgen.providers.text import Answer, TextRequest, Usage
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -96,97 +94,58 @@ class OpenAIText:
                 self._rung = max(self._rung, rung + 1)
                 continue
             break
-        if answer.problem:
-            return UnusableAnswer(reason=answer.problem, model=self._model, usage=spent)
-        try:
-            data = parse_reply(answer.text, request.schema)
-        except UnusableReply as error:
-            return UnusableAnswer(reason=error.message, model=self._model, usage=spent)
-        return TextReply(data=data, model=self._model, usage=spent)
+        return answer.answer(request.schema, model=self._model, usage=spent)
 
     def _ask(self, request: TextRequest, max_tokens: int) -> ChatReply:
         import httpx2
         import openai
 
-        rung = _LADDER[self._rung]
-        extra: dict[str, Any] = {}
-        system = request.system
-        if rung == "json_schema":
-            schema = {"name": request.schema_name, "strict": True, "schema": dict(request.schema)}
-            extra["response_format"] = {"type": "json_schema", "json_schema": schema}
-        else:
-            shape = json.dumps(request.schema, ensure_ascii=False, sort_keys=True)
-            system = f"{system}\n\nAnswer with one JSON object and nothing else. Its JSON Schema:\n{shape}"
-            if rung == "json_object":
-                extra["response_format"] = {"type": "json_object"}
+        if self._client is None:
+            self._client = open_client(self._base_url, self._api_key, self._timeout)
         try:
             # Not `chat.completions.create`: what it makes of request and reply is half of the CPU time of a call.
-            response = self._open().post(
+            response = self._client.post(
                 "/chat/completions",
                 cast_to=httpx2.Response,
-                body={
-                    "model": self._model,
-                    "messages": [{"role": "system", "content": system}, {"role": "user", "content": request.user}],
-                    "max_tokens": max_tokens,
-                    "seed": request.seed % 2**31,
-                    **extra,
-                },
+                body=chat_body(self._model, request, max_tokens, self.format),
             )
         except openai.APIStatusError as error:
             raise self._explained(error) from error
-        except (openai.APIConnectionError, openai.APITimeoutError) as error:
-            raise ProviderBusy(
-                f"no answer from {bare_address(self._base_url) or 'the OpenAI endpoint'}: {type(error).__name__}",
-                hint="is the server running, and is OPENAI_BASE_URL right?",
-            ) from error
         except openai.APIError as error:
-            raise ProviderBusy(f"the endpoint sent something unreadable: {type(error).__name__}") from error
+            raise unreachable(error, self._base_url) from error
         return read_chat_reply(response.content)
 
     def _explained(self, error: Any) -> Exception:  # noqa: ANN401 - openai.APIStatusError, imported lazily
-        status, text = error.status_code, str(error.message)[:300]
         # Local servers answer 400, 422 or even 500 to a format that they do not know (measured).
-        if status in (400, 422, 500) and self._rung < len(_LADDER) - 1 and "response_format" in str(error):
-            return _FormatRefused(text)
-        if status in (401, 403):
-            return ProviderError(f"the endpoint refuses the key ({status})", hint="check OPENAI_API_KEY")
-        if status == 404:
-            return ProviderError(
-                f"the endpoint knows no model `{self._model}`", hint="set LISTGEN_TEXT_MODEL or [text] model"
-            )
-        if status == 402 or (status == 429 and "insufficient_quota" in str(error)):
-            return ProviderError("the account has no credit left", hint="what was made so far is kept")
-        if status in (408, 409, 429) or status >= 500:
-            return ProviderBusy(
-                f"the endpoint is busy ({status})",
-                retry_after=_retry_after(error),
-                overloaded=status in (429, 503, 529),
-            )
-        return ProviderError(f"the endpoint refuses the request ({status}): {text}")
+        refused = error.status_code in (400, 422, 500) and "response_format" in str(error)
+        if refused and self._rung < len(_LADDER) - 1:
+            return _FormatRefused(str(error.message)[:300])
+        missing = ProviderError(
+            f"the endpoint knows no model `{self._model}`", hint="set LISTGEN_TEXT_MODEL or [text] model"
+        )
+        return explained(error, missing=missing)
 
-    def _open(self) -> OpenAI:
-        if self._client is None:
-            # Importing the client takes more than a second, and no key is no error for local servers.
-            from openai import OpenAI
 
-            key = self._api_key or os.environ.get("OPENAI_API_KEY")
-            if not key and not self._base_url:
-                raise ProviderError(
-                    "OPENAI_API_KEY is not set", hint="set it, or set OPENAI_BASE_URL, or use `--text composer`"
-                )
-            self._client = OpenAI(
-                api_key=key or "none", base_url=self._base_url or None, timeout=self._timeout, max_retries=0
-            )
-        return self._client
+def chat_body(model: str, request: TextRequest, max_tokens: int, form: str) -> dict[str, Any]:
+    """Return the body of a chat completion; `form` is how the answer is asked for, see `OpenAIText.format`."""
+    extra: dict[str, Any] = {}
+    system = request.system
+    if form == "json_schema":
+        schema = {"name": request.schema_name, "strict": True, "schema": dict(request.schema)}
+        extra["response_format"] = {"type": "json_schema", "json_schema": schema}
+    else:
+        shape = json.dumps(request.schema, ensure_ascii=False, sort_keys=True)
+        system = f"{system}\n\nAnswer with one JSON object and nothing else. Its JSON Schema:\n{shape}"
+        if form == "json_object":
+            extra["response_format"] = {"type": "json_object"}
+    return {
+        "model": model,
+        "messages": [{"role": "system", "content": system}, {"role": "user", "content": request.user}],
+        "max_tokens": max_tokens,
+        "seed": request.seed % 2**31,
+        **extra,
+    }
 
 
 class _FormatRefused(Exception):  # noqa: N818 - never leaves this module
     """The endpoint does not know this response format."""
-
-
-def _retry_after(error: Any) -> float | None:  # noqa: ANN401 - openai.APIStatusError, imported lazily
-    value = error.response.headers.get("retry-after", "")
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return None

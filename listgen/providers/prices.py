@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from listgen.providers.batch import batch_terms
 from listgen.providers.text import Usage
 
 _MILLION = 1_000_000
@@ -13,33 +14,37 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """US dollars for a million tokens: of the prompt, of the reply, and of the part of a prompt that a cache served."""
+    """US dollars for a million tokens: of the prompt, of the reply, and of the part of a prompt that a cache served.
+
+    `batch` is what a batch costs as a share of that, None where nobody knows.
+    """
 
     prompt: Decimal
     completion: Decimal
     cached: Decimal
     source: str  # "listgen.toml", or the table and its version
+    batch: Decimal | None = None
 
     def of(self, usage: Usage) -> Decimal:
-        """Return what a usage costs in US dollars."""
-        fresh = usage.prompt_tokens - usage.cached_tokens
-        total = fresh * self.prompt + usage.cached_tokens * self.cached + usage.completion_tokens * self.completion
+        """Return what a usage costs in US dollars; a batch of unknown price counts like live calls, which is more."""
+        total = self._of(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
+        if self.batch is not None and usage.batch_prompt_tokens + usage.batch_completion_tokens:
+            in_batches = self._of(usage.batch_prompt_tokens, usage.batch_cached_tokens, usage.batch_completion_tokens)
+            total -= (1 - self.batch) * in_batches
         return total / _MILLION
 
-    def half(self) -> Price:
-        """Return the price of a batch, which providers sell at half."""
-        return Price(
-            prompt=self.prompt / 2,
-            completion=self.completion / 2,
-            cached=self.cached / 2,
-            source=f"{self.source}, batch",
-        )
+    def covers(self, usage: Usage) -> bool:
+        """Return whether the cost of a usage is known."""
+        return self.batch is not None or not usage.batch_prompt_tokens + usage.batch_completion_tokens
+
+    def _of(self, prompt: int, cached: int, completion: int) -> Decimal:
+        return (prompt - cached) * self.prompt + cached * self.cached + completion * self.completion
 
 
 # In the place of an address: a model that runs in this process.
 LOCAL = "local"
 
-FREE = Price(prompt=Decimal(0), completion=Decimal(0), cached=Decimal(0), source="nobody is paid")
+FREE = Price(prompt=Decimal(0), completion=Decimal(0), cached=Decimal(0), source="nobody is paid", batch=Decimal(1))
 
 
 def find_price(model: str, base_url: str, day: datetime.date) -> Price | None:
@@ -72,5 +77,9 @@ def find_price(model: str, base_url: str, day: datetime.date) -> Price | None:
     except LookupError:
         return None
     return Price(
-        prompt=prompt, completion=completion, cached=cached, source=f"genai-prices {version('genai-prices')}, {day}"
+        prompt=prompt,
+        completion=completion,
+        cached=cached,
+        source=f"genai-prices {version('genai-prices')}, {day}",
+        batch=batch_terms(base_url).share,
     )

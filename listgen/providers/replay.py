@@ -58,7 +58,8 @@ def recording_text(request: TextRequest, answer: Answer, *, model: str, address:
             "seed": request.seed,
         },
         "answer": said,
-        "usage": asdict(answer.usage),
+        # What came in no batch says nothing of batches.
+        "usage": {name: count for name, count in asdict(answer.usage).items() if count or name[:6] != "batch_"},
     }
     text = json.dumps(document, indent=2, ensure_ascii=False, default=dict) + "\n"
     # Half a surrogate pair has no UTF-8; its escape is valid JSON.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 
@@ -28,13 +28,16 @@ class Usage:
     """What one or several calls took, as the endpoint counts it; zeros where it does not count.
 
     `calls` counts every request that reached the endpoint, the failed ones too. `cached_tokens` are those of the
-    prompt that the endpoint's cache served at a lower price.
+    prompt that the endpoint's cache served at a lower price. `batch_…` are those of all of them that came in a batch.
     """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
+    batch_prompt_tokens: int = 0
+    batch_completion_tokens: int = 0
+    batch_cached_tokens: int = 0
 
     def plus(self, other: Usage) -> Usage:
         """Return the sum of two."""
@@ -43,6 +46,18 @@ class Usage:
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             completion_tokens=self.completion_tokens + other.completion_tokens,
             cached_tokens=self.cached_tokens + other.cached_tokens,
+            batch_prompt_tokens=self.batch_prompt_tokens + other.batch_prompt_tokens,
+            batch_completion_tokens=self.batch_completion_tokens + other.batch_completion_tokens,
+            batch_cached_tokens=self.batch_cached_tokens + other.batch_cached_tokens,
+        )
+
+    def in_batch(self) -> Usage:
+        """Return the same, taken in a batch."""
+        return replace(
+            self,
+            batch_prompt_tokens=self.prompt_tokens,
+            batch_completion_tokens=self.completion_tokens,
+            batch_cached_tokens=self.cached_tokens,
         )
 
 

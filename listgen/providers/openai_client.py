@@ -1,0 +1,63 @@
+"""The client of an endpoint, and what its failures mean for a run, live or in a batch."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from listgen.errors import ProviderBusy, ProviderError
+from listgen.providers.address import bare_address
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+
+def open_client(base_url: str, api_key: str | None, timeout: float) -> OpenAI:
+    """Return the client of an endpoint. Raises ProviderError where OpenAI itself is asked without a key."""
+    # Importing the client takes more than a second, and no key is no error for local servers.
+    from openai import OpenAI
+
+    key = api_key or os.environ.get("OPENAI_API_KEY")
+    if not key and not base_url:
+        raise ProviderError(
+            "OPENAI_API_KEY is not set", hint="set it, or set OPENAI_BASE_URL, or use `--text composer`"
+        )
+    return OpenAI(api_key=key or "none", base_url=base_url or None, timeout=timeout, max_retries=0)
+
+
+def explained(error: Any, *, missing: ProviderError) -> ProviderError:  # noqa: ANN401 - openai.APIStatusError, imported lazily
+    """Return what a status means for the run; `missing` is the meaning of 404."""
+    status, text = error.status_code, str(error.message)[:300]
+    if status in (401, 403):
+        return ProviderError(f"the endpoint refuses the key ({status})", hint="check OPENAI_API_KEY")
+    if status == 404:
+        return missing
+    if status == 402 or (status == 429 and "insufficient_quota" in str(error)):
+        return ProviderError("the account has no credit left", hint="what was made so far is kept")
+    if status in (408, 409, 429) or status >= 500:
+        return ProviderBusy(
+            f"the endpoint is busy ({status})",
+            retry_after=_retry_after(error),
+            overloaded=status in (429, 503, 529),
+        )
+    return ProviderError(f"the endpoint refuses the request ({status}): {text}")
+
+
+def unreachable(error: Exception, base_url: str) -> ProviderBusy:
+    """Return what a broken connection or an unreadable answer means for the run."""
+    import openai
+
+    if isinstance(error, (openai.APIConnectionError, openai.APITimeoutError)):
+        return ProviderBusy(
+            f"no answer from {bare_address(base_url) or 'the OpenAI endpoint'}: {type(error).__name__}",
+            hint="is the server running, and is OPENAI_BASE_URL right?",
+        )
+    return ProviderBusy(f"the endpoint sent something unreadable: {type(error).__name__}")
+
+
+def _retry_after(error: Any) -> float | None:  # noqa: ANN401 - openai.APIStatusError, imported lazily
+    value = error.response.headers.get("retry-after", "")
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        return None
