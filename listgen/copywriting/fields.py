@@ -154,9 +154,14 @@ def compose_tags(
     Where tags are all that a marketplace searches besides the title (`searched`), other words for the product follow.
     """
     tags: list[str] = [pluralise(facts.noun).lower()] if facts.noun else []
+    looks: list[str] = []
     for point in points:
         if point.option or point.negative:
             continue
+        if point.key == "material":
+            looks += re.split(r", and |, | and ", point.slots.get("mat", ""))
+        elif point.key == "colour":
+            looks.append(point.figure)
         if point.key in ("use", "room"):
             tags.extend(re.split(r", and |, | and ", point.slots.get("uses", "") or point.slots.get("rooms", "")))
         elif point.key in ("audience", "style", "material"):
@@ -170,7 +175,7 @@ def compose_tags(
             tags.append(point.figure)
     if searched:
         # Shoppers type two words rather than one: "stoneware mug" before "pottery".
-        tags += [f"{tag} {facts.noun}" for tag in tags[1:] if facts.noun not in tag]
+        tags += [f"{look} {facts.noun}" for look in looks if look and facts.noun not in look]
         tags += [word for word in (*synonyms(facts), *_also(facts, points)) if _says_enough(word)]
     limit = spec.limit or TextLimit(255)
     out: list[str] = []

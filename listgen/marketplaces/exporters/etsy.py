@@ -21,6 +21,7 @@ from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import clean, money, one_line, plain, table
 from listgen.marketplaces.exporters.parts import Block, split
 from listgen.marketplaces.exporters.products import family_options, products
+from listgen.marketplaces.exporters.required import Required, missing
 from listgen.marketplaces.exporters.sources import Sources
 from listgen.marketplaces.records import BundleFile, Export, ExportJob
 
@@ -37,6 +38,10 @@ _MOST_QUANTITY = 999  # recalled
 _TAG_CHARACTERS = re.compile(r"[^\w\s\-'™©®]|_")
 _NUMBERS = ("taxonomy_id", "shipping_profile_id", "return_policy_id", "readiness_state_id", "shop_section_id")
 _WORDS = ("who_made", "when_made")
+_NEEDED = (
+    ("price", "add a price to the sheet"),
+    ("quantity", "add the stock to the sheet, or set `default_quantity` under [seller]"),
+)
 _REQUIRED = ("taxonomy_id", "shipping_profile_id", "readiness_state_id", "who_made", "when_made")
 
 
@@ -44,10 +49,8 @@ def export_etsy(job: ExportJob) -> Export:
     """Return the drafts as JSON, and the paste sheet: one listing a product, variations inside it."""
     findings: list[Finding] = []
     found = list(products(job))
-    lines = [
-        Block(json.dumps(_draft(job, head, variants, findings), ensure_ascii=False).encode())
-        for head, variants in found
-    ]
+    made = [_draft(job, head, variants, findings) for head, variants in found]
+    lines = [Block(json.dumps(draft, ensure_ascii=False).encode()) for draft in made]
     rules = job.profile.file
     drafts = split(
         rules.name,
@@ -58,12 +61,26 @@ def export_etsy(job: ExportJob) -> Export:
         tail=b"\n]}\n",
         between=b",\n",
     )
+    skus = [head.product.sku for head, _ in found]
+    bodies = [_body(draft) for draft in made]
+    gaps, remarks = missing(
+        job,
+        (
+            Required(name, hint, skus, [sku for sku, body in zip(skus, bodies, strict=True) if name not in body])
+            for name, hint in _NEEDED
+        ),
+    )
     return Export(
         (*drafts, _sheet(job, found)),
         tuple(listing.product.sku for listing in job.listings),
-        findings=tuple(findings),
-        gaps=_gaps(job, found),
+        findings=(*findings, *remarks),
+        gaps=(*_gaps(job, found), *gaps),
     )
+
+
+def _body(draft: Mapping[str, Json]) -> Mapping[str, Json]:
+    body = draft["createDraftListing"]
+    return body if isinstance(body, Mapping) else {}
 
 
 def tag(text: str) -> str:
@@ -122,21 +139,6 @@ def _draft(job: ExportJob, head: Listing, variants: Sequence[Listing], findings:
     weight = Sources(job).weight(variants[0], "oz" if job.channel.locale == "en-US" else "g")
     if weight:
         body |= {"item_weight": float(weight), "item_weight_unit": "oz" if job.channel.locale == "en-US" else "g"}
-    for name, given, hint in (
-        ("price", amounts, "add a price to the sheet"),
-        ("quantity", stock and sum(stock), "add the stock to the sheet, or set `default_quantity` under [seller]"),
-    ):
-        if not given:
-            findings.append(
-                job.finding(
-                    "export.required",
-                    f"Etsy requires `{name}`, which is empty",
-                    sku=sku,
-                    severity=Severity.WARNING,
-                    field=name,
-                    hint=hint,
-                )
-            )
     return {
         "sku": clean(sku),
         "createDraftListing": {name: value for name, value in body.items() if value not in ("", ())},

@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 from listgen.domain.finding import Finding, Severity
@@ -21,6 +22,7 @@ from listgen.errors import MarketplaceError
 from listgen.marketplaces.cells import clean, guard
 from listgen.marketplaces.columns import Column, fill
 from listgen.marketplaces.exporters.parts import Block, split
+from listgen.marketplaces.exporters.required import Required, missing
 from listgen.marketplaces.exporters.sources import Sources, options_of
 from listgen.marketplaces.exporters.workbooks import write_workbooks
 from listgen.marketplaces.names import digest
@@ -151,7 +153,23 @@ class _Writer:
 
     def row(self, listing: Listing) -> list[str]:
         """Return the cells of a listing, JSON text for those that are no text in JSON lines."""
-        return [self._cell(listing, place) for place in self._places]
+        cells = [self._cell(listing, place) for place in self._places]
+        self._note_lost_letters(listing, cells)
+        return cells
+
+    def _note_lost_letters(self, listing: Listing, cells: Sequence[str]) -> None:
+        encoding = self._rules.encoding
+        lost = {char for cell in cells for char in clean(cell) if not _can(char, encoding)} if "gb" in encoding else ()
+        if lost:
+            self.findings.append(
+                self._job.finding(
+                    "export.letters",
+                    f"the file's encoding ({encoding.upper()}) has no `{min(lost)}`; a question mark stands there",
+                    sku=listing.product.sku,
+                    severity=Severity.WARNING,
+                    hint="leave the character out of the sheet",
+                )
+            )
 
     def _cell(self, listing: Listing, place: _Place) -> str:
         column = place.column
@@ -241,29 +259,16 @@ class _Writer:
         self, listings: Sequence[Listing], rows: Sequence[Sequence[str]]
     ) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return what no row has though the marketplace requires it, as lines for the HOWTO; and findings of rows."""
-        gaps, findings = [], []
+        wanted = []
         for at, place in enumerate(self._places):
             column = place.column
             if not column.required or (place.number or 1) > 1:
                 continue
             asked = [number for number, item in enumerate(listings) if item.product.kind.value in column.rows]
-            empty = [number for number in asked if not rows[number][at]]
-            name = place.name.partition("(")[0]
-            if empty and len(empty) == len(asked) and len(asked) > 1:
-                gaps.append(f"`{name}` is empty in all rows, {self._job.profile.title} requires it: {column.hint}.")
-                continue
-            findings += [
-                self._job.finding(
-                    "export.required",
-                    f"{self._job.profile.title} requires `{name}`, which is empty",
-                    sku=listings[number].product.sku,
-                    severity=Severity.WARNING,
-                    field=name,
-                    hint=column.hint,
-                )
-                for number in empty
-            ]
-        return tuple(gaps), tuple(findings)
+            skus = [listings[number].product.sku for number in asked]
+            lacking = [listings[number].product.sku for number in asked if not rows[number][at]]
+            wanted.append(Required(place.name.partition("(")[0], column.hint, skus, lacking))
+        return missing(self._job, wanted)
 
     def head_rows(self) -> list[list[str]]:
         """Return the head rows, each of which shows one thing of every column."""
@@ -326,3 +331,12 @@ class _Writer:
 
 def _said(words: Mapping[str, str], value: str) -> str:
     return words.get(value, words.get("*", value)) if words else value
+
+
+@cache
+def _can(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

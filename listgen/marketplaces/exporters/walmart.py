@@ -14,6 +14,7 @@ from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.cells import clean, money, plain
 from listgen.marketplaces.exporters.parts import Block, split
+from listgen.marketplaces.exporters.required import Required, missing
 from listgen.marketplaces.exporters.sources import Sources, options_of
 from listgen.marketplaces.records import Export, ExportJob
 
@@ -22,6 +23,11 @@ Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json
 # The newest version that a source names ([WMT-KB Q], 2026-07-01); a seller's own beats it.
 _VERSION = "5.0.20260501-19_21_29-api"
 _NO_BRAND = "Unbranded"
+_REQUIRED = (
+    ("productIdentifiers", "add the GTIN, or ask Walmart for an exemption"),
+    ("price", "add a price to the sheet"),
+    ("ShippingWeight", "add a column with the weight of the packed product"),
+)
 # Names of attributes inside the product type: recalled, except those of the envelope. See the profile.
 _OPTIONS = {"color": "color", "colour": "color", "size": "size", "material": "material", "pattern": "pattern"}
 
@@ -31,9 +37,10 @@ def export_walmart(job: ExportJob) -> Export:
     findings: list[Finding] = []
     sold = [listing for listing in job.listings if listing.product.kind is not ProductKind.PARENT]
     sources = Sources(job)
-    blocks = []
+    blocks, made = [], []
     for family in _families(sold):
         items = [_item(job, sources, listing, family, findings) for listing in family]
+        made += [item["Orderable"] for item in items]
         lines = b",\n".join(json.dumps(item, ensure_ascii=False).encode() for item in items)
         blocks.append(Block(lines, len(items)))
     version = job.seller.choice(job.profile.name, "version") or _VERSION
@@ -48,7 +55,12 @@ def export_walmart(job: ExportJob) -> Export:
         between=b",\n",
     )
     skus = tuple(listing.product.sku for listing in sold)
-    return Export(files, skus, findings=tuple(findings), gaps=_gaps(job, sold))
+    lacking = [
+        Required(name, hint, skus, [sku for sku, item in zip(skus, made, strict=True) if name not in item])
+        for name, hint in _REQUIRED
+    ]
+    gaps, remarks = missing(job, lacking)
+    return Export(files, skus, findings=(*findings, *remarks), gaps=(*_gaps(job, sold), *gaps))
 
 
 def _families(listings: Sequence[Listing]) -> Iterable[list[Listing]]:
@@ -64,7 +76,7 @@ def _families(listings: Sequence[Listing]) -> Iterable[list[Listing]]:
 
 def _item(
     job: ExportJob, sources: Sources, listing: Listing, family: Sequence[Listing], findings: list[Finding]
-) -> Mapping[str, Json]:
+) -> Mapping[str, Mapping[str, Json]]:
     product = listing.product
     orderable: dict[str, Json] = {"sku": clean(product.sku)}
     if number := sources.values(listing, "gtin"):
@@ -75,22 +87,6 @@ def _item(
         orderable["price"] = float(price)
     if pounds := sources.weight(listing, "lb"):
         orderable["ShippingWeight"] = float(pounds)
-    for name, hint in (
-        ("productIdentifiers", "add the GTIN, or ask Walmart for an exemption"),
-        ("price", "add a price to the sheet"),
-        ("ShippingWeight", "add a column with the weight of the packed product"),
-    ):
-        if name not in orderable:
-            findings.append(
-                job.finding(
-                    "export.required",
-                    f"Walmart requires `{name}`, which is empty",
-                    sku=product.sku,
-                    severity=Severity.WARNING,
-                    field=name,
-                    hint=hint,
-                )
-            )
     return {"Orderable": orderable, "Visible": {_type(job, listing): _visible(job, sources, listing, family)}}
 
 
@@ -154,9 +150,13 @@ def _price(job: ExportJob, sources: Sources, listing: Listing, findings: list[Fi
 
 
 def _gaps(job: ExportJob, sold: Sequence[Listing]) -> tuple[str, ...]:
-    if all(_type(job, listing) != "Other" for listing in sold):
-        return ()
-    return (
-        "Some items have the product type `Other`: set `product_type` under [marketplace.walmart] in listgen.toml, "
-        "by product type or SKU.",
-    )
+    gaps = []
+    if any(_type(job, listing) == "Other" for listing in sold):
+        gaps.append(
+            "Some items have the product type `Other`: set `product_type` under [marketplace.walmart] in listgen.toml, "
+            "by product type or SKU."
+        )
+    unbranded = [listing.product.sku for listing in sold if not listing.product.brand]
+    if unbranded:
+        gaps.append(f"Items without a brand in the sheet are `{_NO_BRAND}`, e.g. {unbranded[0][:40]}: add the brand.")
+    return tuple(gaps)
