@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding
-from listgen.imaging import remarks
-from listgen.imaging.filters import Floats, Pixels, dilate, erode
-from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps
+from listgen.imaging import contents, remarks
+from listgen.imaging.filters import Floats, Pixels, dilate, enlarge, erode, shrink
+from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps, stands_out
 from listgen.imaging.photo import Photo
-from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_of
+from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_model, quality_of, uncertain_share
 from listgen.imaging.saliency import saliency
 from listgen.imaging.second_look import missed_parts, shade_at_foot
 from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs, separate
 from listgen.imaging.unmix import unmix_edges
 
-# Below this a cut-out is not shown. Without the network there is no second opinion, so the bar is higher.
-_BAR = {"keying": 0.93, "saliency": 0.90, "grabcut": 0.95}
-_BAR_FLAT = 0.70  # on a clean ground what is doubtful is small
-_BAR_ALONE, _BAR_ALONE_SHADED = 0.90, 0.97
+# Masks are made on a copy of this size.
+_MASK_SIDE = 1200
 # Keying alone is trusted from here on, and the network is not asked.
 _SURE = 0.97
 
@@ -51,17 +49,25 @@ def cut_out(photo: Photo, *, weights: Path | None = None) -> Cutout:
     """
     if photo.alpha is not None:
         return _from_alpha(photo, photo.alpha)
-    ground = fit_ground(photo.rgb)
-    alone = _keyed(photo, ground, None) if ground.is_flat or (ground.is_plain and weights is None) else None
-    if alone and (weights is None or alone.quality >= _SURE):
-        return _finished(alone, photo, ground)
-    opinion = None if weights is None else saliency(photo.rgb, weights)
-    tried = [_separated(photo, opinion, ground)]
-    if ground.is_plain:
-        tried.append(_keyed(photo, ground, opinion))
-    if ground.is_flat:
-        tried.reverse()  # where both do well, colours on a clean ground draw the finer edge
-    return _finished(max(tried, key=lambda mask: mask.quality), photo, ground)
+    copy = _copy(photo.rgb)
+    ground = fit_ground(copy)
+    tried = _ways(copy, ground, weights)
+    return _finished(max(tried, key=lambda mask: mask.quality), photo, copy, ground)
+
+
+def all_ways(photo: Photo, *, weights: Path | None = None) -> tuple[Cutout, ...]:
+    """Return the product cut in every way that the photo allows, for the benchmark."""
+    copy = _copy(photo.rgb)
+    ground = fit_ground(copy)
+    return tuple(_finished(mask, photo, copy, ground) for mask in _ways(copy, ground, weights))
+
+
+def _copy(rgb: Pixels) -> Pixels:
+    """Return the photo in the size in which masks are made; their edges are worked on in full size."""
+    scale = _MASK_SIDE / max(rgb.shape[:2])
+    if scale >= 1:
+        return rgb
+    return np.asarray(shrink(rgb, max(8, round(rgb.shape[1] * scale)), max(8, round(rgb.shape[0] * scale))), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +76,30 @@ class _Mask:
 
     mask: Floats
     method: str
-    radius: float  # of the band in which the edge lies
+    radius: float  # of the band in which the edge lies, share of the longer side
     evidence: Evidence
-    quality: float
+    signs: Signs | None = None
+    quality: float = 0.0
+
+
+def _ways(rgb: Pixels, ground: Ground, weights: Path | None) -> list[_Mask]:
+    if ground.is_flat or (ground.is_plain and weights is None):
+        alone = _judged(rgb, _keyed(rgb, ground, None))
+        if weights is None or alone.quality >= _SURE:
+            return [alone]
+    opinion = None if weights is None else saliency(rgb, weights)
+    separated = _separated(rgb, opinion, ground)
+    if not ground.is_plain:
+        return [_judged(rgb, separated)]
+    keyed = _keyed(rgb, ground, opinion)
+    return [_judged(rgb, keyed, other=separated), _judged(rgb, separated, other=keyed)]
+
+
+def _judged(rgb: Pixels, way: _Mask, *, other: _Mask | None = None) -> _Mask:
+    """Return the mask with its signs; `other` is what another way of cutting gave."""
+    evidence = way.evidence if other is None else replace(way.evidence, other=other.mask)
+    signs = measure_signs(rgb, _levels(way.mask), evidence, trust_colours=way.method == "keying")
+    return replace(way, signs=signs, quality=quality_of(signs))
 
 
 def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
@@ -90,20 +117,19 @@ def _from_alpha(photo: Photo, alpha: Pixels) -> Cutout:
     return Cutout(np.dstack([photo.rgb, levels]), "alpha", 1.0, True, findings, signs)
 
 
-def _keyed(photo: Photo, ground: Ground, opinion: Floats | None) -> _Mask:
-    keyed = key_product(photo.rgb, ground, opinion)
+def _keyed(rgb: Pixels, ground: Ground, opinion: Floats | None) -> _Mask:
+    keyed = key_product(ground, opinion)
     mask = keep_main_parts(keyed.product.astype(np.float32), share=0.004)
     if opinion is not None:
-        mask, opinion = _looked_at_again(photo, ground, mask, opinion)
-    shade = foot_shade(photo.rgb, ground, keyed.product) | keyed.shaded if opinion is None else keyed.shaded
+        mask, opinion = _looked_at_again(ground, mask, opinion)
+    shade = foot_shade(ground, keyed.product) | keyed.shaded if opinion is None else keyed.shaded
     evidence = Evidence(opinion=opinion, holes=keyed.doubtful_holes, shade=shade, severed=keyed.severed)
-    signs = measure_signs(photo.rgb, _levels(mask), evidence, trust_colours=True)
-    return _Mask(mask, "keying", max(1.5, 0.0016 * max(mask.shape)), evidence, quality_of(signs))
+    return _Mask(mask, "keying", 0.0016, evidence)
 
 
-def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
-    prior = centre_prior(photo.rgb) if opinion is None else opinion
-    mask = separate(photo.rgb, prior)
+def _separated(rgb: Pixels, opinion: Floats | None, ground: Ground) -> _Mask:
+    prior = centre_prior(rgb) if opinion is None else opinion
+    mask = separate(rgb, prior)
     if opinion is not None:
         # The network knows what the thing is, the colours where it ends.
         mask = np.where(
@@ -112,11 +138,11 @@ def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
             np.where(opinion > 0.15, np.maximum(opinion, 0.98 * mask), 0.6 * opinion),
         ).astype(np.float32)
         if ground.is_plain:
-            mask = np.where(open_gaps(photo.rgb, ground, mask > 0.5, opinion), 0, mask).astype(np.float32)
+            mask = np.where(open_gaps(ground, mask > 0.5, opinion), 0, mask).astype(np.float32)
     mask = keep_main_parts(mask)
     if opinion is not None and ground.is_plain:
-        mask, opinion = _looked_at_again(photo, ground, mask, opinion)
-    left = left_overs(photo.rgb, mask)
+        mask, opinion = _looked_at_again(ground, mask, opinion)
+    left = left_overs(rgb, mask)
     if opinion is not None:
         # Where the network hesitates too, it is ground: gaps in chair backs, between shoes.
         mask = np.where(left & (opinion < 0.8), 0, mask).astype(np.float32)
@@ -127,16 +153,14 @@ def _separated(photo: Photo, opinion: Floats | None, ground: Ground) -> _Mask:
         # Dark parts on a dark ground: wheels and hinges that nobody can tell from what is behind them.
         left |= ground.looks_like
     evidence = Evidence(opinion=opinion, left=left & (mask > 0.5))
-    signs = measure_signs(photo.rgb, _levels(mask), evidence)
-    method = "grabcut" if opinion is None else "saliency"
-    return _Mask(mask, method, max(2.0, 0.005 * max(mask.shape)), evidence, quality_of(signs))
+    return _Mask(mask, "grabcut" if opinion is None else "saliency", 0.005, evidence)
 
 
-def _looked_at_again(photo: Photo, ground: Ground, mask: Floats, opinion: Floats) -> tuple[Floats, Floats]:
+def _looked_at_again(ground: Ground, mask: Floats, opinion: Floats) -> tuple[Floats, Floats]:
     """Return mask and opinion without the shade at the foot and with the parts that the network missed."""
     solid = mask > 0.5
-    missed = missed_parts(photo.rgb, ground, solid)
-    shade = shade_at_foot(photo.rgb, ground, solid | missed, opinion)
+    missed = missed_parts(ground, solid)
+    shade = shade_at_foot(ground, solid | missed, opinion)
     # The faint surroundings of the shade go with it, and the slivers that its ragged edge leaves.
     kept = (solid | missed) & ~shade
     slivers = kept & ~dilate(erode(kept, 5), 5) & dilate(shade, 16)
@@ -151,26 +175,35 @@ def _levels(mask: Floats) -> Pixels:
     return (mask * 255 + 0.5).astype(np.uint8)
 
 
-def _finished(tried: _Mask, photo: Photo, ground: Ground) -> Cutout:
-    background = ground.field if ground.is_plain else None
-    rgb, alpha = unmix_edges(photo.rgb, tried.mask, radius=tried.radius, background=background)
-    keyed = tried.method == "keying"
-    signs = measure_signs(photo.rgb, alpha, tried.evidence, trust_colours=keyed)
+def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutout:
+    mask, background = tried.mask, ground.field if ground.is_plain else None
+    if copy is not photo.rgb:
+        height, width = photo.rgb.shape[:2]
+        mask = np.clip(enlarge(mask, width, height), 0, 1)
+        background = None if background is None else enlarge(background, width, height)
+    radius = max(2.0 if tried.method != "keying" else 1.5, tried.radius * max(mask.shape))
+    rgb, alpha = unmix_edges(photo.rgb, mask, radius=radius, background=background)
+    assert tried.signs is not None
+    signs = replace(tried.signs, uncertain=uncertain_share(alpha))
     quality = quality_of(signs)
     alone = tried.evidence.opinion is None
-    bar = _BAR[tried.method]
-    if keyed and alone:
-        bar = _BAR_ALONE if ground.is_flat else _BAR_ALONE_SHADED
-    elif keyed and ground.is_flat:
-        bar = _BAR_FLAT
     findings = []
-    if quality < bar:
+    is_collage = contents.has_panels(photo.rgb)
+    if is_collage:
+        findings.append(contents.remark(photo.path, "collage"))
+    elif signs.contact > remarks.CROPPED and contents.skin_at_border(photo.rgb, alpha >= 128):
+        findings.append(contents.remark(photo.path, "person"))
+    elif quality < quality_model().bar:
         findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))
     elif signs.contact > remarks.CROPPED:
         findings.append(remarks.cropped(photo.path, signs, whole=True))
     elif pale := remarks.white_on_white(photo.path, signs):
         findings.append(pale)
-    usable = quality >= bar and signs.contact <= remarks.CROPPED
+    usable = quality >= quality_model().bar and signs.contact <= remarks.CROPPED and not is_collage
     if usable:
         findings += remarks.light_of(photo.path, photo.rgb, alpha, ground)
+        if ground.is_plain and contents.has_words(stands_out(ground), tried.mask > 0.5):
+            findings.append(contents.remark(photo.path, "words"))
+        if contents.blur_of(photo.rgb, alpha >= 128) > contents.BLURRED:
+            findings.append(contents.remark(photo.path, "blurred"))
     return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, tuple(findings), signs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -55,13 +55,15 @@ _OWN_HUE = 0.25
 class Ground:
     """The background of a photo as one smooth field, and how far each pixel is from it.
 
-    `field` and `distance` are H x W (x 3); `spread` is the robust deviation of the border from the field in Lab units,
+    `field` and the others are H x W (x 3); `spread` is the robust deviation of the border from the field in Lab units,
     `plain` the share of the border that follows it.
     """
 
     field: Floats  # RGB, 0 to 255
     distance: Floats
     lightness: Floats  # L of the photo, 0 to 100
+    light: Floats  # of the photo over that of the field, mean of the channels in linear light
+    tint: Floats  # how far the channels part from that mean
     spread: float
     plain: float
 
@@ -142,11 +144,12 @@ def fit_ground(rgb: Pixels) -> Ground:
     photo = lab(rgb)
     away = (photo - field) * _LAB_WEIGHTS
     distance = np.sqrt(np.einsum("yxc,yxc->yx", away, away))
-    in_rgb = np.clip(cv2.cvtColor(field, cv2.COLOR_LAB2RGB), 0, 1) * 255
-    return Ground(in_rgb.astype(np.float32), distance, photo[..., 0], spread, float(follows.mean()))
+    in_rgb = (np.clip(cv2.cvtColor(field, cv2.COLOR_LAB2RGB), 0, 1) * 255).astype(np.float32)
+    light, tint = _shade_of(rgb, in_rgb)
+    return Ground(in_rgb, distance, photo[..., 0], light, tint, spread, float(follows.mean()))
 
 
-def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> Keyed:
+def key_product(ground: Ground, opinion: Floats | None = None) -> Keyed:
     """Return what stands on the plain `ground`.
 
     Ground is what looks like the field and hangs together with the border, soft cast shadows included. Enclosed pieces
@@ -154,7 +157,7 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     decides where a white print would look the same, and what stands beside the product.
     """
     like_ground = ground.looks_like
-    shaded, soft = _shaded(rgb, ground)
+    shaded, soft = _shaded(ground)
     product = ~_outside(like_ground, shaded & soft)
     severed = np.zeros_like(product)
     if opinion is not None:
@@ -163,7 +166,7 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
         severed = product & ~near & ~shaded & (ground.distance > 12)
         product &= near
         # What has the colour of shade and is no product to the network either is the shadow under the foot.
-        product &= ~(_like_shade(rgb, ground) & (opinion < 0.5))
+        product &= ~(_like_shade(ground) & (opinion < 0.5))
 
     colourful = ground.is_colourful
     shade = shaded & product if colourful else np.zeros_like(product)
@@ -174,7 +177,7 @@ def key_product(rgb: Pixels, ground: Ground, opinion: Floats | None = None) -> K
     holes, doubtful = _holes(ground, enclosed, opinion, shade=None if own_hue else shade)
     product &= ~holes
     product &= ~_ripples(product, ground.distance)
-    return Keyed(product, doubtful & product, shade & product, severed)
+    return Keyed(product, doubtful, shade & product, severed)
 
 
 def _outside(like_ground: Flags, soft_shade: Flags) -> Flags:
@@ -182,18 +185,12 @@ def _outside(like_ground: Flags, soft_shade: Flags) -> Flags:
     return outside | touching_border(outside | soft_shade)
 
 
-def stands_out(rgb: Pixels, ground: Ground) -> Flags:
+def stands_out(ground: Ground) -> Flags:
     """Return what is neither ground nor shade on it (H x W), by its colour alone."""
-    shaded, soft = _shaded(rgb, ground)
+    shaded, soft = _shaded(ground)
     product = ~_outside(ground.looks_like, shaded & soft)
     # On a coloured ground a dark gap has the ground's hue.
     return product & ~shaded if ground.is_colourful else product
-
-
-def foot_colours(rgb: Pixels, ground: Ground, rows: slice) -> tuple[Floats, Floats]:
-    """Return the light of some rows over the ground's light, and how far their colour is from the ground's."""
-    part = replace(ground, field=ground.field[rows], distance=ground.distance[rows], lightness=ground.lightness[rows])
-    return _shade_of(rgb[rows], part)
 
 
 def _ripples(product: Flags, distance: Floats) -> Flags:
@@ -230,52 +227,50 @@ def _polynomial(rows: int, columns: int) -> NDArray[np.float64]:
     return np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=-1)
 
 
-def open_gaps(rgb: Pixels, ground: Ground, mask: Flags, opinion: Floats) -> Flags:
+def open_gaps(ground: Ground, mask: Flags, opinion: Floats) -> Flags:
     """Return the parts of a `mask` from elsewhere that are ground: gaps seen through handles, shadow at the foot."""
     holes, _ = _holes(ground, mask & ground.looks_like, opinion, shade=None)
-    return holes | (mask & _like_shade(rgb, ground) & (opinion < 0.35))
+    return holes | (mask & _like_shade(ground) & (opinion < 0.35))
 
 
-def foot_shade(rgb: Pixels, ground: Ground, product: Flags) -> Flags:
+def foot_shade(ground: Ground, product: Flags) -> Flags:
     """Return the rim of the lower half of `product` that may as well be a shadow, for want of a second opinion."""
     rows = np.flatnonzero(product.any(axis=1))
     if not len(rows) or ground.is_flat:
         return np.zeros_like(product)
     rim = product & ~erode(product, max(4, round(0.03 * max(product.shape))))
     rim[: int(rows[0] + rows[-1]) // 2] = False
-    return rim & _like_shade(rgb, ground)
+    return rim & _like_shade(ground)
 
 
-def _like_shade(rgb: Pixels, ground: Ground) -> Flags:
+def _like_shade(ground: Ground) -> Flags:
     """Return the pixels that might be ground in the shade, soft or hard, tinted or not."""
     if ground.is_dark:
-        return np.zeros(rgb.shape[:2], bool)
-    mean, tint = _shade_of(rgb, ground)
-    return np.asarray((mean > 0.12) & (mean < 1.06) & (tint < 0.35), bool)
+        return np.zeros(ground.light.shape, bool)
+    return np.asarray((ground.light > 0.12) & (ground.light < 1.06) & (ground.tint < 0.35), bool)
 
 
-def _shade_of(rgb: Pixels, ground: Ground) -> tuple[Floats, Floats]:
+def _shade_of(rgb: Pixels, field: Floats) -> tuple[Floats, Floats]:
     """Return light over the ground's light, mean of the channels, and how far the channels part from it."""
     # Channel by channel: sums over an axis of three are slow in numpy.
     red, green, blue = (
-        linear(rgb[..., channel]) / np.maximum(linear(ground.field[..., channel]), np.float32(0.02))
-        for channel in range(3)
+        linear(rgb[..., channel]) / np.maximum(linear(field[..., channel]), np.float32(0.02)) for channel in range(3)
     )
     mean = np.asarray((red + green + blue) / np.float32(3), np.float32)
     apart = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     return mean, np.asarray(apart / np.maximum(mean, np.float32(0.05)), np.float32)
 
 
-def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
+def _shaded(ground: Ground) -> tuple[Flags, Flags]:
     """Return (has the ground's own colour, only darker; may be part of a cast shadow).
 
     On a coloured ground the colour tells shade from product. On a grey or white ground a grey product has the shade's
     colour, so there only soft slopes count, and the sharp edge of the product stops the growth.
     """
     if ground.is_dark:
-        nothing = np.zeros(rgb.shape[:2], bool)
+        nothing = np.zeros(ground.light.shape, bool)
         return nothing, nothing
-    mean, tint = _shade_of(rgb, ground)
+    mean, tint = ground.light, ground.tint
     colourful = ground.is_colourful
     # The darker the shade, the more the camera's noise parts the channels.
     limit = _SHADOW_TINT_ON_COLOUR * (1 + 0.12 / np.maximum(mean, 0.02)) if colourful else _SHADOW_TINT
@@ -286,7 +281,7 @@ def _shaded(rgb: Pixels, ground: Ground) -> tuple[Flags, Flags]:
         shaded |= (mean > _REFLECTING) & (mean < 1.06) & (tint < _REFLECTED_TINT)
     if colourful:
         return shaded, np.ones_like(shaded)
-    allowed = _SHADOW_SLOPE * 1600 / max(rgb.shape[:2])
+    allowed = _SHADOW_SLOPE * 1600 / max(mean.shape)
     return shaded, slope(blur(ground.lightness, 1.0)) < allowed
 
 
@@ -321,6 +316,8 @@ def _holes(ground: Ground, enclosed: Flags, opinion: Floats | None, *, shade: Fl
             seen = float(opinion[window][core].mean()) if opinion is not None else 0.5
         if (is_ground and seen < 0.85) or seen < 0.35:
             holes[window] |= piece
+            if seen > 0.5:
+                doubtful[window] |= piece  # a white print, perhaps
         elif seen < 0.85:
             doubtful[window] |= piece
     return holes, doubtful

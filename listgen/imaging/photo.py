@@ -14,6 +14,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from listgen.domain.finding import Finding, Severity
 from listgen.errors import ImageError
+from listgen.imaging.contents import is_torn
 
 Pixels = NDArray[np.uint8]
 
@@ -95,13 +96,19 @@ def _read(path: Path) -> Photo:
             with Image.open(path, formats=_FORMATS) as image:
                 size = image.size
                 findings += _check_file(path, image)
-                orientation = _orientation(image)
-                if image.format in {"JPEG", "MPO"}:
+                orientation, is_jpeg = _orientation(image), image.format in {"JPEG", "MPO"}
+                if is_jpeg:
                     # The decoder itself can leave out detail that is not needed: memory stays small.
                     image.draft(None, (WORKING_SIDE, WORKING_SIDE))
                 _check_pixels(path, image)
                 image.load()
-                upright = _to_srgb(path, _smaller(_plain_mode(image)), image.info.get("icc_profile"), findings)
+                plain = _plain_mode(image)
+                if is_jpeg and is_torn(np.asarray(plain.convert("L"))):
+                    raise ImageError(
+                        f"{path.name}: the photo is damaged: its rows do not continue each other",
+                        hint="copy or export the file again",
+                    )
+                upright = _to_srgb(path, _smaller(plain), image.info.get("icc_profile"), findings)
     except ImageError:
         raise
     except FileNotFoundError as error:

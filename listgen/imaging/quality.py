@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from listgen.imaging.filters import Flags, Floats, Pixels, blur, dilate, erode, lab, shrink
+from listgen.imaging.outline import measure_outline
+from listgen.resources import read_data
 
 # Pieces below this share of the largest one are crumbs, above it parts of the product or another product.
 _CRUMB = 0.15
@@ -17,7 +21,7 @@ _MELTING = 6.0
 
 
 # Signs are measured on a copy of this size.
-_SIDE = 800
+_SIDE = 640
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Evidence:
 
     `opinion` is the network's saliency map, `holes` enclosed areas that may be ground, `shade` what has the colour of
     shaded ground, `left` areas in the colours of the background, `severed` what hangs together with the product but
-    was cut off.
+    was cut off; `other` is the mask that another way of cutting gave.
     """
 
     opinion: Floats | None = None
@@ -34,6 +38,7 @@ class Evidence:
     shade: Flags | None = None
     left: Flags | None = None
     severed: Flags | None = None
+    other: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,32 +62,52 @@ class Signs:
     eaten: float | None = None  # what the network is sure of and the mask leaves out
     doubt: float | None = None  # pixels that the network is not sure about
     disagreement: float | None = None  # 1 - intersection over union with the network's opinion
+    split: float | None = None  # the same with the mask that another way of cutting gave
+    unedged: float | None = None  # see `Outline`
+    busy: float | None = None
+    between: float | None = None
+    missing: float | None = None
+    stray: float | None = None  # what lies inside and has the ground's colours
+    vague: float | None = None
+    apart: float | None = None
+    alone: float = 0.0  # 1 where a plain ground was keyed and no network asked
+    guess: float = 0.0  # 1 where there was neither a plain ground nor a network
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a sign costs: nothing up to `fine`, `weight` of the quality from `bad` on."""
+    """What a sign costs: nothing up to `fine`, `weight` (in logits) at `bad`, at most one and a half times that."""
 
     name: str
     fine: float
     bad: float
     weight: float
 
+    def cost(self, value: float | None) -> float:
+        """Return how many logits a measured value takes away."""
+        if value is None:
+            return 0.0
+        return self.weight * min(_MOST, max(0.0, (value - self.fine) / (self.bad - self.fine)))
 
-# Set by looking at the cut-outs of 75 shop and lifestyle photos.
-SIGNS = (
-    Sign("uncertain", 0.10, 0.30, 0.7),
-    Sign("crumbs", 0.02, 0.12, 0.6),
-    Sign("melting", 0.30, 0.65, 0.7),
-    Sign("rough", 0.45, 1.00, 0.5),
-    Sign("holes", 0.01, 0.06, 0.6),
-    Sign("shade", 0.03, 0.25, 0.8),
-    Sign("left", 0.008, 0.03, 0.7),
-    Sign("severed", 0.015, 0.12, 0.8),
-    Sign("eaten", 0.008, 0.04, 0.7),
-    Sign("doubt", 0.10, 0.30, 0.8),
-    Sign("disagreement", 0.10, 0.35, 0.9),
-)
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model of "this cut-out is good"; below `bar` it is not shown."""
+
+    intercept: float
+    bar: float
+    signs: tuple[Sign, ...]
+
+
+_MOST = 1.5
+
+
+@cache
+def quality_model() -> Model:
+    """Return the shipped model; `benchmarks/cutout/fit_quality.py` fits it."""
+    data = read_data("imaging", "data", "quality.toml")
+    signs = tuple(Sign(name, values["fine"], values["bad"], values["weight"]) for name, values in data["signs"].items())
+    return Model(data["intercept"], data["bar"], signs)
 
 
 def measure_signs(rgb: Pixels, alpha: Pixels, evidence: Evidence, *, trust_colours: bool = False) -> Signs:
@@ -101,7 +126,10 @@ def measure_signs(rgb: Pixels, alpha: Pixels, evidence: Evidence, *, trust_colou
     large = areas >= _CRUMB * max(1, areas[0])
     length = max(1, int((solid & ~erode(solid, 1)).sum()))
     on_border = int(solid[0].sum() + solid[-1].sum() + solid[:, 0].sum() + solid[:, -1].sum())
-    doubt = disagreement = eaten = None
+    doubt = disagreement = eaten = split = opinion = None
+    if evidence.other is not None:
+        other = shrink(evidence.other, *size) > 0.5
+        split = 1 - float((other & solid).sum() / max(1, (other | solid).sum()))
     if evidence.opinion is not None:
         opinion = shrink(evidence.opinion, *size)
         sees = opinion > 0.5
@@ -109,6 +137,8 @@ def measure_signs(rgb: Pixels, alpha: Pixels, evidence: Evidence, *, trust_colou
         doubt = None if trust_colours else float(((opinion > 0.2) & (opinion < 0.8)).sum() / seen)
         disagreement = 1 - float((sees & solid).sum() / max(1, (sees | solid).sum()))
         eaten = float((erode(opinion > 0.9, 5) & ~solid).sum() / seen)
+    colours = lab(shrink(rgb, *size))
+    outline = measure_outline(colours, solid, opinion)
     pair = int(large.sum()) == 2 and _are_a_pair(stats[order[:2]], centres[order[:2]])
 
     def share(flags: Flags | None) -> float | None:
@@ -116,11 +146,11 @@ def measure_signs(rgb: Pixels, alpha: Pixels, evidence: Evidence, *, trust_colou
 
     return Signs(
         area=area / solid.size,
-        uncertain=float(((small > 51) & (small < 204)).sum() / area) * scale,
+        uncertain=uncertain_share(alpha),
         contact=on_border / (length + on_border),
         pieces=1 if pair else int(large.sum()),
         crumbs=float(areas[~large].sum() / area),
-        melting=_melting(shrink(rgb, *size), solid),
+        melting=_melting(colours, solid),
         rough=_roughness(solid, length),
         holes=share(evidence.holes),
         shade=share(evidence.shade),
@@ -129,7 +159,24 @@ def measure_signs(rgb: Pixels, alpha: Pixels, evidence: Evidence, *, trust_colou
         eaten=eaten,
         doubt=doubt,
         disagreement=disagreement,
+        split=split,
+        unedged=outline.unedged,
+        busy=outline.busy,
+        between=outline.between,
+        missing=outline.missing,
+        stray=outline.left,
+        vague=outline.vague,
+        apart=outline.apart,
+        alone=float(evidence.opinion is None and trust_colours),
+        guess=float(evidence.opinion is None and not trust_colours),
     )
+
+
+def uncertain_share(alpha: Pixels) -> float:
+    """Return the area of half transparent pixels over the product's, as on a picture of 640 px."""
+    solid = int(np.count_nonzero(alpha >= 128))
+    half = int(np.count_nonzero((alpha > 51) & (alpha < 204)))
+    return half / max(1, solid) * max(1.0, max(alpha.shape) / _SIDE)
 
 
 def _are_a_pair(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> bool:
@@ -140,12 +187,10 @@ def _are_a_pair(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> bool:
 
 
 def quality_of(signs: Signs) -> float:
-    """Return the quality from 0 to 1: each sign takes its share away."""
-    quality = 1.0
-    for sign in SIGNS:
-        value = getattr(signs, sign.name)
-        if value is not None:
-            quality *= 1 - sign.weight * min(1.0, max(0.0, (value - sign.fine) / (sign.bad - sign.fine)))
+    """Return how likely the cut-out is a good one, 0 to 1."""
+    model = quality_model()
+    logit = model.intercept - sum(sign.cost(getattr(signs, sign.name)) for sign in model.signs)
+    quality = 1 / (1 + math.exp(-logit))
     if signs.area < 0.005 or signs.area > 0.93:
         quality *= 0.2  # a speck, or no background at all
     return quality
@@ -153,17 +198,13 @@ def quality_of(signs: Signs) -> float:
 
 def worst_sign(signs: Signs) -> str:
     """Return the name of the sign that costs the most, "" where none costs anything."""
-    costs = {
-        sign.name: sign.weight * (value - sign.fine) / (sign.bad - sign.fine)
-        for sign in SIGNS
-        if (value := getattr(signs, sign.name)) is not None and value > sign.fine
-    }
-    return max(costs, key=lambda name: costs[name]) if costs else ""
+    costs = {sign.name: sign.cost(getattr(signs, sign.name)) for sign in quality_model().signs}
+    worst = max(costs, key=lambda name: costs[name])
+    return worst if costs[worst] > 0 else ""
 
 
-def _melting(rgb: Pixels, solid: Flags) -> float:
+def _melting(colours: Floats, solid: Flags) -> float:
     """Return the share of the contour where the colours right inside and right outside are alike."""
-    colours = lab(rgb)
     core, far = erode(solid, 1), ~dilate(solid, 1)
     inside = _mean_of(colours, core & ~erode(solid, 4))
     outside = _mean_of(colours, far & dilate(solid, 4))

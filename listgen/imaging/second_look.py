@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from listgen.imaging.filters import Flags, Floats, Pixels, blur, dilate, erode, slope, touching_border
-from listgen.imaging.keying import Ground, foot_colours, stands_out
+from listgen.imaging.filters import Flags, Floats, blur, dilate, erode, slope, touching_border
+from listgen.imaging.keying import Ground, stands_out
 
 # Set on the photos of the example shop, whose true outlines are known, and looked at on 40 shop photos.
 _FOOT = 0.30  # lower share of the product in which shade may hang on to it
@@ -20,12 +21,13 @@ _THIN, _DOUBT = 0.006, 0.55
 
 _PART = 0.002  # of the product's area
 _ENCLOSED = 0.6  # share of a part's outline that lies on the product
+_JOINING = 0.12  # the same for a part that joins two large ones
 # Slope (L per pixel) of a part's free outline on a picture of 1,600 px, and the most that is asked; shade is softer.
 _EDGE, _EDGE_MOST = 3.0, 4.0
 _APART = 8.0  # Lab distance from the ground
 
 
-def shade_at_foot(rgb: Pixels, ground: Ground, mask: Flags, opinion: Floats) -> Flags:
+def shade_at_foot(ground: Ground, mask: Flags, opinion: Floats) -> Flags:
     """Return what a `mask` has of the shadow below the product (H x W).
 
     Only where the product's own colour is clear: there the chromaticity of a pixel tells shade, which is darker ground,
@@ -39,7 +41,7 @@ def shade_at_foot(rgb: Pixels, ground: Ground, mask: Flags, opinion: Floats) -> 
     part = slice(start, min(mask.shape[0], int(rows[-1]) + 2))
     longest = max(mask.shape)
     inside, sees = mask[part], opinion[part]
-    mean, tint = foot_colours(rgb, ground, part)
+    mean, tint = ground.light[part], ground.tint[part]
     sure = erode(inside & (sees > _SEEN), max(3, round(0.006 * longest)))
     own, known = _nearby(tint, sure, max(4.0, 0.02 * longest))
     shade = (tint < np.minimum(_SHADE_TINT * own, 0.6)) & (mean < _DARK) & (own > _OWN_TINT) & (known > 0.02)
@@ -60,16 +62,17 @@ def shade_at_foot(rgb: Pixels, ground: Ground, mask: Flags, opinion: Floats) -> 
     return found
 
 
-def missed_parts(rgb: Pixels, ground: Ground, mask: Flags) -> Flags:
+def missed_parts(ground: Ground, mask: Flags) -> Flags:
     """Return what stands out from the ground with hard edges between parts of the product (H x W).
 
     A bar between two weights, the pages of a book: grey or white as the ground, so the network takes them for it.
     """
     found = np.zeros_like(mask)
-    extra = stands_out(rgb, ground) & ~mask
+    extra = stands_out(ground) & ~mask
     extra = dilate(erode(extra, 3), 3) & ~mask
     area = float(mask.sum())
     steep: Floats | None = None
+    parts = _large_parts(mask, 0.05 * area)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(extra.astype(np.uint8))
     for number in range(1, count):
         left, top, width, height, size = (int(value) for value in stats[number])
@@ -79,7 +82,9 @@ def missed_parts(rgb: Pixels, ground: Ground, mask: Flags) -> Flags:
         piece = labels[window] == number
         ring = dilate(piece, 2) & ~piece
         on_product = ring & dilate(mask[window], 2)
-        if float(on_product.sum()) < _ENCLOSED * max(1, int(ring.sum())):
+        touched = np.unique(parts[window][dilate(piece, 4)])
+        joins = int((touched > 0).sum()) >= 2
+        if float(on_product.sum()) < (_JOINING if joins else _ENCLOSED) * max(1, int(ring.sum())):
             continue
         if float(np.median(ground.distance[window][piece])) < _APART:
             continue
@@ -90,6 +95,13 @@ def missed_parts(rgb: Pixels, ground: Ground, mask: Flags) -> Flags:
         if float(np.percentile(edge, 25)) >= min(_EDGE * 1600 / max(mask.shape), _EDGE_MOST):
             found[window] |= piece
     return found
+
+
+def _large_parts(mask: Flags, least: float) -> NDArray[np.int32]:
+    """Return the number of the connected part that each pixel belongs to, 0 outside and for parts below `least`."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    small = stats[:, cv2.CC_STAT_AREA] < least
+    return np.asarray(np.where(small[labels], 0, labels), np.int32)
 
 
 def _nearby(values: Floats, where: Flags, sigma: float) -> tuple[Floats, Floats]:

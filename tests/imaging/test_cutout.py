@@ -251,7 +251,7 @@ def test_shade_that_the_network_takes_for_the_foot_is_told_by_its_colour():
     with_shade[:300] = truth[:300]
     sees = cv2.GaussianBlur(with_shade.astype(np.float32), (0, 0), 3)
 
-    shade = shade_at_foot(rgb, ground, with_shade, sees)
+    shade = shade_at_foot(ground, with_shade, sees)
 
     assert not (shade & truth).any()
     assert shade[445, 300]
@@ -264,7 +264,7 @@ def test_a_grey_bar_between_two_weights_belongs_to_the_product():
     rgb[weights] = (40, 90, 120)
     rgb[180:300, 220:280] = np.where(np.arange(120)[:, None, None] < 50, 90, 245)
 
-    missed = missed_parts(rgb, fit_ground(rgb), weights)
+    missed = missed_parts(fit_ground(rgb), weights)
 
     assert missed[184:296, 220:280].mean() > 0.95
     assert not missed[:170].any()
