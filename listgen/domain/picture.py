@@ -61,6 +61,11 @@ class Certificate:
     banding: float | None = None  # autocorrelation of what a smooth gradient leaves over
     clipped: float | None = None  # share of scene pixels that are black or burnt out
     source_scale: float | None = None  # output px per source px of the product
+    edge_difference: float | None = None  # Lab distance between the product's edge and what lies right inside, median
+    halo: float | None = None  # share of the contour along which the edge is lighter than both sides
+    fragments: int | None = None  # separate pieces of the product
+    sharpness: float | None = None  # 0 blurred to 1
+    expansion: float | None = None  # what looks like the product and lies outside of it, share
     cutout_method: str = ""
     cutout_quality: float | None = None  # 0 to 1
 

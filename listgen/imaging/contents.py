@@ -158,27 +158,45 @@ def _block_ratio(jumps: np.ndarray) -> tuple[float, float]:
     return float(between.mean()), float(between.mean() / max(0.5, float(np.median(inside))))
 
 
-def remark(path: Path, kind: str) -> Finding:
-    """Return the finding of one of "person", "words", "collage", "blurred"."""
-    message, hint = _WORDS[kind]
-    return Finding(code=f"photo.{kind}", severity=Severity.WARNING, message=message, place=path.name, hint=hint)
+def person(path: Path) -> Finding:
+    """Return the finding of a photo in which somebody holds or wears the product."""
+    return Finding(
+        code="photo.person",
+        severity=Severity.WARNING,
+        message="a hand, an arm or a person seems to hold or wear the product, so the photo is used whole",
+        hint="show the product alone; marketplaces refuse main pictures with hands or props",
+        place=path.name,
+    )
 
 
-_WORDS = {
-    "person": (
-        "a hand, an arm or a person seems to hold or wear the product, so the photo is used whole",
-        "show the product alone; marketplaces refuse main pictures with hands or props",
-    ),
-    "words": (
-        "words or a logo seem to stand beside the product",
-        "use the photo without them; marketplaces refuse main pictures with text, logos or watermarks",
-    ),
-    "collage": (
-        "the photo seems to be put together from several pictures, so it is used whole",
-        "use one photo of the product; several views are sent as several pictures",
-    ),
-    "blurred": (
-        "the product is blurred in the photo",
-        "use a photo in focus, taken from a stand or with more light",
-    ),
-}
+def words(path: Path) -> Finding:
+    """Return the finding of a photo with letters beside the product."""
+    return Finding(
+        code="photo.words",
+        severity=Severity.WARNING,
+        message="words or a logo seem to stand beside the product",
+        hint="use the photo without them; marketplaces refuse main pictures with text, logos or watermarks",
+        place=path.name,
+    )
+
+
+def collage(path: Path) -> Finding:
+    """Return the finding of a photo that is put together from several."""
+    return Finding(
+        code="photo.collage",
+        severity=Severity.WARNING,
+        message="the photo seems to be put together from several pictures, so it is used whole",
+        hint="use one photo of the product; several views are sent as several pictures",
+        place=path.name,
+    )
+
+
+def blurred(path: Path) -> Finding:
+    """Return the finding of a photo that is not sharp."""
+    return Finding(
+        code="photo.blurred",
+        severity=Severity.WARNING,
+        message="the product is blurred in the photo",
+        hint="use a photo in focus, taken from a stand or with more light",
+        place=path.name,
+    )

@@ -190,9 +190,9 @@ def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutou
     findings = []
     is_collage = contents.has_panels(photo.rgb)
     if is_collage:
-        findings.append(contents.remark(photo.path, "collage"))
+        findings.append(contents.collage(photo.path))
     elif signs.contact > remarks.CROPPED and contents.skin_at_border(photo.rgb, alpha >= 128):
-        findings.append(contents.remark(photo.path, "person"))
+        findings.append(contents.person(photo.path))
     elif quality < quality_model().bar:
         findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))
     elif signs.contact > remarks.CROPPED:
@@ -203,7 +203,7 @@ def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutou
     if usable:
         findings += remarks.light_of(photo.path, photo.rgb, alpha, ground)
         if ground.is_plain and contents.has_words(stands_out(ground), tried.mask > 0.5):
-            findings.append(contents.remark(photo.path, "words"))
+            findings.append(contents.words(photo.path))
         if contents.blur_of(photo.rgb, alpha >= 128) > contents.BLURRED:
-            findings.append(contents.remark(photo.path, "blurred"))
+            findings.append(contents.blurred(photo.path))
     return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, tuple(findings), signs)

@@ -39,7 +39,7 @@ class Packshot:
 
     `fill` is the product's longest side over the frame, `scale` output pixels per pixel of the cut-out,
     `changed_pixels` counts product pixels that differ from the resized photo, `border_white` tells whether every pixel
-    that is neither product nor shadow is 255.
+    that is neither product nor shadow is 255, `strayed` the area of those that are not, over the product's.
     """
 
     rgb: Pixels
@@ -48,6 +48,7 @@ class Packshot:
     scale: float
     changed_pixels: int
     border_white: bool
+    strayed: float = 0.0
     findings: tuple[Finding, ...] = ()
 
 
@@ -88,6 +89,7 @@ def render_packshot(rgba: Pixels, spec: PictureSpec, *, photo: Pixels | None = N
         scale=scale,
         changed_pixels=int((window[kept] != reference[kept]).any(axis=-1).sum()),
         border_white=bool((rgb[outside] == WHITE).all()),
+        strayed=float((rgb[outside] != WHITE).any(axis=-1).sum()) / max(1, int(np.count_nonzero(alpha))),
         findings=findings,
     )
 
@@ -107,7 +109,7 @@ def render_whole_photo(photo: Pixels, spec: PictureSpec) -> Packshot:
     alpha = np.zeros((frame[1], frame[0]), np.uint8)
     alpha[top : top + size[1], left : left + size[0]] = 255
     findings = (_small(frame, spec, max(photo.shape[:2])),) if frame_scale < 1 else ()
-    return Packshot(rgb, alpha, 1.0, scale, 0, bool((rgb[alpha == 0] == WHITE).all()), findings)
+    return Packshot(rgb, alpha, 1.0, scale, 0, bool((rgb[alpha == 0] == WHITE).all()), findings=findings)
 
 
 def contact_shadow(alpha: Pixels) -> Floats:

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Certificate, PictureJob, RenderedPicture
 from listgen.errors import ImageError, ListgenError, ProviderError
+from listgen.imaging.certificate import changed_pixels
 from listgen.imaging.cutout import Cutout, cut_out
+from listgen.imaging.edge_checks import GROWN, check_edge, grown_share
 from listgen.imaging.metadata import encode_jpeg
 from listgen.imaging.packshot import Packshot, render_packshot, render_whole_photo
 from listgen.imaging.photo import Photo, read_photo
@@ -32,6 +34,11 @@ Describe = Callable[[str], str]
 # Packshot, hero and banner of a SKU follow each other in one worker and share photo and cut-out. A cut-out of the
 # largest photo takes about 60 MB.
 _KEPT = 2
+
+# What is left of the ground beside the product, share of its area.
+_STRAYED = 0.001
+# A scene that grows out of the product is painted anew with another seed; then the studio's own is used.
+_PAINTINGS = 2
 
 # Workers are processes; threads inside each would fight for the same cores, and their sums round differently.
 cv2.setNumThreads(1)
@@ -81,10 +88,23 @@ def _with_right_pieces(job: PictureJob, cutout: Cutout) -> Cutout:
     return replace(cutout, usable=False, findings=(*cutout.findings, remark))
 
 
+def _used_whole(job: PictureJob, cutout: Cutout, reason: str) -> Cutout:
+    """Return the cut-out as not usable: a picture that failed its certificate shows the whole photo, and says so."""
+    remark = Finding(
+        code="picture.failed-check",
+        severity=Severity.WARNING,
+        message=f"the {job.spec.kind} failed its certificate ({reason}), so the photo is used whole",
+        hint="please report this photo",
+    )
+    return replace(cutout, usable=False, findings=(*cutout.findings, remark))
+
+
 def _packshot(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
-    if cutout.usable:
-        made = render_packshot(cutout.rgba, job.spec, photo=photo.rgb)
-    else:
+    made = render_packshot(cutout.rgba, job.spec, photo=photo.rgb) if cutout.usable else None
+    if made is not None and (made.changed_pixels or not made.border_white or made.strayed > _STRAYED):
+        reason = f"{made.changed_pixels} product pixels changed" if made.changed_pixels else "the ground is not white"
+        cutout, made = _used_whole(job, cutout, reason), None
+    if made is None:
         made = render_whole_photo(photo.rgb, job.spec)
     setting = "on white" if cutout.usable else ""
     return RenderedPicture(
@@ -96,8 +116,13 @@ def _packshot(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe)
         certificate=_packshot_certificate(made, photo, cutout),
         setting=setting,
         whole_photo=not cutout.usable,
-        findings=made.findings,
+        findings=(*made.findings, *_own_remarks(cutout)),
     )
+
+
+def _own_remarks(cutout: Cutout) -> tuple[Finding, ...]:
+    # Those of the cut-out itself are added once for all kinds.
+    return tuple(finding for finding in cutout.findings if finding.code == "picture.failed-check")
 
 
 def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
@@ -116,6 +141,7 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
             certificate=_certificate(photo, cutout, scale=whole.scale),
             scene="photo",
             whole_photo=True,
+            findings=_own_remarks(cutout),
         )
     made, remark = _with_scene_model(
         job,
@@ -131,6 +157,8 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
             painted=painted,
         ),
     )
+    if made.measurements.changed_pixels:
+        return _hero(job, photo, _used_whole(job, cutout, "product pixels changed"), describe)
     rgb, source_type, remarks = made.rgb, _source_type(made), (*made.findings, *remark)
     if job.backdrop == "diffusers":
         rgb, source_type, remark = _repainted(job, made)
@@ -143,11 +171,16 @@ def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8],
     from listgen.imaging.repaint import repaint, scene_prompt
 
     prompt = scene_prompt(made.scene, made.roles.field, made.roles.accent)
-    try:
-        painted = repaint(made.rgb, made.mask, model=job.model, prompt=prompt, seed=job.seed)
-    except ListgenError as error:
-        return made.rgb, "compositeSynthetic", (_studio_instead(error),)
-    return painted, "compositeWithTrainedAlgorithmicMedia", ()
+    before = grown_share(made.rgb, made.mask)
+    for attempt in range(_PAINTINGS):
+        try:
+            painted = repaint(made.rgb, made.mask, model=job.model, prompt=prompt, seed=job.seed + attempt)
+        except ListgenError as error:
+            return made.rgb, "compositeSynthetic", (_studio_instead(error),)
+        if grown_share(painted, made.mask) - before <= GROWN:
+            return painted, "compositeWithTrainedAlgorithmicMedia", ()
+    grown = ProviderError(f"it painted on to the product {_PAINTINGS} times", hint="try another seed or model")
+    return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
 
 
 def _with_scene_model(job: PictureJob, render: Callable[[bool], _Studio]) -> tuple[_Studio, tuple[Finding, ...]]:
@@ -242,9 +275,21 @@ def _studio_picture(
     describe: Describe,
 ) -> RenderedPicture:
     measured = made.measurements
+    checks = check_edge(rgb, made.mask)
+    painted = rgb is not made.rgb
     certificate = replace(
         _certificate(photo, cutout, scale=made.source_scale),
-        changed_pixels=measured.changed_pixels,
+        # Measured on the finished picture: a model may have painted after the studio measured its own.
+        changed_pixels=(
+            sum(changed_pixels(rgb, placed) for placed in made.placed) if painted else measured.changed_pixels
+        ),
+        edge_difference=checks.difference,
+        halo=checks.halo,
+        fragments=checks.fragments,
+        sharpness=checks.sharpness,
+        expansion=max(0.0, round(grown_share(rgb, made.mask) - grown_share(made.rgb, made.mask), 4))
+        if painted
+        else None,
         fill=measured.fill,
         floating=measured.floating,
         backdrop_distance=measured.distance,
@@ -274,11 +319,17 @@ def _certificate(photo: Photo, cutout: Cutout, *, scale: float) -> Certificate:
 
 
 def _packshot_certificate(made: Packshot, photo: Photo, cutout: Cutout) -> Certificate:
+    checks = check_edge(made.rgb, made.alpha)
     return replace(
         _certificate(photo, cutout, scale=made.scale),
         changed_pixels=made.changed_pixels,
         fill=round(made.fill, 4),
         border_white=made.border_white,
+        edge_difference=checks.difference,
+        halo=checks.halo,
+        fragments=checks.fragments if cutout.usable else None,
+        sharpness=checks.sharpness,
+        expansion=round(made.strayed, 5) if cutout.usable else None,
     )
 
 

@@ -176,7 +176,7 @@ def uncertain_share(alpha: Pixels) -> float:
     """Return the area of half transparent pixels over the product's, as on a picture of 640 px."""
     solid = int(np.count_nonzero(alpha >= 128))
     half = int(np.count_nonzero((alpha > 51) & (alpha < 204)))
-    return half / max(1, solid) * max(1.0, max(alpha.shape) / _SIDE)
+    return float(half / max(1, solid) * max(1.0, max(alpha.shape) / _SIDE))
 
 
 def _are_a_pair(stats: NDArray[np.int32], centres: NDArray[np.float64]) -> bool:
