@@ -274,7 +274,12 @@ class BatchDesk:
             state = self._states.get(batch.name)
             if state is not None and state.status == "cancelling":
                 continue
-            self._endpoint.cancel(batch.id)
+            try:
+                self._endpoint.cancel(batch.id)
+            except ProviderError as error:
+                # It may have ended this moment: the next look tells, and meets what else is wrong.
+                self._story.note(f"batch {batch.id} could not be cancelled: {error.message}")
+                continue
             self._story.note(f"batch {batch.id} is cancelled; what it has answered is used")
 
     def _fetch(self, batch: Batch, state: BatchState) -> None:

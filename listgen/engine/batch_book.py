@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from listgen.engine.keys import digest_of
 from listgen.engine.ledger import Ledger
+
+_ID = re.compile(r"[A-Za-z0-9_.:-]{0,200}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,29 @@ def batches(ledger: Ledger) -> tuple[Batch, ...]:
         )
         for name, who, run, began, requests, digest, file, batch_id, how, answers in found
     )  # fmt: skip
+
+
+def take_batches(db: sqlite3.Connection, ledger: Ledger, other: Ledger) -> None:
+    """Take over the batches of another ledger that are not fetched yet, so that this project fetches them."""
+    known = {batch.name for batch in batches(ledger)}
+    for batch in batches(other):
+        words = (batch.name, batch.file, batch.id)
+        # The ledger comes from another machine: its ids go into addresses.
+        if batch.how or batch.name in known or not all(_ID.fullmatch(word) for word in words):
+            continue
+        ((schemas,),) = other.rows("SELECT schemas FROM batch WHERE name = ?", (batch.name,))
+        db.execute(
+            "INSERT INTO batch (name, who, run, began, requests, digest, schemas, file, id)"
+            " VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)",
+            (batch.name, batch.who, batch.began, batch.requests, batch.digest, schemas, batch.file, batch.id),
+        )
+        requests = other.rows(
+            "SELECT key, batch, size, max_tokens, schema FROM batch_request WHERE batch = ?", (batch.name,)
+        )
+        db.executemany("INSERT OR IGNORE INTO batch_request VALUES (?, ?, ?, ?, ?)", requests)
+    db.executemany(
+        "INSERT OR IGNORE INTO batch_failed VALUES (?, ?)", other.rows("SELECT key, calls FROM batch_failed")
+    )
 
 
 def _one(ledger: Ledger, name: str) -> Batch:

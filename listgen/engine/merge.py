@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from listgen.engine.batch_book import take_batches
 from listgen.engine.ledger import Ledger
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -20,9 +21,10 @@ class Merged:
 
 
 def merge(ledger: Ledger, other: Ledger) -> Merged:
-    """Take over what another ledger holds and this one lacks. The caller holds the lock of this ledger's project.
+    """Take over what another ledger holds and this one lacks, batches under way included.
 
-    A kill leaves a whole ledger; the same command takes over the rest.
+    The caller holds the lock of this ledger's project. A kill leaves a whole ledger; the same command takes over the
+    rest.
     """
     have = {key for (key,) in ledger.rows("SELECT key FROM artefact")}
     rows, damaged = [], 0
@@ -39,6 +41,7 @@ def merge(ledger: Ledger, other: Ledger) -> Merged:
     with ledger.transaction() as db:
         db.executemany("INSERT OR IGNORE INTO artefact VALUES (?, ?, ?, ?, ?, ?)", rows)
         db.executemany("INSERT OR REPLACE INTO made_for VALUES (?, ?, ?)", tasks)
+        take_batches(db, ledger, other)
     return Merged(len(rows), damaged)
 
 

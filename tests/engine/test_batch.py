@@ -1,6 +1,7 @@
 """Batches against a stand-in of the batch endpoints, over real HTTP: one submission, and every result is used."""
 
 import csv
+import dataclasses
 import json
 import os
 import random
@@ -15,6 +16,17 @@ import pytest
 from click.testing import CliRunner
 
 from listgen.cli.main import cli
+from listgen.cli.settings import Options, resolve
+from listgen.engine.batch import BatchDesk, BatchWish
+from listgen.engine.budget import Budget, Caps
+from listgen.engine.events import Silence
+from listgen.engine.generate import read_inputs
+from listgen.engine.ledger import Ledger
+from listgen.engine.merge import merge
+from listgen.engine.text_stage import open_jobs
+from listgen.errors import BatchPending
+from listgen.providers.batch import batch_terms
+from listgen.providers.openai_batch import OpenAIBatches
 from tests.engine.test_kept_fields import HEADER, ROW, texts
 from tests.providers.batch_endpoint import BatchEndpoint
 
@@ -340,3 +352,77 @@ def test_a_run_that_is_killed_before_it_hears_of_its_batch_submits_it_once(shop,
     assert (len(endpoint.batches), len(endpoint.live)) == (1, 0)
     assert books(shop)[0] == SKUS == endpoint.calls
     assert not list((shop / ".listgen/batches").glob("*"))
+
+
+def _desk(endpoint, folder, jobs, **more):
+    """Return a desk at a ledger in `folder`, and a function that fills it with `jobs`."""
+    ledger = Ledger(folder)
+    clock = [0.0]
+    naps = []
+
+    def sleep(seconds):
+        naps.append(seconds)
+        clock[0] += seconds
+
+    desk = BatchDesk(
+        BatchWish(send=True, cancel=False, wait=more.pop("wait", 3600.0)),
+        OpenAIBatches("test-model", base_url=endpoint.url, attempts=1),
+        more.pop("terms", batch_terms(endpoint.url)),
+        ledger,
+        Budget(Caps()),
+        (endpoint.url, "test-model"),
+        Silence(),
+        clock=lambda: clock[0],
+        sleep=sleep,
+    )
+    return ledger, naps, lambda: desk.fill(lambda: jobs)
+
+
+@pytest.fixture
+def jobs(shop, endpoint):
+    settings = resolve(Options(catalog=Path("products.csv"), text="openai", images="none", marketplaces=("amazon",)))
+    return list(open_jobs(settings, read_inputs(settings), None))
+
+
+def test_looks_at_a_batch_get_rarer_and_end_with_the_wait(endpoint, tmp_path, jobs):
+    endpoint.ready = False
+    ledger, naps, fill = _desk(endpoint, tmp_path / "book", jobs, wait=3600)
+
+    with pytest.raises(BatchPending):
+        fill()
+
+    ledger.close()
+    assert naps[0] < 1
+    assert naps[:-1] == sorted(naps[:-1])
+    assert sum(naps) == pytest.approx(3600)
+    assert len(naps) < 50
+
+
+def test_what_is_too_much_for_one_batch_goes_into_several(endpoint, tmp_path, jobs):
+    terms = dataclasses.replace(batch_terms(endpoint.url), requests=5)
+    ledger, _, fill = _desk(endpoint, tmp_path / "book", jobs, terms=terms)
+
+    fill()
+
+    ((kept,),) = ledger.rows("SELECT count(*) FROM artefact WHERE kind = 'reply'")
+    ledger.close()
+    assert [batch["request_counts"]["total"] for batch in endpoint.batches.values()] == [5, 5, 2]
+    assert kept == len(endpoint.batched) == 12
+
+
+def test_the_batch_of_another_machine_is_fetched_where_the_ledgers_come_together(endpoint, tmp_path, jobs):
+    endpoint.ready = False
+    there, _, send = _desk(endpoint, tmp_path / "there", jobs, wait=0)
+    with pytest.raises(BatchPending):
+        send()
+    here, _, fetch = _desk(endpoint, tmp_path / "here", jobs)
+    merge(here, there)
+    merge(here, there)
+    there.close()
+
+    endpoint.ready = True
+    fetch()
+
+    ((kept,),) = here.rows("SELECT count(*) FROM artefact WHERE kind = 'reply'")
+    here.close()
+    assert (kept, len(endpoint.batches)) == (12, 1)
