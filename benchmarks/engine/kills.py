@@ -144,6 +144,11 @@ def main() -> int:
                     tally.failures.append(story[-500:])
             if bytes_of(folder / "build") != expected or replies_in(folder) != needed:
                 tally.unequal.append(folder.name)
+            print(
+                f"  {folder.name}: {tally.kills} kills so far, {sum(tally.lost)} calls lost, "
+                f"{len(tally.unequal)} outputs differ, {tally.orphans} workers left, {len(tally.failures)} failures",
+                flush=True,
+            )
     wanted = needed * tally.projects
     print(
         f"{tally.kills} kills in {tally.projects} projects: {tally.calls} calls for {wanted} needed; "

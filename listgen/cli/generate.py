@@ -41,9 +41,7 @@ def command(options: Options, output: str) -> int:
     from listgen.cli.console import Console
     from listgen.cli.interrupt import stoppable
     from listgen.engine.fresh import last_run
-    from listgen.engine.generate import generate, read_products
-    from listgen.engine.model_texts import open_provider
-    from listgen.engine.output import run_document
+    from listgen.engine.products import read_products
 
     settings = resolve(options)
     with stoppable(), Console() as story:
@@ -51,6 +49,11 @@ def command(options: Options, output: str) -> int:
         catalog = read_products(settings)
         last = None if settings.record else last_run(settings, catalog)
         if last is None:
+            # Takes half a second to import.
+            from listgen.engine.generate import generate
+            from listgen.engine.model_texts import open_provider
+            from listgen.engine.output import run_document
+
             report = generate(settings, story, open_provider(settings), catalog)
             document = run_document(report)
             this_run = ThisRun(report.made, report.kept, report.calls_now)

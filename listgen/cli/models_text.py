@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from listgen.errors import ListgenError
+
+if TYPE_CHECKING:
+    from listgen.providers.limit_headers import Limits
 
 _FORMS = {
     "json_schema": "it holds to a JSON schema",
@@ -71,7 +74,23 @@ def _endpoint(model: str, base_url: str, why: str, *, priced: bool) -> list[dict
             if known
             else "price: unknown, so --max-cost cannot be kept; give it under [text.price] in listgen.toml",
         ),
+        _check("limits", True, f"limits: {_limits(probe.limits)}"),
     ]
+
+
+def _limits(limits: Limits | None) -> str:
+    rooms = ((limits.requests, "requests"), (limits.tokens, "tokens")) if limits else ()
+    told = [
+        f"{room.remaining}{f' of {room.limit}' if room.limit else ''} {name} are left"
+        for room, name in rooms
+        if room is not None
+    ]
+    if not told:
+        return (
+            "the endpoint does not tell them; set requests_per_minute and tokens_per_minute under [text] "
+            "if your account has any"
+        )
+    return f"{', '.join(told)}; runs keep to what the endpoint says"
 
 
 def _check(name: str, ok: bool, message: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def resolve(options: Options) -> RunSettings:
     from listgen.engine.settings import RunSettings
     from listgen.engine.shards import parse_shard
     from listgen.experiments.variants import plan_variants
-    from listgen.marketplaces.bundle import SellerSettings
+    from listgen.marketplaces.seller import SellerSettings
 
     project = _project_folder(options.catalog)
     file = read_project_file(project / FILE) if (project / FILE).is_file() else ProjectFile()

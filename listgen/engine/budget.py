@@ -13,6 +13,7 @@ from threading import Condition
 
 from listgen.errors import BudgetReached, ProviderBusy
 from listgen.providers.gate import FreeTicket, Gate, OpenGate, Ticket
+from listgen.providers.limit_headers import Limits
 from listgen.providers.prices import Price
 from listgen.providers.text import TextRequest, Usage
 
@@ -166,6 +167,10 @@ class _Reserved:
         self._size = size
         self._cost = cost
         self.max_tokens = min(max_tokens, behind.max_tokens)
+
+    def heard(self, limits: Limits) -> None:
+        """Hand on what the endpoint says of its limits."""
+        self._behind.heard(limits)
 
     def settle(self, usage: Usage) -> None:
         """Count what the endpoint counted."""

@@ -11,14 +11,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from listgen.domain.product import Catalog
-from listgen.domain.run import RunReport
 from listgen.engine.files import sha256_of, write_text
 from listgen.engine.keys import package_digest
 from listgen.engine.settings import Cluster, RunSettings
+
+if TYPE_CHECKING:
+    from listgen.domain.run import RunReport
 
 # Folders of a project whose files take the place of shipped ones.
 _OWN = ("templates", "marketplaces")

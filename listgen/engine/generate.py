@@ -21,6 +21,7 @@ from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import write_output
 from listgen.engine.pictures import keep_picture, kept_picture
+from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
@@ -28,18 +29,6 @@ from listgen.engine.text_stage import fill_from_batches, write_texts
 from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
 from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
-
-
-def read_products(settings: RunSettings) -> Catalog:
-    """Return the catalogue of a run. Raises CatalogError for a sheet that cannot be read."""
-    from listgen.catalog.read import read_catalog
-
-    catalog = read_catalog(settings.catalog, columns=dict(settings.columns), photos=settings.photos)
-    if settings.seller.currency:
-        # A shop with one currency rarely writes it into the sheet.
-        priced = (replace(item, currency=item.currency or settings.seller.currency) for item in catalog.products)
-        catalog = replace(catalog, products=tuple(priced))
-    return catalog
 
 
 def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs:

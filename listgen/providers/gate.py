@@ -9,15 +9,19 @@ from __future__ import annotations
 from typing import Protocol
 
 from listgen.errors import ProviderBusy
+from listgen.providers.limit_headers import Limits
 from listgen.providers.text import TextRequest, Usage
 
 
 class Ticket(Protocol):
-    """One call that was let through. Either `settle` or `fail` is called, once."""
+    """One call that was let through. Either `settle` or `fail` is called, once; before it `heard`, if anything was."""
 
     @property
     def max_tokens(self) -> int:
         """The longest reply that may be asked for: the request's own cap, or less where the budget gets short."""
+
+    def heard(self, limits: Limits) -> None:
+        """The endpoint told what is left of its limits."""
 
     def settle(self, usage: Usage) -> None:
         """The endpoint answered, well or badly; `usage` is what it counted."""
@@ -49,6 +53,9 @@ class FreeTicket:
 
     def __init__(self, max_tokens: int) -> None:
         self.max_tokens = max_tokens
+
+    def heard(self, limits: Limits) -> None:
+        """Take no note."""
 
     def settle(self, usage: Usage) -> None:
         """Take no note."""

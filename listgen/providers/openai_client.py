@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.address import bare_address
+from listgen.providers.limit_headers import read_pause
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -37,7 +39,7 @@ def explained(error: Any, *, missing: ProviderError) -> ProviderError:  # noqa: 
     if status in (408, 409, 429) or status >= 500:
         return ProviderBusy(
             f"the endpoint is busy ({status})",
-            retry_after=_retry_after(error),
+            retry_after=read_pause(error.response.headers, time.time()),
             overloaded=status in (429, 503, 529),
         )
     return ProviderError(f"the endpoint refuses the request ({status}): {text}")
@@ -53,11 +55,3 @@ def unreachable(error: Exception, base_url: str) -> ProviderBusy:
             hint="is the server running, and is OPENAI_BASE_URL right?",
         )
     return ProviderBusy(f"the endpoint sent something unreadable: {type(error).__name__}")
-
-
-def _retry_after(error: Any) -> float | None:  # noqa: ANN401 - openai.APIStatusError, imported lazily
-    value = error.response.headers.get("retry-after", "")
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        return None

@@ -7,11 +7,14 @@ ladder is tried once and remembered: JSON schema, JSON object with the schema in
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.chat_reply import ChatReply, read_chat_reply
-from listgen.providers.gate import Gate, OpenGate
+from listgen.providers.gate import Gate, OpenGate, Ticket
+from listgen.providers.limit_headers import read_limits
 from listgen.providers.openai_client import explained, open_client, unreachable
 from listgen.providers.retry import call_with_retry
 from listgen.providers.text import Answer, TextRequest, Usage
@@ -68,7 +71,7 @@ class OpenAIText:
             nonlocal spent
             ticket = self._gate.enter(request)
             try:
-                answer = self._ask(request, ticket.max_tokens)
+                answer = self._ask(request, ticket)
             except ProviderBusy as error:
                 spent = spent.plus(Usage(calls=1))
                 ticket.fail(error)
@@ -96,7 +99,7 @@ class OpenAIText:
             break
         return answer.answer(request.schema, model=self._model, usage=spent)
 
-    def _ask(self, request: TextRequest, max_tokens: int) -> ChatReply:
+    def _ask(self, request: TextRequest, ticket: Ticket) -> ChatReply:
         import httpx2
         import openai
 
@@ -107,12 +110,14 @@ class OpenAIText:
             response = self._client.post(
                 "/chat/completions",
                 cast_to=httpx2.Response,
-                body=chat_body(self._model, request, max_tokens, self.format),
+                body=chat_body(self._model, request, ticket.max_tokens, self.format),
             )
         except openai.APIStatusError as error:
+            _tell(ticket, error.response.headers)
             raise self._explained(error) from error
         except openai.APIError as error:
             raise unreachable(error, self._base_url) from error
+        _tell(ticket, response.headers)
         return read_chat_reply(response.content)
 
     def _explained(self, error: Any) -> Exception:  # noqa: ANN401 - openai.APIStatusError, imported lazily
@@ -149,3 +154,9 @@ def chat_body(model: str, request: TextRequest, max_tokens: int, form: str) -> d
 
 class _FormatRefused(Exception):  # noqa: N818 - never leaves this module
     """The endpoint does not know this response format."""
+
+
+def _tell(ticket: Ticket, headers: Mapping[str, str]) -> None:
+    limits = read_limits(headers, time.time())
+    if limits is not None:
+        ticket.heard(limits)

@@ -8,6 +8,8 @@ from threading import Condition
 from typing import TYPE_CHECKING
 
 from listgen.errors import ProviderBusy
+from listgen.providers.allowance import Allowance
+from listgen.providers.limit_headers import Limits
 from listgen.providers.text import TextRequest, Usage
 
 if TYPE_CHECKING:
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 _SAME_MOMENT = 1.0
 # Tokens a byte of prompt, for limits on tokens a minute; the reply counts with its cap, as providers count it.
 _TOKENS_A_BYTE = 0.25
+# The longest pause in seconds, whatever an endpoint says: after it one call asks again.
+_LONGEST = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class PaceLimits:
-    """At most `concurrency` calls at a time; None is no limit a minute."""
+    """At most `concurrency` calls at a time; None is what the endpoint says with its answers, if it says anything."""
 
     concurrency: int
     requests_per_minute: int | None = None
@@ -32,7 +36,8 @@ class Pace:
     """A gate with an adaptive window: one call more after a window of good answers, half as many after a refusal.
 
     That is TCP's additive increase, multiplicative decrease (RFC 5681). A refusal that names a pause stops all calls
-    for that long. `clock` returns seconds that only grow.
+    for that long. Where the endpoint tells what is left of its limits, calls wait before they would be refused.
+    `clock` returns seconds that only grow.
     """
 
     def __init__(self, limits: PaceLimits, clock: Callable[[], float]) -> None:
@@ -45,6 +50,8 @@ class Pace:
         self._cut_at = -_SAME_MOMENT
         self._requests = _limiter(limits.requests_per_minute)
         self._tokens = _limiter(limits.tokens_per_minute)
+        self._said_requests = Allowance(clock)
+        self._said_tokens = Allowance(clock)
 
     @property
     def window(self) -> int:
@@ -53,25 +60,39 @@ class Pace:
 
     def enter(self, request: TextRequest) -> PaceTicket:
         """Return a ticket as soon as the endpoint may be asked."""
+        size = len(request.system.encode()) + len(request.user.encode())
+        tokens = int(size * _TOKENS_A_BYTE) + request.max_tokens
         with self._changed:
             while True:
-                pause = self._paused_until - self._clock()
+                pause = max(
+                    self._paused_until - self._clock(), self._said_requests.wait(1), self._said_tokens.wait(tokens)
+                )
                 if pause <= 0 and self._open < self.window:
                     break
-                self._changed.wait(pause if pause > 0 else None)
+                self._changed.wait(min(pause, _LONGEST) if pause > 0 else None)
             self._open += 1
+            self._said_requests.take(1)
+            self._said_tokens.take(tokens)
+            ticket = PaceTicket(self, request.max_tokens, (self._said_requests.sent, self._said_tokens.sent))
         try:
             if self._requests is not None:
                 self._requests.try_acquire("requests")
             if self._tokens is not None:
-                size = len(request.system.encode()) + len(request.user.encode())
-                weight = int(size * _TOKENS_A_BYTE) + request.max_tokens
                 # A single request above the limit would wait for ever.
-                self._tokens.try_acquire("tokens", min(weight, max(1, (self._limits.tokens_per_minute or weight) // 6)))
+                most = max(1, (self._limits.tokens_per_minute or tokens) // 6)
+                self._tokens.try_acquire("tokens", min(tokens, most))
         except BaseException:
             self._close()
             raise
-        return PaceTicket(self, request.max_tokens)
+        return ticket
+
+    def _heard(self, limits: Limits, sent: tuple[float, float]) -> None:
+        with self._changed:
+            # The user's own limits hold: others may share the account.
+            if limits.requests is not None and self._requests is None:
+                self._said_requests.hear(limits.requests, sent[0])
+            if limits.tokens is not None and self._tokens is None:
+                self._said_tokens.hear(limits.tokens, sent[1])
 
     def _good(self) -> None:
         with self._changed:
@@ -86,7 +107,7 @@ class Pace:
                     self._window = max(1.0, self._window / 2)
                     self._cut_at = now
                 if error.retry_after:
-                    self._paused_until = max(self._paused_until, now + error.retry_after)
+                    self._paused_until = max(self._paused_until, now + min(error.retry_after, _LONGEST))
             self._close()
 
     def _close(self) -> None:
@@ -98,9 +119,14 @@ class Pace:
 class PaceTicket:
     """A place in the window."""
 
-    def __init__(self, pace: Pace, max_tokens: int) -> None:
+    def __init__(self, pace: Pace, max_tokens: int, sent: tuple[float, float]) -> None:
         self._pace = pace
+        self._sent = sent
         self.max_tokens = max_tokens
+
+    def heard(self, limits: Limits) -> None:
+        """Let the calls to come keep to what the endpoint says is left."""
+        self._pace._heard(limits, self._sent)
 
     def settle(self, usage: Usage) -> None:
         """Free the place and widen the window."""

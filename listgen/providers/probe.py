@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from listgen.errors import BudgetReached, ListgenError
+from listgen.providers.limit_headers import Limits
 from listgen.providers.openai_text import OpenAIText
 from listgen.providers.text import TextRequest, UnusableAnswer
 
@@ -27,13 +28,17 @@ _REQUEST = TextRequest(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What was seen. `problem` is "" where listgen can work with the model; `seconds` is the time to an answer."""
+    """What was seen. `problem` is "" where listgen can work with the model; `seconds` is the time to an answer.
+
+    `limits` is what the endpoint said of its limits, None where it said nothing.
+    """
 
     calls: int
     seconds: float
     format: str  # "json_schema", "json_object" or "text": how answers have to be asked for
     problem: str = ""
     hint: str = ""
+    limits: Limits | None = None
 
 
 class _TwoCalls:
@@ -41,17 +46,23 @@ class _TwoCalls:
 
     def __init__(self) -> None:
         self.calls = 0
+        self.limits: Limits | None = None
 
     def enter(self, request: TextRequest) -> _Ticket:
         if self.calls >= MOST_CALLS:
             raise BudgetReached("two calls were made")
         self.calls += 1
-        return _Ticket(request.max_tokens)
+        return _Ticket(self, request.max_tokens)
 
 
 class _Ticket:
-    def __init__(self, max_tokens: int) -> None:
+    def __init__(self, gate: _TwoCalls, max_tokens: int) -> None:
+        self._gate = gate
         self.max_tokens = max_tokens
+
+    def heard(self, limits: Limits) -> None:
+        """Remember what the endpoint says."""
+        self._gate.limits = limits
 
     def settle(self, usage: object) -> None:
         """Take no note."""
@@ -75,4 +86,11 @@ def probe_endpoint(model: str, base_url: str, clock: Callable[[], float], *, tim
         pass
     except ListgenError as error:
         problem, hint = error.message, error.hint or ""
-    return Probe(calls=gate.calls, seconds=clock() - start, format=provider.format, problem=problem, hint=hint)
+    return Probe(
+        calls=gate.calls,
+        seconds=clock() - start,
+        format=provider.format,
+        problem=problem,
+        hint=hint,
+        limits=gate.limits,
+    )

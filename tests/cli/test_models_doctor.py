@@ -38,6 +38,24 @@ def test_a_model_that_answers_takes_one_call(doctor):
     assert not checks["price"]["ok"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        (
+            {"x_ratelimit_limit_requests": "500", "x_ratelimit_remaining_requests": "499"},
+            "499 of 500 requests are left",
+        ),
+        ({}, "does not tell"),
+    ],
+)
+def test_limits_that_the_endpoint_tells_are_told(doctor, headers, words):
+    status, _, text = chat('{"word": "mug"}')
+
+    _, checks, _ = doctor(lambda n, body: (status, headers, text))
+
+    assert words in checks["limits"]["message"]
+
+
 def test_an_endpoint_without_formats_is_asked_twice_at_most(doctor):
     code, checks, calls = doctor(lambda n, body: failure(400, "response_format is not supported"))
 
