@@ -1,13 +1,16 @@
 import os
+import shutil
 import signal
 import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listgen.cli.main import cli
 from listgen.domain.finding import Finding, Severity
 from listgen.engine.executors.local import LocalExecutor
 from listgen.engine.executors.parcel import Unpacked, pack
@@ -76,10 +79,10 @@ def test_an_address_that_is_none_is_a_usage_error(tmp_path):
 
 @pytest.fixture(scope="module")
 def two_workers():
-    """An executor with two workers that outlive a single test."""
+    """An executor with two workers that outlive a single test, on a cluster that has room for two more."""
     from listgen.engine.executors.on_ray import RayExecutor
 
-    with RayExecutor(Cluster(), 2) as executor:
+    with RayExecutor(Cluster(workers=2), 4) as executor:
         yield executor
 
 
@@ -152,3 +155,82 @@ class _Deadly:
 
 def _die():
     os._exit(9)
+
+
+PROFILE = """
+title = "Small shop"
+checked = 2026-11-20
+title_order = "shop"
+title_case = "sentence"
+
+[file]
+format = "woocommerce-csv"
+name = "small-shop.csv"
+
+[[fields]]
+name = "title"
+label = "Name"
+required = true
+maximum = { value = 80, unit = "characters", source = "the shop", date = 2026-11-20, status = "verified" }
+
+[[pictures]]
+slot = "main"
+kind = "packshot"
+use = "featured image"
+width = 400
+height = 400
+name = "{id}-main{ext}"
+
+[[pictures]]
+slot = "hero"
+kind = "hero"
+use = "top of the page"
+width = 480
+height = 320
+name = "{id}-hero{ext}"
+
+[[pictures]]
+slot = "banner"
+kind = "banner"
+use = "category page"
+width = 600
+height = 240
+text = true
+name = "{id}-banner{ext}"
+"""
+
+
+def _shop(folder):
+    (folder / "marketplaces").mkdir()
+    (folder / "marketplaces/small-shop.toml").write_text(PROFILE, encoding="utf-8")
+    (folder / "products.csv").write_text(
+        "sku,name,capacity,material,image\n"
+        "MUG-1,Tarn Mug,350 ml,stoneware,mug.png\n"
+        "MUG-2,Tarn Cup,200 ml,stoneware,cup.png\n"
+        "MUG-3,Tarn Jug,1 l,stoneware,broken.png\n",
+        encoding="utf-8",
+    )
+    (folder / "photos").mkdir()
+    _photo(folder / "photos", "mug.png")
+    _photo(folder / "photos", "cup.png")
+    (folder / "photos/broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
+
+
+def test_the_output_of_a_run_on_ray_is_byte_by_byte_the_local_one(two_workers, tmp_path, monkeypatch):
+    _shop(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    words = ["generate", "products.csv", "--marketplace", "small-shop", "--text", "composer", "--images", "studio"]
+
+    ray_run = CliRunner().invoke(cli, [*words, "--executor", "ray", "--out", "on-ray"], standalone_mode=False)
+    shutil.rmtree(tmp_path / ".listgen")
+    local_run = CliRunner().invoke(cli, [*words, "--jobs", "1", "--out", "local"], standalone_mode=False)
+
+    assert ray_run.exception is None
+    assert "rendered on Ray" in ray_run.stderr
+    assert ray_run.stdout.replace("on-ray", "local") == local_run.stdout
+    assert _files(tmp_path / "on-ray") == _files(tmp_path / "local")
+    assert len(list((tmp_path / "on-ray").rglob("*-hero.jpg"))) == 2
+
+
+def _files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
