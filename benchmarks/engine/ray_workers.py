@@ -1,8 +1,9 @@
 """`python -m benchmarks.engine.ray_workers`: pictures by one and two workers, of this machine's pool and of Ray.
 
 The work is CPU-bound: packshot, hero and banner of example photos. Workers are started and warm before the clock runs;
-what a start takes is told apart. Every way has to end in the same bytes. On a machine with other work, the processors
-that the workers got (processor seconds / wall seconds) say how much of the speed-up the machine allowed at all.
+what a start takes is told apart. Every way has to end in the same bytes. On a machine with other work, wall time says
+little: so the time that each worker stood in the queue for a processor (Linux counts it) is taken off, and what the
+slowest worker needed beside is the time that a free machine would take.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import os
 import statistics
 import time
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 
 from listgen.engine.executors import open_executor
 from listgen.engine.executors.base import Executor, Group
+from listgen.engine.executors.on_ray import RayExecutor
 from listgen.engine.generate import read_inputs
 from listgen.engine.pictures import Rendered
 
@@ -25,10 +28,11 @@ WAYS = (("local", 1), ("local", 2), ("ray", 1), ("ray", 2))
 
 @dataclass(frozen=True)
 class Measured:
-    """One way once: seconds to start, wall seconds of the work, processor seconds of the workers in it."""
+    """One way once, in seconds: to start, by the clock, by the clock without queueing, and of processors."""
 
     start: float
     wall: float
+    free: float
     cpu: float
 
 
@@ -49,15 +53,24 @@ def measure(way: str, workers: int, groups: list[Group]) -> tuple[Measured, dict
     begin = time.perf_counter()
     with open_executor(settings) as executor:
         # The first group of each worker pays for imports, fonts and the cut-out model.
-        _run(executor, [groups[0]] * (2 * workers))
+        _run(executor, [groups[0]] * workers)
         start = time.perf_counter() - begin
+        pids = executor.pids if isinstance(executor, RayExecutor) else [child.pid for child in active_children()]
+        queued = {pid: _queued_seconds(pid) for pid in pids or [os.getpid()]}
         cpu, begin = _cpu_seconds(), time.perf_counter()
         made = _run(executor, groups)
-        return Measured(start, time.perf_counter() - begin, _cpu_seconds() - cpu), made
+        wall = time.perf_counter() - begin
+        free = wall - min(_queued_seconds(pid) - before for pid, before in queued.items())
+        return Measured(start, wall, free, _cpu_seconds() - cpu), made
 
 
 def _run(executor: Executor, groups: list[Group]) -> dict[int, list[Rendered]]:
     return dict(executor.render(groups))
+
+
+def _queued_seconds(pid: int) -> float:
+    """Return how long the first thread of a process has waited for a processor so far."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
 
 
 def _cpu_seconds() -> float:
@@ -102,18 +115,18 @@ def main() -> None:
     print(f"{pictures} pictures of {len(groups)} photos, median of {arguments.runs}")
     for (way, workers), several in found.items():
         wall = statistics.median(one.wall for one in several)
+        free = statistics.median(one.free for one in several)
         cpu = statistics.median(one.cpu for one in several)
-        got = statistics.median(one.cpu / one.wall for one in several)
         start = statistics.median(one.start for one in several)
         print(
-            f"{way:5} {workers}: {wall:6.1f} s, {cpu:6.1f} processor s, {got:.2f} processors, "
-            f"{got / workers:.2f} of each worker's time, start {start:.1f} s"
+            f"{way:5} {workers}: {wall:6.1f} s, {free:6.1f} s without queueing, "
+            f"{cpu:6.1f} processor s, start {start:.1f} s"
         )
     for way in ("local", "ray"):
         one, two = found[way, 1], found[way, 2]
         ratio = statistics.median(m.wall for m in one) / statistics.median(m.wall for m in two)
-        work = statistics.median(m.cpu for m in two) / statistics.median(m.cpu for m in one)
-        print(f"{way}: two workers {ratio:.2f}x one; processor seconds of two over one {work:.2f}")
+        free = statistics.median(m.free for m in one) / statistics.median(m.free for m in two)
+        print(f"{way}: two workers {ratio:.2f}x one, {free:.2f}x without queueing")
 
 
 if __name__ == "__main__":
