@@ -71,6 +71,10 @@ def show_command(name: str, locale: str, rules_date: datetime.datetime | None, r
             for name in ("reason", "effective", "source", "fix", "appeal"):
                 if rule[name]:
                     click.echo(f"        {name}: {rule[name]}")
+    if profile.own_settings:
+        click.echo(f"\nsettings under [marketplace.{profile.name}] in listgen.toml")
+        for key, meaning in profile.own_settings.items():
+            click.echo(f"    {key:<26}{meaning}")
     click.echo("\nverified: read in a source. recalled: from general knowledge; it only warns, and a file")
     click.echo(f"marketplaces/{profile.name}.toml in your project overrides it.")
 
@@ -90,11 +94,16 @@ def _sections(profile: Profile, locale: str) -> Iterator[tuple[str, tuple[tuple[
     sizes = (
         ("largest file", profile.file.max_bytes),
         ("most messages", profile.file.max_messages),
+        ("most rows", profile.file.max_rows),
         ("longest SKU", profile.file.max_sku),
+        ("largest zip of pictures", profile.image_names.max_zip),
     )
     known = tuple((what, limit) for what, limit in sizes if limit is not None)
     if known:
         yield "file", known
+    cells = tuple((column.name[:26], column.limit) for column in profile.columns if column.limit is not None)
+    if cells:
+        yield "columns", cells
 
 
 def _rules(profile: Profile, locale: str, day: datetime.date | None) -> list[dict[str, str]]:
@@ -138,6 +147,7 @@ def _json(profile: Profile, locale: str) -> dict[str, object]:
         "title_order": profile.title_order,
         "family_text": profile.family_text,
         "locales": sorted(profile.locales),
+        "settings": profile.own_settings,
         "sections": [
             {
                 "name": head,

@@ -139,7 +139,7 @@ def _check_own_settings(tables: Mapping[str, Mapping[str, object]], project: Pat
     from listgen.marketplaces.profiles import load_profile
 
     for name, table in tables.items():
-        known = load_profile(name, project).setting_names
+        known = load_profile(name, project).own_settings
         for key in table:
             if key not in known:
                 raise UsageError(

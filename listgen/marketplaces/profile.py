@@ -255,9 +255,10 @@ class Profile:
         return tuple(rules for rules in self.fields if rules.since is None or rules.since <= self.day)
 
     @property
-    def setting_names(self) -> tuple[str, ...]:
-        """Return the keys that a seller may give under `[marketplace.NAME]`."""
-        return tuple(dict.fromkeys([*self.settings, *(column.setting for column in self.columns if column.setting)]))
+    def own_settings(self) -> dict[str, str]:
+        """Return the keys that a seller may give under `[marketplace.NAME]`, each with what it is for."""
+        columns = {column.setting: f"the cell of `{column.name}`" for column in self.columns if column.setting}
+        return {**columns, **self.settings}
 
     def locales_of(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Return the locales that a run makes for the marketplace."""
