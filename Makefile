@@ -1,5 +1,7 @@
 # Everything runs inside .venv; set PYTHON to choose the interpreter (3.11 or newer).
 PYTHON ?= python3
+# The scene model needs torch and diffusers; `make demo EXTRAS=` leaves them out, and the studio draws everything.
+EXTRAS ?= diffusion
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -28,7 +30,7 @@ clean:
 
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".$(if $(EXTRAS),[$(EXTRAS)])"
 	touch $@
 
 $(TEST_STAMP): $(STAMP)

@@ -32,8 +32,8 @@ from listgen.imaging.scene.far_model import FOLD, conditions
 from training.places import PLACES
 
 SEED = 20261122
-BATCH = 32
-PEAK = 1.2e-3  # learning rate
+BATCH = 16
+PEAK = 1e-3  # learning rate
 MIN_SNR, LEAST = 5.0, 0.1  # weights of the steps: the last ones decide the colour of the whole
 EMA = 0.998
 TOGETHER = 20  # steps between two averages over the workers

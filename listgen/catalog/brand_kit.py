@@ -82,6 +82,7 @@ class _Voice(_Table):
 
 class _Pictures(_Table):
     scene: str = Field(default="", pattern=r"^[a-z0-9-]{0,40}$")
+    place: str = Field(default="", pattern=r"^[a-z0-9-]{0,40}$")
     imagery: Lines = ()
 
 
@@ -181,6 +182,7 @@ def read_brand_kit(folder: Path) -> BrandKit:
             slogan=" ".join(kit.voice.slogan.split()),
         ),
         scene=kit.pictures.scene,
+        place=kit.pictures.place,
         copyright=kit.copyright,
         imagery=kit.pictures.imagery,
         digest=_digest(raw, files),

@@ -46,7 +46,8 @@ class Voice:
 class BrandKit:
     """Everything that makes a listing look and sound like one brand.
 
-    `scene` names the studio set of the kit's pictures, "" lets listgen choose; `digest` is the hash of the kit's
+    `scene` names the studio set of the kit's pictures, `place` what the scene model paints far behind a table; "" lets
+    listgen choose; `digest` is the hash of the kit's
     files and stands in content keys.
     """
 
@@ -59,6 +60,7 @@ class BrandKit:
     logo_dark: Path | None = None  # for dark grounds
     voice: Voice = Voice()
     scene: str = ""
+    place: str = ""
     copyright: str = ""
     imagery: tuple[str, ...] = ()
     digest: str = ""

@@ -95,4 +95,4 @@ def look_digest(kit: BrandKit) -> str:
     """Return the hash of what a picture takes from a brand kit: colours, fonts, logo. Words are not in it."""
     files = [kit.logo, kit.logo_dark, kit.fonts.bold, kit.fonts.regular, *kit.fonts.fallback]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() if path else "" for path in files]
-    return digest_of([kit.brand, kit.palette, kit.scene, kit.copyright, hashes])
+    return digest_of([kit.brand, kit.palette, kit.scene, kit.place, kit.copyright, hashes])

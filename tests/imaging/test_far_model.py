@@ -2,14 +2,17 @@
 
 import json
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from listgen.errors import ProviderError
+from listgen.errors import ProviderError, UsageError
 from listgen.imaging import scene_files
 from listgen.imaging.colour import hex_lin, oklab
+from listgen.imaging.scene.direction import directions
+from listgen.imaging.scene.preset_data import places, type_looks
 from tests.imaging.scene_goods import bottle, kit
 
 needs_libraries = pytest.mark.skipif(not scene_files.can_paint(), reason="needs the `diffusion` extra")
@@ -39,6 +42,36 @@ def test_the_model_that_ships_is_small_and_whole():
     assert scene_files.model_digest()
 
 
+def test_the_classes_of_the_model_are_the_places_of_its_training():
+    from training.places import PLACES
+
+    assert tuple(places()) == tuple(PLACES)
+
+
+@pytest.mark.parametrize("type_id", sorted(type_looks()))
+def test_every_type_has_places_that_exist(type_id):
+    assert type_looks()[type_id].places
+    assert set(type_looks()[type_id].places) <= set(places())
+
+
+def test_the_alt_text_says_what_the_model_painted():
+    asked = {"kit": kit(scene="table"), "type_id": "cookware", "longest_cm": 24.0, "elevation": 10.0}
+    painted = next(directions(bottle(), **asked, painted=True))
+    drawn = next(directions(bottle(), **asked))
+
+    assert painted.setting == "on a wooden table in front of a kitchen, out of focus"
+    assert drawn.setting == "on a wooden table in a bright room"
+
+
+def test_a_kit_names_the_place_of_its_tables():
+    own = replace(kit(scene="table"), place="shore")
+    unknown = replace(own, place="moon")
+
+    assert next(directions(bottle(), kit=own, longest_cm=24, painted=True)).place == "shore"
+    with pytest.raises(UsageError, match="unknown place `moon`"):
+        next(directions(bottle(), kit=unknown, longest_cm=24, painted=True))
+
+
 @needs_libraries
 @pytest.mark.parametrize(("w", "h"), [(120, 120), (160, 96), (400, 100), (90, 300)])
 def test_a_far_field_has_the_size_asked_for_and_is_light_without_steps(w, h):
@@ -64,9 +97,7 @@ def test_the_palette_decides_the_colour_of_the_whole(place):
 
 @needs_libraries
 def test_each_place_looks_different():
-    from listgen.imaging.scene.far_model import PLACES
-
-    pictures = [_far(place, COOL) for place in PLACES]
+    pictures = [_far(place, COOL) for place in places()]
 
     assert all(np.abs(one - other).mean() > 0.01 for one, other in pairwise(pictures))
 

@@ -123,7 +123,7 @@ def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> B
         placed=made.products,
         source_scale=scale,
         scene=made.direction.preset.name,
-        setting=made.direction.preset.setting,
+        setting=made.direction.setting,
         roles=made.direction.roles,
         field_tone=made.direction.field.tone,
         measurements=made.measurements,

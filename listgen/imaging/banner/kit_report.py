@@ -17,6 +17,7 @@ from listgen.imaging.banner.logo import read_logo
 from listgen.imaging.banner.typeset import FontFile, font_file
 from listgen.imaging.colour import contrast, hex_lin, lch, luminance
 from listgen.imaging.scene.fields import Roles
+from listgen.imaging.scene.preset_data import places
 from listgen.imaging.scene.presets import SETS
 
 _READABLE, _COMFORTABLE = 4.5, 7.0
@@ -101,6 +102,9 @@ def inspect_kit(kit: BrandKit) -> KitReport:
     if kit.scene and kit.scene not in SETS:
         hint = f"one of: {', '.join(SETS)}; leave it out and listgen chooses"
         findings.append(_finding("scene", f"unknown scene `{kit.scene}`", Severity.ERROR, "pictures.scene", hint))
+    if kit.place and kit.place not in places():
+        hint = f"one of: {', '.join(places())}; leave it out and the product type decides"
+        findings.append(_finding("place", f"unknown place `{kit.place}`", Severity.ERROR, "pictures.place", hint))
     return KitReport(kit, swatches, fonts, logos, scripts, own, tuple(findings))
 
 

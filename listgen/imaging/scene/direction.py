@@ -9,9 +9,10 @@ import numpy as np
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.names import derive_seed
+from listgen.errors import UsageError
 from listgen.imaging.colour import Array, lightness_star, oklab, to_linear
 from listgen.imaging.scene.fields import FieldChoice, Roles, derive_roles, look_at, rank_fields
-from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, presets
+from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, places, presets
 from listgen.imaging.scene.presets import find_preset
 from listgen.imaging.scene.shadow import feet_of, lower_contour
 from listgen.imaging.scene.stage import STANDING_BELOW, Shot
@@ -38,6 +39,14 @@ class Direction:
     light_side: float  # L* of the product's left third minus its right third
     longest_cm: float | None = None
     place: str = ""  # what the scene model paints far behind the set, "" for the studio's own far field
+
+    @property
+    def setting(self) -> str:
+        """What is seen around the product, for alt texts."""
+        backdrop = self.preset.backdrop
+        if self.place and backdrop:
+            return f"{backdrop.ground} in front of {places()[self.place]}, out of focus"
+        return self.preset.setting
 
     def shot(self, base: Shot) -> Shot:
         """Return a shot with this product's elevation, depth, plan and light side."""
@@ -104,9 +113,15 @@ def directions(
 
 def _place(preset: Preset, look: TypeLook, kit: BrandKit) -> str:
     """The place far behind a set: the set's own, or the type's; one for all goods of a type and kit."""
-    places = preset.backdrop.places if preset.backdrop else ()
-    places = look.places if "*" in places else places
-    return places[derive_seed("place", kit.name, preset.name) % len(places)] if places else ""
+    known = preset.backdrop.places if preset.backdrop else ()
+    if "*" in known:
+        known = (kit.place,) if kit.place else look.places
+    if not known:
+        return ""
+    chosen = known[derive_seed("place", kit.name, preset.name) % len(known)]
+    if chosen not in places():
+        raise UsageError(f"unknown place `{chosen}`", hint=f"one of: {', '.join(places())}")
+    return chosen
 
 
 def light_side(rgba: Array) -> float:

@@ -17,14 +17,13 @@ import numpy as np
 from listgen.errors import ProviderError
 from listgen.imaging.colour import Array, F, to_linear, to_srgb
 from listgen.imaging.scene.far import lens
+from listgen.imaging.scene.preset_data import places
 from listgen.imaging.scene_files import FOLDER
 
 FOLD: Final = 4  # pixels that are folded into channels, each way
 STEPS: Final = 12
 _Model: TypeAlias = tuple[Any, Any]  # network and schedule; diffusers has no types
 _LENS: Final = 0.9  # opening of the lens over the enlarged picture, pixels of the model
-# In the order in which they were trained (training/places.py).
-PLACES: Final = ("room", "kitchen", "garden", "evening", "festive", "shore", "stone", "winter", "office", "studio")
 # Height and width of the pictures that the model was trained on: square, landscape, banner.
 SHAPES: Final = ((64, 64), (48, 80), (32, 128))
 
@@ -47,7 +46,7 @@ def paint_far(place: str, palette: FarPalette, w: int, h: int, *, seed: int) -> 
         ProviderError: the model's files are damaged, or the libraries of the `diffusion` extra do not load.
     """
     shape = min(SHAPES, key=lambda one: abs(np.log(one[1] / one[0] * h / w)))
-    small = to_linear(_painted(FOLDER, PLACES.index(place), _levels(palette), shape, seed % 2**63))
+    small = to_linear(_painted(FOLDER, list(places()).index(place), _levels(palette), shape, seed % 2**63))
     return _enlarged(small, w, h)
 
 

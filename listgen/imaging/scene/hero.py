@@ -157,7 +157,7 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         placed=seen.products,
         source_scale=scale,
         scene=direction.preset.name,
-        setting=direction.preset.setting,
+        setting=direction.setting,
         roles=direction.roles,
         field_tone=direction.field.tone,
         measurements=measurements,

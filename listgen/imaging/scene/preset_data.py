@@ -52,13 +52,15 @@ class BackdropSpec:
     """A far field: its kind and its colours.
 
     `places` are what the scene model may paint instead, each in the colours `painted`: far, near, accent. No place
-    means that the studio's own far field is the better one; "*" is the place that suits the product type.
+    means that the studio's own far field is the better one; "*" is the place that suits the product type. `ground` are
+    the words for what the product then stands on.
     """
 
     kind: str
     colours: tuple[ColourSpec, ...]
     places: tuple[str, ...] = ()
     painted: tuple[ColourSpec, ...] = ()
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,13 @@ def presets() -> Mapping[str, Preset]:
 
 
 @cache
+def places() -> Mapping[str, str]:
+    """Return what the scene model can paint, with the words for it, in the order of its classes."""
+    words: dict[str, str] = read_data("imaging", "scene", "data", "places.toml")["places"]
+    return words
+
+
+@cache
 def type_looks() -> Mapping[str, TypeLook]:
     """Return how each product type is photographed; `""` stands for every other type."""
     raw = read_data("imaging", "scene", "data", "types.toml")
@@ -155,6 +164,7 @@ def _preset(name: str, table: dict[str, Any]) -> Preset:
             colours=tuple(_colour(c) for c in backdrop["colours"]),
             places=tuple(backdrop.get("places", ())),
             painted=tuple(_colour(c) for c in backdrop.get("painted", ())),
+            ground=backdrop.get("ground", ""),
         )
     return Preset(name=name, solids=solids, backdrop=made, **rest)
 
