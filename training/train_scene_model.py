@@ -28,7 +28,8 @@ import torch.distributed as dist
 import torch.nn.functional as F  # noqa: N812 - torch's own custom
 from diffusers import DPMSolverMultistepScheduler, UNet2DModel
 
-from listgen.imaging.scene.far_model import FOLD, conditions
+from listgen.imaging.colour import to_linear
+from listgen.imaging.scene.far_model import FOLD, conditions, from_wall, known_colours
 from training.places import PLACES
 
 SEED = 20261122
@@ -58,6 +59,7 @@ SCHEDULE = {
     "algorithm_type": "dpmsolver++",
     "lower_order_final": True,
 }
+_LIGHT = to_linear(np.arange(256, dtype=np.float32) / 255)  # linear light of the levels of 8 bits
 
 
 class Data:
@@ -81,8 +83,10 @@ class Data:
     def batch(self, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         pictures, places, palettes = self.groups[int(torch.multinomial(self.shares, 1, generator=generator))]
         which = torch.randint(len(pictures), (BATCH,), generator=generator)
-        x = pictures[which].permute(0, 3, 1, 2).float() / 127.5 - 1
-        return F.pixel_unshuffle(x, FOLD), places[which], palettes[which].float() / 127.5 - 1
+        palette = to_linear(palettes[which].numpy().astype(np.float32) / 255)
+        light = _LIGHT[pictures[which].numpy()]
+        x = torch.from_numpy(from_wall(light, palette[:, None, :1])).permute(0, 3, 1, 2)
+        return F.pixel_unshuffle(x, FOLD), places[which], torch.from_numpy(known_colours(palette))
 
 
 def main() -> None:

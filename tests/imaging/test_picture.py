@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from listgen.domain.channel import PictureSpec
 from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError
 from listgen.imaging.picture import render_picture
+from listgen.imaging.scene_files import can_paint
 from listgen.resources import shipped
 from tests.imaging.drawn import job, mug_photo, save
 
@@ -97,3 +99,23 @@ def test_odd_files_end_in_a_packshot_or_an_error():
 
     assert sum(width > 0 for width in outcomes.values()) == 4
     assert outcomes["pillow_truncated_jpeg.jpg"] == 0
+
+
+@pytest.mark.skipif(not can_paint(), reason="needs the `diffusion` extra")
+def test_a_damaged_scene_model_costs_the_far_field_and_not_the_picture(tmp_path, brand, monkeypatch):
+    from listgen.imaging.scene import far_model
+
+    path = save(mug_photo(side=600), tmp_path / "mug.png")
+    asked = {
+        "kit": replace(brand, scene="table"),
+        "spec": PictureSpec(slot="hero", kind="hero", width=300, height=300),
+        "longest_cm": 12.0,
+    }
+    painted = render_picture(job(path, **asked, backdrop="scene"))
+    monkeypatch.setattr(far_model, "FOLDER", tmp_path / "nowhere")
+    drawn = render_picture(job(path, **asked, backdrop="scene"))
+
+    assert painted.source_type == "compositeWithTrainedAlgorithmicMedia"
+    assert painted.certificate.changed_pixels == 0
+    assert drawn.data == render_picture(job(path, **asked)).data
+    assert "picture.studio-instead" in {finding.code for finding in drawn.findings}
