@@ -16,7 +16,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from listgen.imaging.colour import hex_lin, oklab, to_linear, to_srgb
-from listgen.imaging.scene.far_model import FarPalette, _painted, paint_far
+from listgen.imaging.scene.far_canvas import FarPalette
+from listgen.imaging.scene.far_model import _painted, paint_far
 from listgen.imaging.scene.preset_data import places
 
 PALETTES = (

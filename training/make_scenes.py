@@ -17,9 +17,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import cv2
 import numpy as np
 
-from listgen.imaging.colour import from_lch, luminance, to_srgb
-from training.canvas import Canvas, Colours
-from training.places import PLACES
+from listgen.imaging.colour import from_lch, to_linear, to_srgb
+from listgen.imaging.scene.far_canvas import FarPalette
+from listgen.imaging.scene.far_places import PAINTERS, compose_far
 
 # height, width: the far field of a square picture, of a landscape one, of a wide banner
 SHAPES = ((64, 64), (48, 80), (32, 128))
@@ -62,25 +62,15 @@ def draw_palette(rng: np.random.Generator, place: str = "") -> np.ndarray:
 
 def paint(place: str, palette: np.ndarray, shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     """Return one picture (uint8 sRGB) of a place in a palette (uint8 sRGB)."""
-    from listgen.imaging.colour import to_linear
-
-    colours = Colours(*to_linear(palette.astype(np.float32) / 255))
-    canvas = Canvas(*shape, rng)
-    PLACES[place](canvas, colours)
-    return canvas.developed(
-        float(luminance(colours.far)) * rng.uniform(0.88, 1.04), percentile=_EXPOSED_AT.get(place, 50.0)
-    )
-
-
-# Where lamps shine in the dark, the wall is darker than half of the picture.
-_EXPOSED_AT = {"evening": 40.0, "festive": 45.0}
+    colours = FarPalette(*to_linear(palette.astype(np.float32) / 255))
+    return (np.clip(to_srgb(compose_far(place, colours, shape, rng)), 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
 def paint_chunk(index: int, count: int, shape: tuple[int, int], out: Path) -> None:
     """Paint one chunk into its file."""
     cv2.setNumThreads(1)
     rng = np.random.default_rng([SEED, index])
-    names = list(PLACES)
+    names = list(PAINTERS)
     places = rng.integers(len(names), size=count)
     palettes = np.stack([draw_palette(rng, names[place]) for place in places])
     pictures = np.stack(

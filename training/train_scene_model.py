@@ -1,8 +1,9 @@
 """Train the scene model: `python -m training.train_scene_model DATA OUT --minutes 75 [--workers N] [--resume]`.
 
-A denoiser (`UNet2DModel`) over pictures folded four by four pixels into 48 channels. It predicts the picture itself
-(`prediction_type = "sample"`) on a cosine schedule whose last step holds no picture at all, so brightness is learnt
-too. The place is a class; palette and position are further input channels. Weights are averaged over the run (EMA).
+A denoiser (`UNet2DModel`) over pictures at half the size they were painted, folded four by four pixels into 48
+channels. It predicts the picture itself (`prediction_type = "sample"`) on a cosine schedule whose last step holds no
+picture at all, so brightness is learnt too. The place is a class; palette and position are further input channels.
+Weights are averaged over the run (EMA).
 
 Two workers of one thread each take steps on their own batches and average their weights every 20 steps: on busy cores
 that costs less than two threads that wait for each other at every layer.
@@ -28,28 +29,28 @@ import torch.distributed as dist
 import torch.nn.functional as F  # noqa: N812 - torch's own custom
 from diffusers import DPMSolverMultistepScheduler, UNet2DModel
 
-from listgen.imaging.colour import to_linear
+from listgen.imaging.colour import to_linear, to_srgb
 from listgen.imaging.scene.far_model import FOLD, conditions, from_wall, known_colours
-from training.places import PLACES
+from listgen.imaging.scene.preset_data import places as every_place
 
 SEED = 20261122
-BATCH = 16
-PEAK = 1e-3  # learning rate
+BATCH = 32
+PEAK = 1.2e-3  # learning rate
 MIN_SNR, LEAST = 5.0, 0.1  # weights of the steps: the last ones decide the colour of the whole
 EMA = 0.998
 TOGETHER = 20  # steps between two averages over the workers
 
 NETWORK = {
-    "sample_size": 16,
+    "sample_size": 8,
     "in_channels": 3 * FOLD * FOLD + 11,
     "out_channels": 3 * FOLD * FOLD,
     "layers_per_block": 1,
-    "block_out_channels": (64, 96, 160),
-    "down_block_types": ("DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
-    "up_block_types": ("AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
+    "block_out_channels": (96, 128),
+    "down_block_types": ("AttnDownBlock2D", "AttnDownBlock2D"),
+    "up_block_types": ("AttnUpBlock2D", "AttnUpBlock2D"),
     "attention_head_dim": 32,
     "norm_num_groups": 16,
-    "num_class_embeds": len(PLACES),
+    "num_class_embeds": len(every_place()),
 }
 SCHEDULE = {
     "beta_schedule": "squaredcos_cap_v2",
@@ -72,9 +73,9 @@ class Data:
         self.groups = []
         for _, paths in sorted(by_shape.items()):
             parts = [np.load(path) for path in paths]
-            self.groups.append(
-                tuple(torch.from_numpy(np.concatenate([part[k] for part in parts])) for k in ("x", "place", "palette"))
-            )
+            small = np.concatenate([_halved(part["x"]) for part in parts])
+            rest = (np.concatenate([part[name] for part in parts]) for name in ("place", "palette"))
+            self.groups.append(tuple(torch.from_numpy(one) for one in (small, *rest)))
         self.shares = torch.tensor([float(len(group[0])) for group in self.groups])
 
     def __len__(self) -> int:
@@ -87,6 +88,13 @@ class Data:
         light = _LIGHT[pictures[which].numpy()]
         x = torch.from_numpy(from_wall(light, palette[:, None, :1])).permute(0, 3, 1, 2)
         return F.pixel_unshuffle(x, FOLD), places[which], torch.from_numpy(known_colours(palette))
+
+
+def _halved(pictures: np.ndarray) -> np.ndarray:
+    """Half the size, mean of four pixels in linear light, 8 bits again."""
+    n, h, w, _ = pictures.shape
+    light = _LIGHT[pictures].reshape(n, h // 2, 2, w // 2, 2, 3).mean((2, 4))
+    return (np.clip(to_srgb(light), 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class Voice:
 class BrandKit:
     """Everything that makes a listing look and sound like one brand.
 
-    `scene` names the studio set of the kit's pictures, `place` what the scene model paints far behind a table; "" lets
+    `scene` names the studio set of the kit's pictures, `place` what lies far behind a table; "" lets
     listgen choose; `digest` is the hash of the kit's
     files and stands in content keys.
     """

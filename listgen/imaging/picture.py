@@ -203,7 +203,7 @@ def _studio_instead(error: ListgenError) -> Finding:
 
 
 def _source_type(made: StudioPicture) -> str:
-    return "compositeWithTrainedAlgorithmicMedia" if made.place else "compositeSynthetic"
+    return "compositeWithTrainedAlgorithmicMedia" if made.painted else "compositeSynthetic"
 
 
 def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:

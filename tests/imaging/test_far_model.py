@@ -12,6 +12,8 @@ from listgen.errors import ProviderError, UsageError
 from listgen.imaging import scene_files
 from listgen.imaging.colour import hex_lin, oklab
 from listgen.imaging.scene.direction import directions
+from listgen.imaging.scene.far_canvas import FarPalette
+from listgen.imaging.scene.far_places import PAINTERS, draw_far
 from listgen.imaging.scene.preset_data import places, type_looks
 from tests.imaging.scene_goods import bottle, kit
 
@@ -23,7 +25,7 @@ DEEP = ("#3a2f4a", "#54456a", "#e0a83c")
 
 
 def _far(place, colours, *, seed=5, w=160, h=96):
-    from listgen.imaging.scene.far_model import FarPalette, paint_far
+    from listgen.imaging.scene.far_model import paint_far
 
     return paint_far(place, FarPalette(*(hex_lin(colour) for colour in colours)), w, h, seed=seed)
 
@@ -43,9 +45,7 @@ def test_the_model_that_ships_is_small_and_whole():
 
 
 def test_the_classes_of_the_model_are_the_places_of_its_training():
-    from training.places import PLACES
-
-    assert tuple(places()) == tuple(PLACES)
+    assert tuple(places()) == tuple(PAINTERS)
 
 
 @pytest.mark.parametrize("type_id", sorted(type_looks()))
@@ -54,13 +54,29 @@ def test_every_type_has_places_that_exist(type_id):
     assert set(type_looks()[type_id].places) <= set(places())
 
 
-def test_the_alt_text_says_what_the_model_painted():
+def test_the_alt_text_says_what_lies_behind():
     asked = {"kit": kit(scene="table"), "type_id": "cookware", "longest_cm": 24.0, "elevation": 10.0}
-    painted = next(directions(bottle(), **asked, painted=True))
-    drawn = next(directions(bottle(), **asked))
 
-    assert painted.setting == "on a wooden table in front of a kitchen, out of focus"
-    assert drawn.setting == "on a wooden table in a bright room"
+    for painted in (False, True):
+        direction = next(directions(bottle(), **asked, painted=painted))
+        assert direction.setting == "on a wooden table in front of a kitchen, out of focus"
+
+
+def test_the_lights_of_the_studio_are_no_place():
+    drawn = next(directions(bottle(), kit=kit(scene="festive")))
+
+    assert drawn.place == ""
+    assert drawn.setting == "on a dark reflecting floor in front of festive lights"
+
+
+@pytest.mark.parametrize("place", places())
+def test_the_studio_draws_every_place_in_the_colours_asked_for(place):
+    cool, deep = (FarPalette(*(hex_lin(colour) for colour in colours)) for colours in (COOL, DEEP))
+    picture, other, again = (draw_far(place, one, 200, 120, seed=4) for one in (cool, deep, cool))
+
+    assert picture.shape == (120, 200, 3)
+    assert np.array_equal(picture, again)
+    assert np.linalg.norm(_mean(picture) - _mean(other)) > 15
 
 
 def test_a_kit_names_the_place_of_its_tables():
@@ -138,8 +154,8 @@ def test_a_painted_far_field_leaves_product_table_and_light_to_the_studio(scene)
     painted = render_hero(bottle(), **asked, painted=True)
 
     assert painted.scene == studio.scene == scene
-    assert painted.place
-    assert not studio.place
+    assert painted.painted
+    assert not studio.painted
     assert painted.measurements.changed_pixels == 0
     assert np.abs(painted.rgb[:80].astype(int) - studio.rgb[:80]).mean() > 2
     assert np.abs(painted.rgb[-30:].astype(int) - studio.rgb[-30:]).mean() < 4

@@ -249,6 +249,7 @@ def _stage(
         top=plan.top,
         longest_cm=direction.longest_cm,
         place=direction.place,
+        painted=direction.painted,
     )
     box = plan.product
     shot = replace(

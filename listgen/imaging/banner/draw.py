@@ -133,7 +133,7 @@ def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> B
         text_contrast=made.contrast,
         dropped=made.dropped,
         measures=made.measures,
-        place=made.direction.place,
+        painted=made.direction.painted,
     )
 
 

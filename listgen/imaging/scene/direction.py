@@ -12,7 +12,7 @@ from listgen.domain.names import derive_seed
 from listgen.errors import UsageError
 from listgen.imaging.colour import Array, lightness_star, oklab, to_linear
 from listgen.imaging.scene.fields import FieldChoice, Roles, derive_roles, look_at, rank_fields
-from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, places, presets
+from listgen.imaging.scene.preset_data import Preset, TypeLook, look_of_type, painted_places, places, presets
 from listgen.imaging.scene.presets import find_preset
 from listgen.imaging.scene.shadow import feet_of, lower_contour
 from listgen.imaging.scene.stage import STANDING_BELOW, Shot
@@ -38,13 +38,14 @@ class Direction:
     photo_elevation: float  # where the set is seen from another height, this is the photo's
     light_side: float  # L* of the product's left third minus its right third
     longest_cm: float | None = None
-    place: str = ""  # what the scene model paints far behind the set, "" for the studio's own far field
+    place: str = ""  # what lies far behind the set, "" where it has no far field or lights alone
+    painted: bool = False  # by the scene model
 
     @property
     def setting(self) -> str:
         """What is seen around the product, for alt texts."""
         backdrop = self.preset.backdrop
-        if self.place and backdrop:
+        if backdrop and self.place:
             return f"{backdrop.ground} in front of {places()[self.place]}, out of focus"
         return self.preset.setting
 
@@ -96,6 +97,7 @@ def directions(
     plans.append((plain, 0))
     for preset, index in plans[:5]:
         choice = _for_ground(fields, preset)[index % len(fields)]
+        place = _place(preset, look, kit, painted=painted)
         yield Direction(
             preset=preset,
             roles=derive_roles(choice.colour, kit.palette, looks),
@@ -107,15 +109,21 @@ def directions(
             mirrored=side <= -_LIT_SIDE,
             light_side=side,
             longest_cm=longest_cm,
-            place=_place(preset, look, kit) if painted else "",
+            place=place,
+            painted=painted and place in painted_places(),
         )
 
 
-def _place(preset: Preset, look: TypeLook, kit: BrandKit) -> str:
-    """The place far behind a set: the set's own, or the type's; one for all goods of a type and kit."""
-    known = preset.backdrop.places if preset.backdrop else ()
+def _place(preset: Preset, look: TypeLook, kit: BrandKit, *, painted: bool) -> str:
+    """The place far behind a set: the set's own, the kit's or the type's; one for all goods of a type and kit."""
+    backdrop = preset.backdrop
+    if backdrop is None:
+        return ""
+    known = backdrop.places
     if "*" in known:
         known = (kit.place,) if kit.place else look.places
+    elif backdrop.lights:
+        known = tuple(place for place in known if painted and place in painted_places())
     if not known:
         return ""
     chosen = known[derive_seed("place", kit.name, preset.name) % len(known)]

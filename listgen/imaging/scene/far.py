@@ -1,4 +1,4 @@
-"""Far fields: what lies far out of focus behind a table or a dark floor, in linear RGB."""
+"""Lights far out of focus behind a dark floor, in linear RGB, and the lens that far fields are seen through."""
 
 from __future__ import annotations
 
@@ -7,44 +7,6 @@ import numpy as np
 
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.tools import blur
-
-
-def far_room(
-    w: int, h: int, wall: Array, accent: Array, light: Array, rng: np.random.Generator, *, horizon: float = 0.70
-) -> Array:
-    """Return a bright room far out of focus: a window on the left and shelves, no edges anywhere."""
-    side_w, side_h = 480, max(16, round(480 * h / w))
-    y, x = np.mgrid[0:side_h, 0:side_w].astype(F)
-    x, y = x / side_w, y / side_h
-    glow = 0.60 + 0.42 * np.exp(-(((x - 0.20) / 0.55) ** 2 + ((y - 0.28) / 0.55) ** 2))
-    image = (wall * glow[..., None]).astype(F)
-    shift = float(rng.normal(0, 0.015))
-
-    def put(colour: Array, left: float, top: float, width: float, height: float, share: float) -> None:
-        inside = (x > left + shift) & (x < left + shift + width) & (y > top) & (y < min(horizon, top + height))
-        image[inside] = image[inside] * (1 - share) + colour * share
-
-    grey = np.array([0.5, 0.5, 0.5], F)
-    for column in (0.03, 0.135):  # window panes
-        for row in (0.02, 0.20, 0.38):
-            put(light * 1.25, column, row, 0.092, 0.165, 0.80)
-    put(wall * 0.62 + grey * 0.02, 0.70, 0.06, 0.34, 0.58, 0.75)  # a cupboard
-    put(wall * 0.42, 0.70, 0.235, 0.34, 0.018, 0.8)
-    put(wall * 0.42, 0.70, 0.43, 0.34, 0.018, 0.8)
-    for left, top, width, height, share in (
-        (0.735, 0.13, 0.05, 0.105, 0.75),
-        (0.80, 0.155, 0.035, 0.08, 0.5),
-        (0.88, 0.11, 0.06, 0.125, 0.65),
-        (0.75, 0.33, 0.09, 0.10, 0.55),
-        (0.90, 0.31, 0.04, 0.12, 0.7),
-        (0.77, 0.50, 0.14, 0.14, 0.35),
-    ):
-        tint = accent if rng.random() < 0.5 else wall * 0.5 + accent * 0.3
-        put(tint * float(rng.uniform(0.7, 1.2)), left, top, width, height, share)
-    put(accent * 0.55 + wall * 0.2, 0.36, 0.50, 0.22, 0.20, 0.40)  # a low seat
-    image = lens(image, 0.022 * max(side_w, side_h))
-    image = blur(image, 0.006 * max(side_w, side_h))
-    return np.asarray(cv2.resize(np.maximum(image, 0), (w, h), interpolation=cv2.INTER_CUBIC), F)
 
 
 def far_bokeh(

@@ -1,22 +1,21 @@
 """The scene model: what lies far behind a table, painted by listgen's own small diffusion model.
 
-The far field of a product picture is out of focus, so a picture of some sixty pixels holds all of it. The model's
+The far field of a product picture is out of focus, so a picture of some forty pixels holds all of it. The model's
 folder (`scene_model`, a diffusers folder) ships with listgen; torch and diffusers come with the extra `diffusion`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import cv2
 import numpy as np
 
 from listgen.errors import ProviderError
 from listgen.imaging.colour import Array, F, from_oklab, oklab
-from listgen.imaging.scene.far import lens
+from listgen.imaging.scene.far_canvas import FarPalette
+from listgen.imaging.scene.far_places import enlarged
 from listgen.imaging.scene.preset_data import places
 from listgen.imaging.scene_files import FOLDER
 
@@ -26,18 +25,9 @@ STEPS: Final = 12
 # common: the wall comes out in the colour asked for, and a slip of the brush hardly changes a hue.
 _STEPS_OF_LAB: Final = np.array([4.0, 14.0, 14.0], F)
 _Model: TypeAlias = tuple[Any, Any]  # network and schedule; diffusers has no types
-_LENS: Final = 0.9  # opening of the lens over the enlarged picture, pixels of the model
+_LENS: Final = 0.7  # opening of the lens over the enlarged picture, pixels of the model
 # Height and width of the pictures that the model was trained on: square, landscape, banner.
-SHAPES: Final = ((64, 64), (48, 80), (32, 128))
-
-
-@dataclass(frozen=True, slots=True)
-class FarPalette:
-    """Linear RGB of the wall, of what stands before it, and of the small bright things."""
-
-    far: Array
-    near: Array
-    accent: Array
+SHAPES: Final = ((32, 32), (24, 40), (16, 64))
 
 
 def paint_far(place: str, palette: FarPalette, w: int, h: int, *, seed: int) -> Array:
@@ -51,7 +41,7 @@ def paint_far(place: str, palette: FarPalette, w: int, h: int, *, seed: int) -> 
     shape = min(SHAPES, key=lambda one: abs(np.log(one[1] / one[0] * h / w)))
     colours = tuple(float(value) for value in np.stack([palette.far, palette.near, palette.accent]).ravel())
     small = _painted(FOLDER, list(places()).index(place), colours, shape, seed % 2**63)
-    return _enlarged(small, w, h)
+    return enlarged(small, w, h, lens=_LENS)
 
 
 def from_wall(linear: Array, far: Array) -> Array:
@@ -143,20 +133,3 @@ def _loaded(folder: Path) -> _Model:
             hint="install listgen and its `diffusion` extra again, or use `--images studio`",
         ) from error
     return network.float().eval(), schedule
-
-
-def _enlarged(small: Array, w: int, h: int) -> Array:
-    """A small linear picture cropped to the shape of the canvas and enlarged without steps."""
-    rows, columns = small.shape[:2]
-    if columns * h > rows * w:
-        keep = max(2, round(rows * w / h))
-        small = small[:, (columns - keep) // 2 : (columns - keep) // 2 + keep]
-    else:
-        keep = max(2, round(columns * h / w))
-        small = small[rows - keep :]  # what stands on the ground stays
-    # In two steps, with a lens between them: enlarged thirty times at once, a cubic would show its grid.
-    rows, columns = small.shape[:2]
-    middle = cv2.resize(np.ascontiguousarray(small), (columns * 6, rows * 6), interpolation=cv2.INTER_CUBIC)
-    middle = lens(np.maximum(middle, 0), _LENS * 6)
-    middle = cv2.GaussianBlur(middle, (0, 0), 0.5 * 6, borderType=cv2.BORDER_REFLECT_101)
-    return np.asarray(np.maximum(cv2.resize(middle, (w, h), interpolation=cv2.INTER_CUBIC), 0), F)

@@ -42,7 +42,7 @@ class StudioPicture:
     field_tone: str
     measurements: Measurements
     findings: tuple[Finding, ...] = ()
-    place: str = ""  # what the scene model painted far behind the set
+    painted: bool = False  # the far field is the scene model's
 
 
 def hero(
@@ -136,6 +136,7 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         longest_cm=direction.longest_cm,
         detail=max(width, height),
         place=direction.place,
+        painted=direction.painted,
     )
     planned = sized(direction.shot(staging.shot), rgba)
     shot = _within_source(raised(planned, rgba, width, height), rgba, width, height)
@@ -162,7 +163,7 @@ def _render(rgba: Array, direction: Direction, width: int, height: int, seed: in
         field_tone=direction.field.tone,
         measurements=measurements,
         findings=findings_of(measurements, scale=scale),
-        place=direction.place,
+        painted=direction.painted,
     )
 
 

@@ -49,17 +49,15 @@ class SolidSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackdropSpec:
-    """A far field: its kind and its colours.
+    """A far field: one of `places` in the colours `palette` (far, near, accent), or `lights` out of focus.
 
-    `places` are what the scene model may paint instead, each in the colours `painted`: far, near, accent. No place
-    means that the studio's own far field is the better one; "*" is the place that suits the product type. `ground` are
-    the words for what the product then stands on.
+    "*" is the place that suits the product type. Where there are `lights`, the places are for the scene model alone.
+    `ground` are the words for what the product stands on.
     """
 
-    kind: str
-    colours: tuple[ColourSpec, ...]
     places: tuple[str, ...] = ()
-    painted: tuple[ColourSpec, ...] = ()
+    palette: tuple[ColourSpec, ...] = ()
+    lights: tuple[ColourSpec, ...] = ()
     ground: str = ""
 
 
@@ -104,7 +102,7 @@ class Preset:
 class TypeLook:
     """How goods of a product type stand: elevation of the usual photo (degrees), depth as a share of P, plan.
 
-    `scenes` are the sets that suit the type, best first, `places` what the scene model may paint far behind a table.
+    `scenes` are the sets that suit the type, best first, `places` what may lie far behind a table.
     """
 
     elevation: float = 8.0
@@ -123,9 +121,15 @@ def presets() -> Mapping[str, Preset]:
 
 @cache
 def places() -> Mapping[str, str]:
-    """Return what the scene model can paint, with the words for it, in the order of its classes."""
+    """Return what can lie far behind a table, with the words for it, in the order of the scene model's classes."""
     words: dict[str, str] = read_data("imaging", "scene", "data", "places.toml")["places"]
     return words
+
+
+@cache
+def painted_places() -> frozenset[str]:
+    """Return the places that the scene model paints at least as well as the studio draws them."""
+    return frozenset(read_data("imaging", "scene", "data", "places.toml")["model"]["paints"])
 
 
 @cache
@@ -160,11 +164,10 @@ def _preset(name: str, table: dict[str, Any]) -> Preset:
     made = None
     if backdrop is not None:
         made = BackdropSpec(
-            kind=backdrop["kind"],
-            colours=tuple(_colour(c) for c in backdrop["colours"]),
-            places=tuple(backdrop.get("places", ())),
-            painted=tuple(_colour(c) for c in backdrop.get("painted", ())),
-            ground=backdrop.get("ground", ""),
+            places=tuple(backdrop["places"]),
+            palette=tuple(_colour(one) for one in backdrop["palette"]),
+            lights=tuple(_colour(one) for one in backdrop.get("lights", ())),
+            ground=backdrop["ground"],
         )
     return Preset(name=name, solids=solids, backdrop=made, **rest)
 

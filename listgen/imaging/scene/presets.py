@@ -10,7 +10,8 @@ import numpy as np
 
 from listgen.errors import UsageError
 from listgen.imaging.colour import Array, from_lch, hex_lin, lch, to_hex
-from listgen.imaging.scene.far import far_bokeh, far_room
+from listgen.imaging.scene.far import far_bokeh
+from listgen.imaging.scene.far_canvas import FarPalette
 from listgen.imaging.scene.fields import Roles
 from listgen.imaging.scene.gobo import gobo_branch, gobo_palm, gobo_pool, gobo_window
 from listgen.imaging.scene.preset_data import ColourSpec, Preset, SolidSpec, TextureSpec, presets
@@ -63,13 +64,14 @@ def sets(
     longest_cm: float | None = None,
     detail: int = 2000,
     place: str = "",
+    painted: bool = False,
 ) -> Staging:
     """Return a preset made ready for brand colours; raises UsageError for a name that does not exist.
 
     `top` is the highest point that a prop may reach, in product lengths above the foot; it keeps props out of the text.
     `longest_cm` is the true size of the product's longest side: boards and threads are scaled by it. `detail` is the
     longer side of the picture (px), for the resolution of textures; leaves and lights do not depend on it.
-    `place` is what the scene model paints far behind the table, "" for the studio's own far field.
+    `place` is what lies far behind, "" for lights alone; `painted` lets the scene model paint it.
     """
     preset = find_preset(name)
     centimetres = longest_cm or _USUAL_CM
@@ -91,7 +93,7 @@ def sets(
         shot=Shot(**preset.shot),
         mirror=preset.mirror,
         contact=preset.contact,
-        backdrop=_backdrop(preset, roles, far_seed, place),
+        backdrop=_backdrop(preset, roles, far_seed, place, painted),
     )
 
 
@@ -171,18 +173,16 @@ def _spot(preset: Preset, roles: Roles) -> Spot | None:
     return Spot(**rest, colour=(r, g, b))
 
 
-def _backdrop(preset: Preset, roles: Roles, seed: int, place: str) -> Backdrop | None:
+def _backdrop(preset: Preset, roles: Roles, seed: int, place: str, painted: bool) -> Backdrop | None:
     spec = preset.backdrop
     if spec is None:
         return None
-    colours = tuple(colour_of(colour, roles) for colour in spec.colours)
     if place:
-        from listgen.imaging.scene.far_model import FarPalette, paint_far
-
-        far, near, accent = (colour_of(colour, roles) for colour in spec.painted)
-        palette = FarPalette(far, near, accent)
-        return Backdrop(lambda w, h: paint_far(place, palette, w, h, seed=seed), above_horizon=True)
-    if spec.kind == "room":
-        wall, accent, light = colours
-        return Backdrop(lambda w, h: far_room(w, h, wall, accent, light, np.random.default_rng(seed)))
+        palette = FarPalette(*(colour_of(colour, roles) for colour in spec.palette))
+        if painted:
+            from listgen.imaging.scene.far_model import paint_far as paint
+        else:
+            from listgen.imaging.scene.far_places import draw_far as paint
+        return Backdrop(lambda w, h: paint(place, palette, w, h, seed=seed), above_horizon=True)
+    colours = tuple(colour_of(colour, roles) for colour in spec.lights)
     return Backdrop(lambda w, h: far_bokeh(w, h, colours[0], colours[1:], np.random.default_rng(seed)))

@@ -1,4 +1,4 @@
-"""The painter of the training pictures: flat shapes in depth layers, each blurred by a round lens, in linear light.
+"""The painter of far fields: flat shapes in depth layers, each blurred by a round lens, in linear light.
 
 Lengths are shares of the square root of the picture's area. `u` runs from the left edge, `v` upwards from the lower
 edge, where the table of the product picture will begin.
@@ -12,20 +12,20 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from listgen.imaging.colour import F, from_oklab, oklab, to_srgb
+from listgen.imaging.colour import Array, F, from_oklab, luminance, oklab
 from listgen.imaging.scene.render import shoulder
 
 OVERSAMPLED = 2  # pictures are painted at twice their size
 _OPENING = 1.25  # one number for how far open the lens of all pictures is
 
 
-@dataclass(frozen=True)
-class Colours:
-    """The palette of one picture in linear RGB: the wall, what stands before it, the small bright things."""
+@dataclass(frozen=True, slots=True)
+class FarPalette:
+    """Linear RGB of the wall, of what stands before it, and of the small bright things."""
 
-    far: np.ndarray
-    near: np.ndarray
-    accent: np.ndarray
+    far: Array
+    near: Array
+    accent: Array
 
 
 class Canvas:
@@ -42,30 +42,30 @@ class Canvas:
         self.alpha = np.zeros((self.h, self.w), F)
 
     # shapes: masks of 0..1
-    def box(self, left: float, low: float, right: float, top: float, lean: float = 0.0) -> np.ndarray:
+    def box(self, left: float, low: float, right: float, top: float, lean: float = 0.0) -> Array:
         """An upright rectangle; `lean` moves its top to the right."""
         u = self.u - F(lean) * (self.v - F(low))
-        return ((u > left) & (u < right) & (self.v > low) & (self.v < top)).astype(F)
+        return np.asarray((u > left) & (u < right) & (self.v > low) & (self.v < top), F)
 
-    def oval(self, u: float, v: float, ru: float, rv: float, turn: float = 0.0) -> np.ndarray:
+    def oval(self, u: float, v: float, ru: float, rv: float, turn: float = 0.0) -> Array:
         """An ellipse with half axes `ru`, `rv`."""
         c, s = F(np.cos(turn)), F(np.sin(turn))
         du, dv = self.u - F(u), self.v - F(v)
         a, b = (du * c + dv * s) / F(ru), (dv * c - du * s) / F(rv)
-        return (a * a + b * b < 1).astype(F)
+        return np.asarray(a * a + b * b < 1, F)
 
-    def shape(self, points: list[tuple[float, float]]) -> np.ndarray:
+    def shape(self, points: list[tuple[float, float]]) -> Array:
         """A polygon through (u, v) points."""
         mask = np.zeros((self.h, self.w), np.uint8)
         pixels = np.array([[u * self.unit * 16, (self.h - v * self.unit) * 16] for u, v in points], np.int32)
         cv2.fillPoly(mask, [pixels], 1, shift=4)
         return mask.astype(F)
 
-    def pool(self, u: float, v: float, ru: float, rv: float) -> np.ndarray:
+    def pool(self, u: float, v: float, ru: float, rv: float) -> Array:
         """A soft pool of light around a point, 1 in its middle."""
-        return np.exp(-(((self.u - F(u)) / F(ru)) ** 2) - ((self.v - F(v)) / F(rv)) ** 2)
+        return np.asarray(np.exp(-(((self.u - F(u)) / F(ru)) ** 2) - ((self.v - F(v)) / F(rv)) ** 2), F)
 
-    def noise(self, features: float, octaves: int = 3) -> np.ndarray:
+    def noise(self, features: float, octaves: int = 3) -> Array:
         """Soft random field of about -1..1; `features` bumps per unit of length."""
         out = np.zeros((self.h, self.w), F)
         for octave in range(octaves):
@@ -76,13 +76,13 @@ class Canvas:
         return out * F(0.7)
 
     # painting
-    def paint(self, mask: np.ndarray, colour: np.ndarray, share: float = 1.0) -> None:
+    def paint(self, mask: Array, colour: Array, share: float = 1.0) -> None:
         """Lay a colour (or a picture of colours) over the layer in work."""
         m = (mask * F(share))[..., None]
         self.rgb = self.rgb * (1 - m) + np.asarray(colour, F) * m
         self.alpha = self.alpha * (1 - m[..., 0]) + m[..., 0]
 
-    def light(self, mask: np.ndarray, factor: float) -> None:
+    def light(self, mask: Array, factor: float) -> None:
         """Multiply the layer in work where the mask is 1; below 1 is shade."""
         self.rgb = self.rgb * (1 + mask * F(factor - 1))[..., None]
 
@@ -94,7 +94,7 @@ class Canvas:
         self.image = self.image * (1 - soft[..., 3:]) + soft[..., :3]
         self.rgb, self.alpha = np.zeros_like(self.rgb), np.zeros_like(self.alpha)
 
-    def sparkle(self, u: float, v: float, radius: float, colour: np.ndarray, strength: float) -> None:
+    def sparkle(self, u: float, v: float, radius: float, colour: Array, strength: float) -> None:
         """Add one point of light out of focus: a disc with a slightly brighter rim."""
         r = radius * self.unit
         cx, cy = u * self.unit, self.h - v * self.unit
@@ -115,23 +115,22 @@ class Canvas:
         wide = cv2.resize(small, (self.w, self.h), interpolation=cv2.INTER_CUBIC)
         self.image = self.image * F(1 - share) + wide * F(share)
 
-    def developed(self, brightness: float, *, percentile: float = 50.0) -> np.ndarray:
-        """Return the picture as uint8 sRGB, exposed so that a percentile of its light becomes `brightness`."""
-        light = self.image @ np.array([0.2126, 0.7152, 0.0722], F)
-        middle = float(np.percentile(light, percentile))
+    def developed(self, brightness: float, *, percentile: float = 50.0) -> Array:
+        """Return the picture in linear light (0..1), exposed so that a percentile of its light becomes `brightness`."""
+        middle = float(np.percentile(luminance(self.image), percentile))
         exposed = self.image * F(np.clip(brightness / max(middle, 1e-4), 0.2, 5))
         h, w = self.h // OVERSAMPLED, self.w // OVERSAMPLED
         small = cv2.resize(exposed, (w, h), interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), 0.5, borderType=cv2.BORDER_REFLECT_101)
-        return (np.clip(to_srgb(shoulder(small)), 0, 1) * 255 + 0.5).astype(np.uint8)
+        return np.asarray(np.clip(shoulder(small), 0, 1), F)
 
 
-def mix(one: np.ndarray, other: np.ndarray, share: float) -> np.ndarray:
+def mix(one: Array, other: Array, share: float) -> Array:
     """Return the colour between two linear colours, by OKLab."""
     return np.clip(from_oklab(oklab(one) * F(1 - share) + oklab(other) * F(share)), 0, None).astype(F)
 
 
-def lift(colour: np.ndarray, lightness: float, chroma: float = 1.0) -> np.ndarray:
+def lift(colour: Array, lightness: float, chroma: float = 1.0) -> Array:
     """Return a colour made lighter (OKLab, -1..1) with its chroma multiplied."""
     lab = oklab(colour) * np.array([1, chroma, chroma], F)
     lab[0] = np.clip(lab[0] + lightness, 0.02, 1)
@@ -139,7 +138,7 @@ def lift(colour: np.ndarray, lightness: float, chroma: float = 1.0) -> np.ndarra
 
 
 @lru_cache(maxsize=128)
-def _lens(radius: float) -> np.ndarray:
+def _lens(radius: float) -> Array:
     size = 2 * int(np.ceil(max(radius, 0.5))) + 1
     y, x = np.mgrid[0:size, 0:size].astype(F) - size // 2
     kernel = np.clip(radius - np.hypot(x, y) + 0.5, 0, 1)
