@@ -11,6 +11,7 @@ from listgen.copywriting.bullets import Bullets, compose_bullets
 from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
 from listgen.copywriting.grammar import capitalise, soften
+from listgen.copywriting.own_words import with_own_words
 from listgen.copywriting.patterns import Subject
 from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
@@ -25,8 +26,8 @@ from listgen.domain.variant import Variant
 from listgen.errors import UsageError
 
 LOCALES = ("en-US", "en-GB")
-# Languages that the composer does not write: such a channel gets the seller's own title where that is in its language,
-# and English, under the channel's limits, for the rest. The marketplace's rules say so in a finding.
+# Languages that the composer does not write: such a channel gets the seller's own words where the sheet is in its
+# language, else English under the channel's limits. The marketplace's rules say so in a finding.
 ENGLISH_FOR = {"zh-CN": "en-US"}
 TONES = ("plain", "warm", "technical", "playful")
 # The order of a draft's fields, whoever wrote them.
@@ -67,7 +68,7 @@ def compose_draft(
     if channel.locale in ENGLISH_FOR:
         english = replace(channel, locale=ENGLISH_FOR[channel.locale])
         draft = compose_draft(facts, english, variant, voice=voice, seed=seed)
-        return replace(_with_own_title(draft, facts, channel), channel=channel.id)
+        return replace(with_own_words(draft, facts, channel), channel=channel.id)
     check_locale(channel.locale)
     desk = _desk_of(facts, voice)
     tone = _tone(variant, voice)
@@ -205,19 +206,6 @@ def _desk_of(facts: FactSheet, voice: Voice) -> _Desk:
 def _searched_by_tags(channel: Channel, spec: FieldSpec) -> bool:
     """Tell whether tags are search terms: short ones, on a channel that has no field for terms."""
     return spec.limit is not None and spec.limit.maximum <= _SHORT_TAG and channel.field("search_terms") is None
-
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-def _with_own_title(draft: Draft, facts: FactSheet, channel: Channel) -> Draft:
-    """Return the draft with the seller's own name of the product as its title where that is Chinese and fits."""
-    spec = channel.field("title")
-    fits = spec is None or spec.limit is None or spec.limit.measure(facts.name) <= spec.limit.maximum
-    if not _HAN.search(facts.name) or not fits:
-        return draft
-    own = FieldText("title", (facts.name,), writer="seller")
-    return replace(draft, fields=tuple(own if text.name == "title" else text for text in draft.fields))
 
 
 # Fields that shoppers read as prose; a title or a search term keeps the words that they type.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ class WritingJob:
 
     `fields` are those to be written, `kept` those of them that are written already. `unused` are fields that nobody
     will look at: the composer need not write them. `max_tokens` caps each reply.
+    `rules_date` is the day whose marketplace rules hold, None for those of this version.
     """
 
     facts: FactSheet
@@ -44,6 +46,7 @@ class WritingJob:
     kept: tuple[FieldText, ...] = ()
     unused: tuple[str, ...] = ()
     max_tokens: int = 1500
+    rules_date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def advance(job: WritingJob, answers: Sequence[Answer], asked: Sequence[tuple[st
     from listgen.facts.language import language_of_locale
     from listgen.facts.lock import check_claims
 
-    step = next_step(job, answers, field_findings)
+    step = next_step(job, answers, lambda text, channel: field_findings(text, channel, job))
     if isinstance(step, Ask):
         return step
     code = language_of_locale(job.channel.locale)
@@ -224,11 +224,23 @@ def advance(job: WritingJob, answers: Sequence[Answer], asked: Sequence[tuple[st
     return PaidText(step.draft, tuple(fresh), step.taken_over, usages)
 
 
-def field_findings(text: FieldText, channel: Channel) -> tuple[Finding, ...]:
-    """Return what the marketplace would refuse in one field."""
+def field_findings(text: FieldText, channel: Channel, job: WritingJob | None = None) -> tuple[Finding, ...]:
+    """Return what the marketplace would refuse in one field; a job tells the brand, the sheet and the day."""
     from listgen.marketplaces.rules import check_fields
 
-    return check_fields((text,), channel, partial=True)
+    if job is None:
+        return check_fields((text,), channel, partial=True)
+    facts = job.facts
+    return check_fields(
+        (text,),
+        channel,
+        brand=facts.brand,
+        name=facts.name,
+        rules_date=job.rules_date,
+        partial=True,
+        item_type=facts.type_id,
+        sheet="\n".join(f"{cell.column}: {cell.text}" for cell in facts.cells),
+    )
 
 
 def _step_back() -> None:

@@ -232,6 +232,7 @@ def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[Fie
         kept=tuple(text for text in kept if text is not None),
         unused=_unused(task),
         max_tokens=settings.max_tokens,
+        rules_date=settings.rules_date,
     )
 
 
