@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from listgen.cli.project_file import ClusterTable, PriceTable, TextTable
     from listgen.cli.text_settings import TextChoice
     from listgen.engine.settings import Cluster, RunSettings
+    from listgen.marketplaces.seller import GivenFile
     from listgen.providers.prices import Price
 
 FILE = "listgen.toml"
@@ -95,7 +96,11 @@ def resolve(options: Options) -> RunSettings:
         marketplaces=options.marketplaces or tuple(said.marketplaces) or DEFAULT_MARKETPLACES,
         locales=locales,
         variants=variants,
-        seller=SellerSettings(**file.seller.model_dump(exclude_none=True), marketplaces=file.marketplace),
+        seller=SellerSettings(
+            **file.seller.model_dump(exclude_none=True),
+            marketplaces=file.marketplace,
+            files=_given_files(file.marketplace, project),
+        ),
         photos=photos,
         columns=tuple(file.columns.items()),
         text=text.provider,
@@ -146,6 +151,41 @@ def _check_own_settings(tables: Mapping[str, Mapping[str, object]], project: Pat
                     f"{FILE}: [marketplace.{name}] has no key `{key}`",
                     hint=f"known: {', '.join(known)}" if known else f"{name} reads none; see [seller]",
                 )
+
+
+_GIVEN = (".json", ".txt", ".xlsx", ".xlsm")
+_NOTES = ("manifest.json", "HOWTO.txt")
+
+
+def _given_files(
+    tables: Mapping[str, Mapping[str, object]], project: Path
+) -> dict[tuple[str, str], tuple[GivenFile, ...]]:
+    """Return the files that settings under `[marketplace.NAME]` name, as read; a folder stands for its files.
+
+    Raises UsageError for a file that does not exist.
+    """
+    from listgen.marketplaces.profiles import load_profile
+    from listgen.marketplaces.seller import GivenFile
+
+    found = {}
+    for name, table in tables.items():
+        for key in load_profile(name, project).file_settings:
+            if key not in table:
+                continue
+            path = project / str(table[key])
+            if not path.exists():
+                raise UsageError(
+                    f"{FILE}: [marketplace.{name}] {key}: `{table[key]}` does not exist",
+                    hint=f"looked at {path}",
+                )
+            paths = sorted(path.iterdir()) if path.is_dir() else [path]
+            found[name, key] = tuple(
+                GivenFile(entry.name, entry.read_bytes())
+                for entry in paths
+                # A bundle that was sent is such a folder too; its own notes are no files for a marketplace.
+                if entry == path or (entry.suffix.lower() in _GIVEN and entry.name not in _NOTES)
+            )
+    return found
 
 
 def _own(table: TextTable, name: str, text: TextChoice, *, local: int) -> Any:  # noqa: ANN401 - the setting's own type
