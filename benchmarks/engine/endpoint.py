@@ -51,6 +51,11 @@ class Endpoint:
                     continue
                 size = next(line for line in head.split(b"\r\n") if line.startswith(b"content-length"))
                 body = json.loads(await reader.readexactly(int(size.split(b":")[1])))
+                if not body.get("messages"):
+                    # Curator asks for headers with an empty request before it begins.
+                    self._answer(writer, body, "")
+                    self.paid -= 1
+                    continue
                 self.first = self.first or time.perf_counter()
                 self.calls += 1
                 # The fault of a request follows from its number, whatever order replies come in.
@@ -101,7 +106,8 @@ def _content(body: dict, fault: str) -> str:
         return ""
     if fault == "wrong schema":
         return '{"name": "Mug"}'
-    wanted = body["response_format"]["json_schema"]["schema"]["properties"]
+    asked = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+    wanted = asked.get("properties", LISTING)
     content = json.dumps({**{name: text for name, text in LISTING.items() if name in wanted}, "cites": []})
     return content[: len(content) // 2] if fault == "cut" else content
 

@@ -17,7 +17,7 @@ SKUS = 40
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_sku_is_finished_or_reported_and_the_totals_are_the_servers_own(tmp_path, seed):
     write_sheet(tmp_path, SKUS)
-    (tmp_path / "listgen.toml").write_text("[text]\ntimeout = 1.5\nattempts = 6\n", encoding="utf-8")
+    (tmp_path / "listgen.toml").write_text("[text]\ntimeout = 3\nattempts = 6\n", encoding="utf-8")
     with endpoint("--latency", "0.02", "--faults", "0.3", "--seed", str(seed)) as address:
         done = subprocess.run(
             [
