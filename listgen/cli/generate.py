@@ -50,12 +50,12 @@ def command(options: Options, output: str) -> int:
         last = None if settings.record else last_run(settings, catalog)
         if last is None:
             # Takes half a second to import.
+            from listgen.engine.documents import run_document, run_head
             from listgen.engine.generate import generate
             from listgen.engine.model_texts import open_provider
-            from listgen.engine.output import run_document
 
             report = generate(settings, story, open_provider(settings), catalog)
-            document = run_document(report)
+            document = run_document(report) if output == "json" else run_head(report)
             this_run = ThisRun(report.made, report.kept, report.calls_now)
         else:
             story.note("nothing changed since the last run")
@@ -84,7 +84,7 @@ def _who(settings: RunSettings) -> str:
 
 def _print_answer(document: Mapping[str, Any], this_run: ThisRun, settings: RunSettings, output: str) -> None:
     if output == "json":
-        from listgen.engine.output import to_json
+        from listgen.engine.documents import to_json
 
         click.echo(to_json({**document, "this_run": asdict(this_run)}), nl=False)
         return

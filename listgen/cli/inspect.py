@@ -39,7 +39,7 @@ def command(
         _write_fixed(fix, path, read, force=force)
     if output == "json":
         from listgen.cli.inspect_output import inspection_document
-        from listgen.engine.output import to_json
+        from listgen.engine.documents import to_json
 
         click.echo(to_json(inspection_document(inspection)), nl=False)
     else:

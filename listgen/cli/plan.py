@@ -24,7 +24,7 @@ def command(options: Options, output: str) -> None:
 
     plan = build_plan(resolve(options))
     if output == "json":
-        from listgen.engine.output import to_json
+        from listgen.engine.documents import to_json
 
         document = {
             "schema": "listgen.plan/1",

@@ -261,6 +261,6 @@ def _document(run: Run) -> Mapping[str, object]:
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
-    from listgen.engine.output import to_json
+    from listgen.engine.documents import to_json
 
     click.echo(to_json(document), nl=False)

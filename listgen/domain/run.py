@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from listgen.domain.fact import FactSheet
-from listgen.domain.finding import Finding
+from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.product import Catalog
 from listgen.domain.variant import Factor
@@ -53,6 +54,36 @@ class SkuReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkuLine:
+    """One product in a line: what tables and sums of a report need."""
+
+    sku: str
+    name: str
+    status: Status
+    errors: int
+    warnings: int
+    channels: tuple[str, ...]  # those that it has a listing in
+    listings: int
+    blobs: tuple[str, ...]  # its pictures
+
+
+def sku_line(report: SkuReport) -> SkuLine:
+    """Return a product's report in a line."""
+    listings = report.listings
+    findings = [*report.findings, *(finding for listing in listings for finding in listing.findings)]
+    return SkuLine(
+        sku=report.sku,
+        name=report.name,
+        status=report.status,
+        errors=sum(finding.severity is Severity.ERROR for finding in findings),
+        warnings=sum(finding.severity is Severity.WARNING for finding in findings),
+        channels=tuple(dict.fromkeys(listing.channel for listing in listings)),
+        listings=len(listings),
+        blobs=tuple(dict.fromkeys(picture.blob for listing in listings for picture in listing.pictures)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
     """One declared comparison: which factor, which levels, which SKUs, and what is expected of it.
 
@@ -72,6 +103,9 @@ class Experiment:
 class RunReport:
     """A whole run: SKUs in sheet order, bundles by channel and variant, and what it cost.
 
+    `skus` of a large run are read from disk one by one; `lines` are the same products in short, () where they can be
+    had from `skus`.
+
     `bundles` pairs "amazon-en-US/A" with the number of SKUs in it. `picture_folder` holds the files that
     `Picture.path` points to, so a report can name them relative to itself.
     """
@@ -79,7 +113,7 @@ class RunReport:
     catalog: Catalog
     channels: tuple[str, ...]
     variants: tuple[str, ...]
-    skus: tuple[SkuReport, ...]
+    skus: Sequence[SkuReport]
     bundles: tuple[tuple[str, int], ...]
     experiments: tuple[Experiment, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -91,4 +125,5 @@ class RunReport:
     made: int = 0  # artefacts made in this run
     kept: int = 0  # artefacts taken from the ledger
     calls_now: int = 0  # provider calls of this run alone
+    lines: tuple[SkuLine, ...] = ()
     rules_date: str = ""  # day whose marketplace rules were held, "2026-11-22"

@@ -10,8 +10,8 @@ from listgen.domain.channel import Channel
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
-from listgen.domain.product import Catalog
-from listgen.domain.run import Experiment, RunReport, SkuReport, Spend, Status
+from listgen.domain.product import Catalog, Product
+from listgen.domain.run import RunReport, SkuReport, Spend, Status
 from listgen.domain.variant import Variant
 from listgen.engine.settings import RunSettings
 from listgen.engine.texts import LockedText
@@ -25,12 +25,13 @@ from listgen.marketplaces.rules import as_of, check_listing
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run reads before it makes anything."""
+    """What a run reads before it makes anything; `work` is that of all products, or of those at hand."""
 
     catalog: Catalog
     profiles: tuple[tuple[Profile, str], ...]  # with their locale
     channels: tuple[Channel, ...]
     work: tuple[SkuWork, ...]
+    products: tuple[Product, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,17 +47,22 @@ class SkuProgress:
     spends: list[Spend] = field(default_factory=list)
 
 
-def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> RunReport:
-    """Return the report of a run: per SKU its listings, its findings and how it ended."""
-    by_sku = {work.product.sku: work for work in inputs.work}
+def assemble_skus(
+    settings: RunSettings,
+    channels: Sequence[Channel],
+    works: Sequence[SkuWork],
+    progress: Mapping[str, SkuProgress],
+) -> tuple[SkuReport, ...]:
+    """Return per SKU its listings, its findings and how it ended; families have to be whole."""
+    by_sku = {work.product.sku: work for work in works}
     reports = []
-    for work in inputs.work:
+    for work in works:
         product = work.product
         sku = progress[product.sku]
         lender = by_sku.get(work.pictures_of, work)
         listings = tuple(
             replace(listing, findings=(*listing.findings, *work.blocking))
-            for channel in inputs.channels
+            for channel in channels
             for variant in settings.variants
             if (listing := _listing(work, lender, channel, variant, progress, settings.rules_date)) is not None
         )
@@ -74,33 +80,79 @@ def assemble_report(settings: RunSettings, inputs: Inputs, progress: Mapping[str
                 spend=tuple(sku.spends),
             )
         )
+    return tuple(reports)
+
+
+def assemble_report(
+    settings: RunSettings,
+    inputs: Inputs,
+    skus: Sequence[SkuReport],
+    arms: Sequence[Arm],
+    totals: Totals,
+) -> RunReport:
+    """Return the report of a run."""
+    control = settings.variants[0]
     return RunReport(
         catalog=inputs.catalog,
         channels=tuple(channel.id for channel in inputs.channels),
         variants=tuple(variant.name for variant in settings.variants),
-        skus=tuple(reports),
+        skus=skus,
         bundles=(),
-        experiments=tuple(_experiments(settings, inputs, progress)),
+        experiments=tuple(describe_experiment(arm.variant, control, arm.skus, arm.left_out) for arm in arms),
         findings=tuple(finding for finding in inputs.catalog.findings if not finding.sku),
         brand=settings.kit.brand,
         rules_date=(settings.rules_date or as_of()).isoformat(),
         text_by=settings.text_model or settings.text,
         images_by=settings.images,
-        made=sum(sku.made for sku in progress.values()),
-        kept=sum(sku.kept for sku in progress.values()),
-        calls=sum(spend.calls for sku in progress.values() for spend in sku.spends),
-        cost_usd=_cost(spend for sku in progress.values() for spend in sku.spends),
+        made=totals.made,
+        kept=totals.kept,
+        calls=totals.calls,
+        cost_usd=totals.cost_usd,
     )
 
 
-def _cost(spends: Iterable[Spend]) -> float | None:
-    """Return the sum in US dollars, None where one price is unknown: unknown is not nothing."""
-    total = 0.0
-    for spend in spends:
-        if spend.cost_usd is None:
-            return None
-        total += spend.cost_usd
-    return total
+@dataclass(slots=True)
+class Totals:
+    """Sums over products. `cost_usd` is None where one price is unknown: unknown is not nothing."""
+
+    made: int = 0
+    kept: int = 0
+    calls: int = 0
+    cost_usd: float | None = 0.0
+
+    def add(self, made: int, kept: int, spends: Iterable[Spend]) -> None:
+        """Add what some products took."""
+        self.made += made
+        self.kept += kept
+        for spend in spends:
+            self.calls += spend.calls
+            known = self.cost_usd is not None and spend.cost_usd is not None
+            self.cost_usd = self.cost_usd + spend.cost_usd if known else None  # type: ignore[operator]  # both are known
+
+
+@dataclass(slots=True)
+class Arm:
+    """Who takes part in the test of an arm, and who does not for which reason."""
+
+    variant: Variant
+    skus: list[str] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+def assemble_arms(
+    settings: RunSettings, channels: Sequence[Channel], works: Iterable[SkuWork], progress: Mapping[str, SkuProgress]
+) -> tuple[Arm, ...]:
+    """Return for every arm but the control which products take part."""
+    arms = tuple(Arm(variant) for variant in settings.variants[1:])
+    for work in works:
+        sku = progress[work.product.sku]
+        for arm in arms:
+            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.variant.name]
+            if len(reasons) == len(channels):
+                arm.left_out.append((work.product.sku, reasons[0]))
+            elif sku.drafts:
+                arm.skus.append(work.product.sku)
+    return arms
 
 
 def _status(findings: Sequence[Finding], listings: Sequence[Listing]) -> Status:
@@ -164,19 +216,3 @@ def _listing(
     )
     findings = (*text.findings, *check_listing(listing, channel, rules_date=rules_date))
     return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))
-
-
-def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> Sequence[Experiment]:
-    control = settings.variants[0]
-    experiments = []
-    for arm in settings.variants[1:]:
-        skus, left_out = [], []
-        for work in inputs.work:
-            sku = progress[work.product.sku]
-            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.name]
-            if len(reasons) == len(inputs.channels):
-                left_out.append((work.product.sku, reasons[0]))
-            elif sku.drafts:
-                skus.append(work.product.sku)
-        experiments.append(describe_experiment(arm, control, skus, left_out))
-    return experiments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 from collections.abc import Iterable
@@ -21,6 +22,26 @@ def write_bytes(path: Path, data: bytes) -> bool:
         with part.open("wb") as file:
             file.write(data)
             file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_stream(path: Path, chunks: Iterable[bytes]) -> bool:
+    """Write a file piece by piece, atomically; returns False where the file already holds exactly these bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{TEMPORARY}{os.getpid()}-{hashlib.sha256(path.name.encode()).hexdigest()[:12]}")
+    try:
+        with part.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            if path.is_file() and filecmp.cmp(part, path, shallow=False):
+                part.unlink()
+                return False
             os.fsync(file.fileno())
         part.replace(path)
     except BaseException:

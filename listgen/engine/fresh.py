@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from listgen.domain.finding import Finding
 from listgen.domain.product import Catalog
 from listgen.engine.files import sha256_of, write_text
 from listgen.engine.keys import package_digest
@@ -66,10 +67,14 @@ def last_run(settings: RunSettings, catalog: Catalog) -> LastRun | None:
     return None
 
 
-def note_run(settings: RunSettings, catalog: Catalog, report: RunReport) -> None:
-    """Note a finished run; a run that left something to be tried again is not noted."""
-    found = (finding for sku in report.skus for finding in sku.findings)
-    if any(finding.code in _UNFINISHED for finding in found):
+def is_finished(findings: Iterable[Finding]) -> bool:
+    """Return whether nothing of a product has to be tried again, by its findings."""
+    return not any(finding.code in _UNFINISHED for finding in findings)
+
+
+def note_run(settings: RunSettings, catalog: Catalog, report: RunReport, *, finished: bool) -> None:
+    """Note a run; one that left something to be tried again is not noted."""
+    if not finished:
         _note_path(settings).unlink(missing_ok=True)
         return
     files = {}
@@ -109,7 +114,10 @@ def _inputs(settings: RunSettings, catalog: Catalog) -> str:
         out=Path(),
     )
     whole = hashlib.sha256(package_digest().encode())
-    whole.update(repr((asked, catalog)).encode("utf-8", "surrogatepass"))
+    # Product by product: the text of all of them would take more memory than they do.
+    for part in (asked, catalog.families, catalog.sheets, catalog.findings, *catalog.products):
+        whole.update(repr(part).encode("utf-8", "surrogatepass"))
+        whole.update(b"\n")
     for path in _read_files(settings, catalog):
         try:
             state = path.stat()

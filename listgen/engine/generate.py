@@ -7,32 +7,47 @@ bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from listgen.domain.finding import Severity
 from listgen.domain.product import Catalog
-from listgen.domain.run import RunReport, Status
-from listgen.engine.assemble import Inputs, SkuProgress, assemble_report
+from listgen.domain.run import RunReport
+from listgen.engine.assemble import Arm, Inputs, SkuProgress, Totals, assemble_report, assemble_skus
 from listgen.engine.events import Story
 from listgen.engine.executors import Executor, open_executor
 from listgen.engine.fresh import note_run
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
-from listgen.engine.output import write_output
+from listgen.engine.output import prepare_output, write_output
+from listgen.engine.parts import PART, Finished, PartJob, cut, finish, finish_packed, tell, write_here, write_parts
 from listgen.engine.pictures import keep_picture, kept_picture
 from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
+from listgen.engine.results import InMemory, OnDisk, Results
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import fill_from_batches, write_texts
-from listgen.engine.work import PictureTask, SkuWork, build_work, select_products
+from listgen.engine.work import PictureTask, SkuWork, build_work, index_sheet, select_products
 from listgen.errors import UsageError
+from listgen.facts.memory import forget_sheets
 from listgen.marketplaces.profiles import load_profile
+
+# From here on products are put aside on disk as they are done, and the report shows the others in a table.
+LARGE = 500
 
 
 def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs:
     """Return catalog, channels and the work of a run; raises ListgenError for input that cannot be used at all.
+
+    `catalog` is what `read_products` returned, None to read it here.
+    """
+    inputs = choose_inputs(settings, catalog)
+    work = build_work(settings, index_sheet(inputs.catalog), inputs.products, inputs.channels)
+    return replace(inputs, work=work)
+
+
+def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs:
+    """Return catalog, channels and products of a run, its work still to be built. Raises ListgenError.
 
     `catalog` is what `read_products` returned, None to read it here.
     """
@@ -58,7 +73,7 @@ def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs
         for locale in profile.locales_of(settings.locales)
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
-    return Inputs(catalog, profiles, channels, build_work(settings, catalog, products, channels))
+    return Inputs(catalog, profiles, channels, (), products)
 
 
 def generate(
@@ -71,31 +86,123 @@ def generate(
     from there.
     """
     with project_lock(settings.ledger):
-        inputs = read_inputs(settings, catalog)
-        story.begin(len(inputs.work))
+        inputs = choose_inputs(settings, catalog)
+        del catalog
+        story.begin(len(inputs.products))
         ledger = Ledger(settings.ledger)
         try:
-            progress = {work.product.sku: SkuProgress() for work in inputs.work}
+            progress: dict[str, SkuProgress] = {}
             with open_executor(settings) as executor, recorded_run(ledger, settings, paid, progress):
-                if paid is not None:
-                    fill_from_batches(settings, inputs, ledger, paid, story)
-                write_texts(settings, inputs, ledger, paid, progress)
-                _render_pictures(executor, inputs, ledger, story, progress)
-                report = assemble_report(settings, inputs, progress)
-                report = replace(report, calls_now=paid.budget.used.calls if paid else 0)
-                report = write_output(settings, inputs.profiles, report)
-                note_run(settings, inputs.catalog, report)
+                run = _Run(settings, inputs, ledger, story, executor, progress)
+                run.write(paid)
+                report = assemble_report(settings, inputs, run.results.skus, run.arms, run.totals)
+                report = replace(report, lines=run.results.lines, calls_now=paid.budget.used.calls if paid else 0)
+                written = run.large and settings.images == "none"
+                report = write_output(settings, inputs.profiles, report, run.results, written=written)
+                note_run(settings, inputs.catalog, report, finished=run.finished)
         finally:
             ledger.close()
     return report
 
 
+class _Run:
+    """A run on its way through the products, part by part; what is left of a part are results and sums."""
+
+    def __init__(
+        self,
+        settings: RunSettings,
+        inputs: Inputs,
+        ledger: Ledger,
+        story: Story,
+        executor: Executor,
+        progress: dict[str, SkuProgress],
+    ) -> None:
+        self._settings = settings
+        self._inputs = inputs
+        self._ledger = ledger
+        self._story = story
+        self._executor = executor
+        self._progress = progress  # of the part at hand, and under "" the sums of those behind it
+        self.large = len(inputs.products) > LARGE
+        self._memory, self._disk = InMemory(), OnDisk(settings.ledger, inputs.products) if self.large else None
+        self.totals = Totals()
+        self.arms = tuple(Arm(variant) for variant in settings.variants[1:])
+        self.finished = True
+        progress[""] = SkuProgress()
+
+    @property
+    def results(self) -> Results:
+        """What was made so far."""
+        return self._disk or self._memory
+
+    def write(self, paid: PaidProvider | None) -> None:
+        """Write all texts and pictures."""
+        settings, inputs = self._settings, self._inputs
+        index = index_sheet(inputs.catalog)
+        if paid is not None:
+            # An endpoint is kept busy over the whole run, and one batch holds all of it: no parts here.
+            works = build_work(settings, index, inputs.products, inputs.channels)
+            inputs = replace(inputs, work=works)
+            self._progress.update({work.product.sku: SkuProgress() for work in works})
+            fill_from_batches(settings, inputs, self._ledger, paid, self._story)
+            write_texts(settings, inputs, self._ledger, paid, self._progress)
+            self._finish(works)
+            return
+        alone = not self.large and (settings.jobs <= 1 or len(inputs.products) <= PART)
+        parts = list(cut(inputs.products, LARGE if alone else PART))
+        jobs = (
+            PartJob(settings, index.of(products), products, inputs.channels, packed=self.large) for products in parts
+        )
+        if self.large:
+            prepare_output(settings.out)
+        if settings.jobs <= 1 or len(parts) == 1:
+            for job in jobs:
+                works, progress = write_here(job, self._ledger)
+                self._progress.update(progress)
+                self._finish(works)
+                if self.large:
+                    forget_sheets()
+        else:
+            for done in write_parts(jobs, min(settings.jobs, len(parts))):
+                self._ledger.write(done.notes)
+                if done.packed is not None and done.finished is not None and self._disk is not None:
+                    self._disk.add(done.packed)
+                    self._count(done.finished)
+                    for told in done.finished.told:
+                        self._story.done(told.sku, told.status, told.reason, told.made, told.kept)
+                else:
+                    self._progress.update(done.progress or {})
+                    self._finish(done.works)
+
+    def _finish(self, works: Sequence[SkuWork]) -> None:
+        """Render the pictures of a part whose texts are there, and put its products to the results."""
+        settings, channels = self._settings, self._inputs.channels
+        _render_pictures(self._executor, works, self._ledger, self._story, self._progress)
+        if self._disk is not None:
+            packed, finished = finish_packed(settings, channels, works, self._progress)
+            self._disk.add(packed)
+        else:
+            self._memory.found.extend(assemble_skus(settings, channels, works, self._progress))
+            finished = finish(settings, channels, works, self._progress)
+        self._count(finished)
+        for work in works:
+            del self._progress[work.product.sku]
+
+    def _count(self, part: Finished) -> None:
+        self.totals.add(part.made, part.kept, part.spends)
+        self._progress[""].made, self._progress[""].kept = self.totals.made, self.totals.kept
+        self.finished = self.finished and part.finished
+        for arm, more in zip(self.arms, part.arms, strict=True):
+            arm.skus.extend(more.skus)
+            arm.left_out.extend(more.left_out)
+
+
 def _render_pictures(
-    executor: Executor, inputs: Inputs, ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
+    executor: Executor, works: Sequence[SkuWork], ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
 ) -> None:
     groups: list[list[PictureTask]] = []
     owners: list[SkuWork] = []
-    for work in inputs.work:
+    for work in works:
         sku = progress[work.product.sku]
         todo = []
         for task in work.pictures:
@@ -125,11 +232,5 @@ def _render_pictures(
 
 
 def _tell(story: Story, work: SkuWork, sku: SkuProgress) -> None:
-    texts = (finding for text in sku.drafts.values() for finding in text.findings)
-    pictures = (finding for picture in sku.pictures.values() for finding in picture.findings)
-    findings = [*work.findings, *sku.findings, *texts, *pictures]
-    worst = next((finding for finding in findings if finding.severity is not Severity.INFO), None)
-    status = Status.DONE if worst is None else Status.ATTENTION
-    if not sku.drafts:
-        status = Status.LEFT_OUT
-    story.done(work.product.sku, status, worst.message if worst else "", sku.made, sku.kept)
+    told = tell(work, sku)
+    story.done(told.sku, told.status, told.reason, told.made, told.kept)

@@ -31,9 +31,26 @@ class ContentKey:
         return tuple(name for name in sorted(now.keys() | before.keys()) if now.get(name) != before.get(name))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hashed:
+    """A part of many keys that was hashed before."""
+
+    digest: str
+
+
+def hashed(value: object) -> Hashed:
+    """Return a value as the part of a key that it is, to be hashed once for several keys."""
+    return Hashed(digest_of(value))
+
+
 def content_key(kind: str, **parts: object) -> ContentKey:
     """Return the key of an artefact from its named parts; records, tuples and mappings are hashed by value."""
-    hashed = tuple(sorted((name, digest_of(value)[:16]) for name, value in parts.items()))
+    hashed = tuple(
+        sorted(
+            (name, (value.digest if isinstance(value, Hashed) else digest_of(value))[:16])
+            for name, value in parts.items()
+        )
+    )
     return ContentKey(digest_of([kind, hashed]), hashed)
 
 

@@ -11,10 +11,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, Protocol
 
 from listgen.engine.files import remove_leftovers, write_bytes
 from listgen.engine.keys import ContentKey
@@ -87,6 +87,61 @@ class Entry:
     blob: str = ""
     calls: int = 0
     cost_usd: float | None = 0.0
+
+
+class Shelf(Protocol):
+    """Where artefacts are looked up and kept: the ledger, or the notes that a worker takes for it."""
+
+    def find(self, key: ContentKey) -> Entry | None:
+        """Return the artefact under this key."""
+
+    def add(self, key: ContentKey, kind: str, task: str, entry: Entry) -> None:
+        """Keep an artefact and remember the task it was made for."""
+
+    def remember(self, task: str, key: ContentKey) -> None:
+        """Note that a task is now served by this key."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a worker found, and what it wants kept."""
+
+    found: list[str] = field(default_factory=list)  # digests
+    added: list[tuple[ContentKey, str, str, Entry]] = field(default_factory=list)
+    served: list[tuple[str, ContentKey]] = field(default_factory=list)
+
+
+class Notebook:
+    """Reads a ledger that another process writes, and takes notes of what that process has to write."""
+
+    def __init__(self, folder: Path) -> None:
+        self.notes = Notes()
+        self._db = sqlite3.connect(f"{(folder / 'ledger.sqlite').absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def find(self, key: ContentKey) -> Entry | None:
+        """Return the artefact under this key; only for artefacts without bytes of their own."""
+        query = "SELECT meta, blob, calls, cost_usd FROM artefact WHERE key = ?"
+        with closing(self._db.execute(query, (key.digest,))) as rows:
+            row = rows.fetchone()
+        if row is None:
+            return None
+        self.notes.found.append(key.digest)
+        return Entry(*row)
+
+    def add(self, key: ContentKey, kind: str, task: str, entry: Entry) -> None:
+        """Take a note of an artefact."""
+        self.notes.added.append((key, kind, task, entry))
+
+    def remember(self, task: str, key: ContentKey) -> None:
+        """Take a note of the key that serves a task, where it is another than last time."""
+        with closing(self._db.execute("SELECT parts FROM made_for WHERE task = ?", (task,))) as rows:
+            row = rows.fetchone()
+        if row is None or dict(json.loads(row[0])) != dict(key.parts):
+            self.notes.served.append((task, key))
 
 
 class Ledger:
@@ -173,6 +228,16 @@ class Ledger:
         """Note that a task is now served by this key (an artefact that some other task made)."""
         if self.last_parts(task) != dict(key.parts):
             with self.transaction():
+                self._remember(task, key)
+
+    def write(self, notes: Notes) -> None:
+        """Write down all that a worker took notes of, at once."""
+        if self._run is not None:
+            self._found.update(map(bytes.fromhex, notes.found))
+        with self.transaction():
+            for key, kind, task, entry in notes.added:
+                self.add(key, kind, task, entry)
+            for task, key in notes.served:
                 self._remember(task, key)
 
     def last_parts(self, task: str) -> dict[str, str] | None:

@@ -18,7 +18,7 @@ from listgen.engine.batch_book import BatchBook
 from listgen.engine.events import Story
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
 from listgen.engine.keys import ContentKey
-from listgen.engine.ledger import Ledger
+from listgen.engine.ledger import Ledger, Shelf
 from listgen.engine.model_texts import PaidProvider, open_batches, open_recorder
 from listgen.engine.paid_texts import PaidText, write_paid
 from listgen.engine.replies import KeptReplies
@@ -68,6 +68,15 @@ def fill_from_batches(settings: RunSettings, inputs: Inputs, ledger: Ledger, pai
     wish = BatchWish(send=settings.batch, cancel=settings.batch_cancel, wait=settings.batch_wait * 60)
     desk = BatchDesk(wish, open_batches(settings), batch_terms(settings.text_base_url), ledger, paid.budget, who, story)
     desk.fill(lambda: open_jobs(settings, inputs, ledger))
+
+
+def compose_texts(works: Iterable[SkuWork], shelf: Shelf, voice: Voice, progress: Mapping[str, SkuProgress]) -> None:
+    """Write the composer's texts of some products into `progress`, locked, one product after the other."""
+    for work in works:
+        drafts: dict[str, Draft] = {}
+        failed: dict[str, Exception] = {}
+        _compose(work.texts, shelf, voice, progress, drafts, failed)
+        _lock_texts(work, drafts, failed, progress[work.product.sku], voice)
 
 
 def field_states(task: TextTask, settings: RunSettings, ledger: Ledger | None) -> tuple[FieldState, ...]:
@@ -121,7 +130,7 @@ def is_paid(work: SkuWork, task: TextTask) -> bool:
 
 def _compose(
     tasks: Iterable[TextTask],
-    ledger: Ledger,
+    ledger: Shelf,
     voice: Voice,
     progress: Mapping[str, SkuProgress],
     drafts: dict[str, Draft],

@@ -14,13 +14,13 @@ from listgen.domain.fact import Claim, FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.variant import Factor, Variant
-from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.ledger import Entry, Shelf
 from listgen.engine.work import TEXT_FACTORS, TextTask
 
 _DRAFT = TypeAdapter(Draft)
 
 
-def kept_draft(task: TextTask, ledger: Ledger) -> Draft | None:
+def kept_draft(task: TextTask, ledger: Shelf) -> Draft | None:
     """Return the task's draft where the ledger has it."""
     entry = ledger.find(task.key)
     if entry is None:
@@ -29,7 +29,7 @@ def kept_draft(task: TextTask, ledger: Ledger) -> Draft | None:
     return _DRAFT.validate_json(entry.meta)
 
 
-def keep_draft(task: TextTask, draft: Draft, ledger: Ledger) -> None:
+def keep_draft(task: TextTask, draft: Draft, ledger: Shelf) -> None:
     """Write a draft into the ledger before it is used for anything."""
     ledger.add(task.key, "text", task.name, Entry(_DRAFT.dump_json(draft).decode()))
 

@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from listgen.catalog.checks import check_catalog
+from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.names import derive_seed
 from listgen.domain.picture import PictureJob
 from listgen.domain.product import Catalog, Product, ProductKind
-from listgen.domain.variant import Variant
+from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
-from listgen.engine.keys import ContentKey, code_digest, content_key, look_digest
+from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, hashed, look_digest
 from listgen.engine.settings import RunSettings
 
 TEXT_FACTORS = {"angle": ("bullets",), "title_pattern": ("title",), "tone": ("bullets", "description")}
@@ -67,10 +69,11 @@ class SkuWork:
 
 def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) -> tuple[Product, ...]:
     """Return the products that a run is about, in sheet order; a family's parent comes along with its variations."""
-    chosen = [product for product in catalog.products if not only or product.sku in only]
+    wanted = set(only)
+    chosen = [product for product in catalog.products if not wanted or product.sku in wanted]
     if limit is not None:
-        sellable = [product for product in chosen if not product.synthetic][:limit]
-        chosen = [product for product in chosen if product in sellable or product.synthetic]
+        first = {product.sku for product in [product for product in chosen if not product.synthetic][:limit]}
+        chosen = [product for product in chosen if product.sku in first or product.synthetic]
     families = {product.family for product in chosen if product.family and product.kind is ProductKind.VARIATION}
     skus = {product.sku for product in chosen if not product.synthetic or product.family in families}
     return tuple(
@@ -80,32 +83,58 @@ def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) ->
     )
 
 
-def build_work(
-    settings: RunSettings, catalog: Catalog, products: Sequence[Product], channels: Sequence[Channel]
-) -> tuple[SkuWork, ...]:
-    """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
-    facts, broken = _fact_sheets(catalog, products)
+@dataclass(frozen=True, slots=True)
+class SheetIndex:
+    """What the work on some products asks the whole sheet for: their families, and what was found on their rows.
+
+    `families` holds parent and variations of each family, `rows` the findings of reading, `doctor` those of the checks.
+    """
+
+    families: Mapping[str, Sequence[Product]]
+    rows: Mapping[str, Sequence[Finding]]
+    doctor: Mapping[str, Sequence[Finding]]
+
+    def of(self, products: Iterable[Product]) -> SheetIndex:
+        """Return the part of the index that some products need."""
+        listed = list(products)
+        families = {product.family for product in listed if product.family}
+        return SheetIndex(
+            {family: self.families[family] for family in families if family in self.families},
+            {product.sku: self.rows[product.sku] for product in listed if product.sku in self.rows},
+            {product.sku: self.doctor[product.sku] for product in listed if product.sku in self.doctor},
+        )
+
+
+def index_sheet(catalog: Catalog) -> SheetIndex:
+    """Return the index of a catalogue; the sheet doctor looks at it once."""
     families: dict[str, list[Product]] = {}
     for product in catalog.products:
-        if product.family and product.kind is ProductKind.VARIATION:
+        if product.family:
             families.setdefault(product.family, []).append(product)
+    return SheetIndex(families, _by_sku(catalog.findings), _by_sku(check_catalog(catalog)))
+
+
+def build_work(
+    settings: RunSettings, index: SheetIndex, products: Sequence[Product], channels: Sequence[Channel]
+) -> tuple[SkuWork, ...]:
+    """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
+    facts, broken = _fact_sheets(index, products)
     look = look_digest(settings.kit)
-    rows = _by_sku(catalog.findings)
-    doctor = _by_sku(check_catalog(catalog))
     photo_hashes: dict[str, str] = {}
     work = []
     for product in products:
         # A row that cannot be trusted (an SKU that stands twice, more cells than columns) reaches no upload file. What
         # the sheet doctor finds costs a field at most, e.g. a GTIN with a wrong check digit.
-        blocking = tuple(finding for finding in rows[product.sku] if finding.blocking)
-        findings = (*rows[product.sku], *doctor[product.sku])
+        rows = tuple(index.rows.get(product.sku, ()))
+        blocking = tuple(finding for finding in rows if finding.blocking)
+        findings = (*rows, *index.doctor.get(product.sku, ()))
         sheet = facts.get(product.sku)
         if sheet is None:
             work.append(
                 SkuWork(product, None, (), (), (), findings=(*findings, broken[product.sku]), blocking=blocking)
             )
             continue
-        members = families.get(product.family, []) if product.family else []
+        members = _variations(index, product.family)
         siblings = tuple(facts[other.sku] for other in members if other.sku != product.sku and other.sku in facts)
         texts = tuple(_text_tasks(settings, product, sheet, channels))
         lender = next((other for other in members if other.photo), None)
@@ -122,6 +151,10 @@ def build_work(
             findings = (*findings, _no_photo(product))
         work.append(SkuWork(product, sheet, siblings, texts, pictures, findings=findings, blocking=blocking))
     return tuple(work)
+
+
+def _variations(index: SheetIndex, family: str) -> list[Product]:
+    return [product for product in index.families.get(family, ()) if product.kind is ProductKind.VARIATION]
 
 
 def _by_sku(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -144,23 +177,17 @@ def _no_photo(product: Product) -> Finding:
     )
 
 
-def _fact_sheets(catalog: Catalog, products: Iterable[Product]) -> tuple[dict[str, FactSheet], dict[str, Finding]]:
+def _fact_sheets(index: SheetIndex, products: Iterable[Product]) -> tuple[dict[str, FactSheet], dict[str, Finding]]:
     from listgen.facts.build import build_fact_sheet
 
-    members: dict[str, list[Product]] = {}
-    for product in catalog.products:
-        if product.family and product.kind is ProductKind.VARIATION:
-            members.setdefault(product.family, []).append(product)
     facts: dict[str, FactSheet] = {}
     broken: dict[str, Finding] = {}
-    wanted = {product.sku for product in products}
-    needed = [
-        product
-        for product in catalog.products
-        if product.sku in wanted or any(other.sku in wanted for other in members.get(product.family, ()))
-    ]
-    for product in needed:
-        siblings = [other for other in members.get(product.family, ()) if other.sku != product.sku]
+    needed: dict[str, Product] = {}
+    for product in products:
+        needed[product.sku] = product
+        needed |= {other.sku: other for other in index.families.get(product.family, ())}
+    for product in needed.values():
+        siblings = [other for other in _variations(index, product.family) if other.sku != product.sku]
         try:
             facts[product.sku] = build_fact_sheet(product, siblings)
         except Exception as error:
@@ -178,23 +205,29 @@ def _fact_sheets(catalog: Catalog, products: Iterable[Product]) -> tuple[dict[st
 def _text_tasks(
     settings: RunSettings, product: Product, facts: FactSheet, channels: Sequence[Channel]
 ) -> Iterable[TextTask]:
-    voice = settings.kit.voice
+    seed = derive_seed(settings.seed, product.sku, "text")
+    said, writer = hashed(facts), hashed(writer_part(settings))
+    voice = _hashed(settings.kit.voice)
     for channel in channels:
         for variant in settings.variants:
             if variant.factor is not None and variant.factor not in TEXT_FACTORS:
                 continue
-            seed = derive_seed(settings.seed, product.sku, "text")
             key = content_key(
                 "text",
-                facts=facts,
-                channel=channel,
-                choices=replace(variant.choices, scene=""),
+                facts=said,
+                channel=_hashed(channel),
+                choices=_hashed(replace(variant.choices, scene="")),
                 voice=voice,
                 brand=settings.kit.brand,
                 seed=seed,
-                writer=writer_part(settings),
+                writer=writer,
             )
             yield TextTask(f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed)
+
+
+@lru_cache(maxsize=256)
+def _hashed(value: Channel | Choices | Voice) -> Hashed:
+    return hashed(value)
 
 
 def writer_part(settings: RunSettings) -> object:

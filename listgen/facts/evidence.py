@@ -73,6 +73,11 @@ def evidence_of(sheet: FactSheet, language: str = "en") -> Evidence:
     return found[1]
 
 
+def forget() -> None:
+    """Forget the sheets that were indexed."""
+    _indexed.clear()
+
+
 _MOST_INDEXED = 4096
 _indexed: dict[tuple[int, str], tuple[FactSheet, Evidence]] = {}
 

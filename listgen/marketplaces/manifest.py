@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from listgen.domain.finding import Finding
 from listgen.domain.listing import Listing
-from listgen.marketplaces.records import BundleFile, BundleImage, ExportJob, LeftOut
+from listgen.marketplaces.records import BundleFile, BundleImage, ExportJob, LeftOut, Store
 
 SCHEMA = "listgen.bundle/1"
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
@@ -31,16 +31,16 @@ def build_manifest(
     remarks: dict[str, list[Finding]] = {}
     for finding in findings:
         remarks.setdefault(finding.sku, []).append(finding)
-    content: Mapping[str, Json] = {
+    head: Mapping[str, Json] = {
         "schema": SCHEMA,
         "marketplace": job.profile.name,
         "locale": job.channel.locale,
         "variant": job.variant,
         "profile": {"checked": job.profile.checked.isoformat(), "rules_date": job.profile.day.isoformat()},
-        "files": [
-            {"path": file.path, "role": file.role, "sha256": file.sha256, "bytes": len(file.data)} for file in files
-        ],
-        "images": [
+        "files": [{"path": file.path, "role": file.role, "sha256": file.sha256, "bytes": file.size} for file in files],
+    }
+    lists: Mapping[str, Iterator[Mapping[str, Json]]] = {
+        "images": (
             {
                 "path": image.path,
                 "sha256": image.blob,
@@ -50,18 +50,39 @@ def build_manifest(
                 "url": image.url,
             }
             for image in images
-        ],
-        "skus": [
+        ),
+        "skus": (
             _sku(listing, by_sku.get(listing.product.sku, ()), remarks.get(listing.product.sku, ()))
             for listing in job.listings
             if listing.product.sku in written
-        ],
-        "left_out": [
+        ),
+        "left_out": (
             {"sku": left.sku, "reason": left.reason, "findings": [_finding(finding) for finding in left.findings]}
             for left in left_out
-        ],
+        ),
     }
-    return BundleFile("manifest.json", (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(), "manifest")
+    store = Store()
+    store.add(_json(head).removesuffix("\n}").encode())
+    for name, items in lists.items():
+        _add_list(store, name, items)
+    store.add(b"\n}\n")
+    return BundleFile("manifest.json", store, "manifest")
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _add_list(store: Store, name: str, items: Iterator[Mapping[str, Json]]) -> None:
+    """Add a list of the document, item by item: the manifest of a large catalogue is larger than its texts."""
+    start = f',\n  "{name}": ['
+    empty = True
+    for item in items:
+        # No string of JSON has a line end of its own, so this indents and changes nothing.
+        text = _json(item).replace("\n", "\n    ")
+        store.add((f"{start}\n    {text}" if empty else f",\n    {text}").encode())
+        empty = False
+    store.add(f"{start}]".encode() if empty else b"\n  ]")
 
 
 def _sku(listing: Listing, images: Sequence[BundleImage], remarks: Sequence[Finding]) -> Mapping[str, Json]:

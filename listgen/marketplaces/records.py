@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Literal
 
 from listgen.domain.channel import Channel
@@ -18,18 +19,69 @@ from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.seller import SellerSettings
 
 
+class Store:
+    """Bytes of a file that is being made: in memory while small, in an unnamed temporary file when large."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # lives as long as the store
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def add(self, data: bytes) -> None:
+        """Add bytes at the end."""
+        self._file.seek(self._size)
+        self._file.write(data)
+        self._hash.update(data)
+        self._size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of all that was added."""
+        return self._hash.hexdigest()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes piece by piece."""
+        place = 0
+        while place < self._size:
+            self._file.seek(place)
+            chunk = self._file.read(_CHUNK)
+            place += len(chunk)
+            yield chunk
+
+
+_IN_MEMORY = 4_000_000
+_CHUNK = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class BundleFile:
     """A file of the bundle: path below the bundle's folder, and its bytes."""
 
     path: str
-    data: bytes
+    content: bytes | Store
     role: Literal["upload", "howto", "manifest"] = "upload"
+
+    @property
+    def data(self) -> bytes:
+        """All bytes at once."""
+        return self.content if isinstance(self.content, bytes) else b"".join(self.content.chunks())
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return len(self.content)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes piece by piece."""
+        return iter((self.content,)) if isinstance(self.content, bytes) else self.content.chunks()
 
     @property
     def sha256(self) -> str:
         """Return the hash that the manifest holds."""
-        return hashlib.sha256(self.data).hexdigest()
+        return hashlib.sha256(self.content).hexdigest() if isinstance(self.content, bytes) else self.content.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from listgen.domain.fact import Claim, Verdict
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
+from listgen.domain.names import safe_name
 from listgen.domain.picture import Picture
 from listgen.domain.product import Product, ProductKind
-from listgen.domain.run import RunReport, SkuReport, Status
+from listgen.domain.run import RunReport, SkuLine, SkuReport, Status, sku_line
 from listgen.domain.source import CellRef
 from listgen.review.spans import Span, split_claims
 from listgen.review.view import (
@@ -23,6 +24,7 @@ from listgen.review.view import (
     FactView,
     FieldView,
     FindingView,
+    LineView,
     PictureView,
     PieceView,
     RunView,
@@ -32,6 +34,10 @@ from listgen.review.view import (
 
 # Up to here every product is open at once; a longer report opens product by product and stays quick.
 OPEN_AT_MOST = 40
+# A page with more products than this is slow to open; of a larger run the rest stands in a table.
+DETAILED = 500
+# Reasons of an experiment that are listed; experiments/ has all of them.
+_REASONS = 500
 
 _MARKETPLACES = {
     "amazon": "Amazon",
@@ -64,23 +70,26 @@ _VERDICTS = {
     Verdict.BORROWED: "true of another product only",
 }
 _STATES = (("Ready", Status.DONE), ("Need attention", Status.ATTENTION), ("Left out", Status.LEFT_OUT))
+_STATUS = {Status.DONE: "ready", Status.ATTENTION: "needs attention"}
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def build_view(run: RunReport, out: Path) -> RunView:
-    """Return the run as the templates read it. `out` is the folder of the report; pictures are named relative to it."""
+    """Return the run as the templates read it. `out` is the folder of the report; pictures are named relative to it.
+
+    Of a run with more than `DETAILED` products those that need attention are shown whole, the others in a table.
+    """
+    lines = run.lines or tuple(sku_line(sku) for sku in run.skus)
     channels = tuple(
-        _channel(i, name, sum(any(x.channel == name for x in sku.listings) for sku in run.skus))
-        for i, name in enumerate(run.channels)
+        _channel(i, name, sum(name in line.channels for line in lines)) for i, name in enumerate(run.channels)
     )
-    skus = tuple(_sku(i, sku, channels, out) for i, sku in enumerate(run.skus))
+    shown = _shown([line.status for line in lines])
+    skus = tuple(_sku(i, run.skus[i], channels, out) for i in shown)
     by_channel: dict[str, list[tuple[str, int]]] = {}
     for name, count in run.bundles:
         channel, _, variant = name.rpartition("/")
         by_channel.setdefault(channel, []).append((variant, count))
-    states = [sku.status for sku in run.skus]
-    listings = sum(len(sku.listings) for sku in run.skus)
-    blobs = {picture.blob for sku in run.skus for listing in sku.listings for picture in listing.pictures}
+    states = [line.status for line in lines]
     return RunView(
         brand=run.brand,
         text_by=run.text_by,
@@ -91,7 +100,16 @@ def build_view(run: RunReport, out: Path) -> RunView:
         variants=run.variants,
         bundles=tuple((channel, tuple(by_channel.get(channel.id, ()))) for channel in channels),
         experiments=tuple(
-            ExperimentView(x.name, _FACTORS[x.factor], x.control, x.treatment, x.hypothesis, len(x.skus), x.left_out)
+            ExperimentView(
+                x.name,
+                _FACTORS[x.factor],
+                x.control,
+                x.treatment,
+                x.hypothesis,
+                len(x.skus),
+                x.left_out[:_REASONS],
+                len(x.left_out),
+            )
             for x in run.experiments
         ),
         findings=_findings(run.findings, channels),
@@ -100,11 +118,39 @@ def build_view(run: RunReport, out: Path) -> RunView:
         withheld=tuple((sheet.file, column) for sheet in run.catalog.sheets for column in sheet.withheld),
         open=len(skus) <= OPEN_AT_MOST,
         totals=(
-            ("Products", f"{len(skus):,}", ""),
+            ("Products", f"{len(lines):,}", ""),
             *(_total(label, states.count(status), status) for label, status in _STATES),
-            ("Listings", f"{listings:,}", ""),
-            ("Pictures", f"{len(blobs):,}", ""),
+            ("Listings", f"{sum(line.listings for line in lines):,}", ""),
+            ("Pictures", f"{len({blob for line in lines for blob in line.blobs}):,}", ""),
         ),
+        waiting=sum(status is not Status.DONE for status in states),
+        rest=_rest(lines, shown),
+    )
+
+
+def _shown(states: Sequence[Status]) -> list[int]:
+    """Return the numbers of the products that are shown whole: those left out first, then those to look at."""
+    if len(states) <= DETAILED:
+        return list(range(len(states)))
+    rank = {Status.LEFT_OUT: 0, Status.ATTENTION: 1, Status.DONE: 2}
+    first = sorted(range(len(states)), key=lambda at: (rank[states[at]], at))[:DETAILED]
+    return sorted(first)
+
+
+def _rest(lines: Sequence[SkuLine], shown: Sequence[int]) -> tuple[LineView, ...]:
+    whole = frozenset(shown)
+    return tuple(
+        LineView(
+            line.sku,
+            line.name or line.sku,
+            _STATUS.get(line.status, line.status.value),
+            line.status.value.replace(" ", "-"),
+            line.errors,
+            line.warnings,
+            f"./listings/{quote(safe_name(line.sku), safe='')}/listing.json",
+        )
+        for at, line in enumerate(lines)
+        if at not in whole
     )
 
 
@@ -135,7 +181,7 @@ def _sku(index: int, report: SkuReport, channels: Sequence[ChannelView], out: Pa
         id=f"sku-{index}",
         sku=report.sku,
         name=report.name or report.sku,
-        status={Status.DONE: "ready", Status.ATTENTION: "needs attention"}.get(report.status, report.status.value),
+        status=_STATUS.get(report.status, report.status.value),
         status_class=report.status.value.replace(" ", "-"),
         type_id=(report.facts.type_id if report.facts else "").replace("_", " "),
         options=_options(product),

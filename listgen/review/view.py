@@ -151,6 +151,19 @@ class SkuView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """One product in a line of a table, with the address of its `listing.json`."""
+
+    sku: str
+    name: str
+    status: str
+    status_class: str
+    errors: int
+    warnings: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentView:
     """One experiment in words."""
 
@@ -161,6 +174,7 @@ class ExperimentView:
     hypothesis: str
     skus: int
     left_out: tuple[tuple[str, str], ...]
+    left_out_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +196,8 @@ class RunView:
     withheld: tuple[tuple[str, str], ...]
     open: bool
     totals: tuple[tuple[str, str, str], ...]
+    waiting: int = 0  # products that someone should look at
+    rest: tuple[LineView, ...] = ()  # products beyond those in `skus`
 
     @property
     def attention(self) -> tuple[SkuView, ...]:
@@ -194,4 +210,4 @@ class RunView:
     @property
     def attention_more(self) -> int:
         """How many more of them there are than `attention` lists."""
-        return max(0, sum(sku.status_class != "done" for sku in self.skus) - _LISTED_AT_MOST)
+        return max(0, self.waiting - _LISTED_AT_MOST)

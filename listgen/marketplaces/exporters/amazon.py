@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from listgen.domain.finding import Finding, Severity
@@ -18,7 +19,7 @@ from listgen.marketplaces.exporters.amazon_changes import changes, earlier_attri
 from listgen.marketplaces.exporters.amazon_template import fill_template
 from listgen.marketplaces.exporters.parts import part_names
 from listgen.marketplaces.names import valid_gtin
-from listgen.marketplaces.records import BundleFile, Export, ExportJob
+from listgen.marketplaces.records import BundleFile, Export, ExportJob, Store
 
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
 
@@ -48,30 +49,34 @@ def export_amazon_feed(job: ExportJob) -> Export:
     seller names the feed that was sent last, another one holds what changed; a template of the seller's is filled.
     """
     findings: list[Finding] = []
-    messages = [_message(job, listing, findings) for listing in job.listings]
-    files = [*_feeds(job, job.profile.file.name, messages)]
-    gaps: list[str] = []
+    name, total = job.profile.file.name, len(job.listings)
+    written = (_message(job, listing, findings) for listing in job.listings)
+    skus = tuple(listing.product.sku for listing in job.listings)
     sent = job.seller.given(job.profile.name, "changes_since")
+    templates = job.seller.given(job.profile.name, "template")
+    if not sent and not templates:
+        # Read once: no message is kept behind its line in the feed.
+        files = _feeds(job, name, written, total)
+        return Export(tuple(files), skus, findings=tuple(findings))
+    messages = list(written)
+    files = [*_feeds(job, name, iter(messages), total)]
+    gaps: list[str] = []
     if sent:
         changed = changes(messages, earlier_attributes(sent, job.channel.locale))
-        files += _feeds(job, CHANGES, changed)
-        gaps.append(_changes_step(changed, len(messages)))
-    for template in job.seller.given(job.profile.name, "template"):
+        files += _feeds(job, CHANGES, iter(changed), len(changed))
+        gaps.append(_changes_step(changed, total))
+    for template in templates:
         filled = fill_template(job, template, messages)
         files += filled.files
         gaps += filled.steps
         findings += filled.findings
-    skus = tuple(listing.product.sku for listing in job.listings)
     return Export(tuple(files), skus, findings=tuple(findings), gaps=tuple(gaps))
 
 
-def _feeds(job: ExportJob, name: str, messages: Sequence[Mapping[str, Json]]) -> Sequence[BundleFile]:
+def _feeds(job: ExportJob, name: str, messages: Iterator[Mapping[str, Json]], total: int) -> list[BundleFile]:
     limit = job.profile.file.max_messages.value if job.profile.file.max_messages else _FEED_LIMIT
-    parts = [messages[start : start + limit] for start in range(0, len(messages), limit)]
-    return [
-        BundleFile(part_name, _feed(job, part))
-        for part_name, part in zip(part_names(name, len(parts)), parts, strict=True)
-    ]
+    count = -(-total // limit)
+    return [BundleFile(part, _feed(job, islice(messages, limit))) for part in part_names(name, count)[:count]]
 
 
 def _changes_step(changed: Sequence[Mapping[str, Json]], total: int) -> str:
@@ -83,17 +88,20 @@ def _changes_step(changed: Sequence[Mapping[str, Json]], total: int) -> str:
     )
 
 
-def _feed(job: ExportJob, messages: Sequence[Mapping[str, Json]]) -> bytes:
+def _feed(job: ExportJob, messages: Iterable[Mapping[str, Json]]) -> Store:
     header = {
         "sellerId": job.seller.seller_id or SELLER_PLACEHOLDER,
         "version": "2.0",
         "issueLocale": job.channel.locale.replace("-", "_"),
     }
+    store = Store()
+    store.add(f'{{"header": {json.dumps(header, ensure_ascii=False)},\n"messages": [\n'.encode())
     # One message a line: a changed listing is one changed line, and 25,000 of them are written in a moment.
-    lines = ",\n".join(
-        json.dumps({"messageId": number, **message}, ensure_ascii=False) for number, message in enumerate(messages, 1)
-    )
-    return f'{{"header": {json.dumps(header, ensure_ascii=False)},\n"messages": [\n{lines}\n]}}\n'.encode()
+    for number, message in enumerate(messages, 1):
+        line = json.dumps({"messageId": number, **message}, ensure_ascii=False)
+        store.add((line if number == 1 else f",\n{line}").encode())
+    store.add(b"\n]}\n")
+    return store
 
 
 def _message(job: ExportJob, listing: Listing, findings: list[Finding]) -> Mapping[str, Json]:

@@ -12,7 +12,7 @@ from listgen.marketplaces.attributes import offered_attributes
 from listgen.marketplaces.cells import guard, money, one_line, plain
 from listgen.marketplaces.data import columns
 from listgen.marketplaces.names import digest, page_handles, valid_gtin
-from listgen.marketplaces.records import BundleFile, Export, ExportJob
+from listgen.marketplaces.records import BundleFile, Export, ExportJob, Store
 
 _FORMAT = "google-tsv"
 _LONGEST_ID = 50
@@ -32,13 +32,14 @@ def export_google_tsv(job: ExportJob) -> Export:
     bought = [listing for listing in job.listings if listing.product.kind is not ProductKind.PARENT]
     pages = page_handles(job.listings)
     header = columns(_FORMAT)
-    lines = ["\t".join(header)]
+    end = job.profile.file.newline
+    store = Store()
+    store.add(("\t".join(header) + end).encode())
     for listing in bought:
         row = _row(job, listing, pages[listing.product.family or listing.product.sku], findings)
-        lines.append("\t".join(row.get(name, "") for name in header))
-    data = (job.profile.file.newline.join(lines) + job.profile.file.newline).encode()
+        store.add(("\t".join(row.get(name, "") for name in header) + end).encode())
     skus = tuple(listing.product.sku for listing in bought)
-    return Export((BundleFile(job.profile.file.name, data),), skus, findings=tuple(findings))
+    return Export((BundleFile(job.profile.file.name, store),), skus, findings=tuple(findings))
 
 
 def scalar(text: str) -> str:

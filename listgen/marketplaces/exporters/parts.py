@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from listgen.marketplaces.limit import Limit
-from listgen.marketplaces.records import BundleFile
+from listgen.marketplaces.records import BundleFile, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +31,28 @@ def split(
 
     A block that is too large by itself has a file of its own. Files are numbered where there are several.
     """
-    parts: list[list[bytes]] = []
-    size = rows = 0
+    parts: list[Store] = []
+    size = rows = held = 0
     for block in blocks:
-        added = len(block.data) + (len(between) if parts and parts[-1] else 0)
+        added = len(block.data) + (len(between) if held else 0)
         full = max_bytes is not None and len(head) + size + added + len(tail) > max_bytes.value
         full = full or (max_rows is not None and rows + block.rows > max_rows.value)
-        if not parts or (full and parts[-1]):
-            parts.append([])
-            size = rows = 0
+        if not parts or (full and held):
+            if parts:
+                parts[-1].add(tail)
+            parts.append(Store())
+            parts[-1].add(head)
+            size = rows = held = 0
             added = len(block.data)
-        parts[-1].append(block.data)
+        if held:
+            parts[-1].add(between)
+        parts[-1].add(block.data)
         size += added
         rows += block.rows
-    contents = [head + between.join(part) + tail for part in parts]
-    return tuple(BundleFile(part, data) for part, data in zip(part_names(name, len(parts)), contents, strict=True))
+        held += 1
+    if parts:
+        parts[-1].add(tail)
+    return tuple(BundleFile(part, store) for part, store in zip(part_names(name, len(parts)), parts, strict=True))
 
 
 def part_names(name: str, count: int) -> Sequence[str]:

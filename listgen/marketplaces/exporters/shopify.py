@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from listgen.domain.finding import Finding, Severity
@@ -40,14 +40,14 @@ def export_shopify_csv(job: ExportJob) -> Export:
     findings: list[Finding] = []
     found = list(products(job))
     names = handles([head for head, _ in found])
-    blocks = [_block(job, head, variants, names[head.product.sku], findings) for head, variants in found]
+    blocks = (_block(job, head, variants, names[head.product.sku], findings) for head, variants in found)
     header = columns(_FORMAT)
     files = split_tables(job, header, blocks, job.profile.file.max_bytes)
     return Export(files, tuple(listing.product.sku for listing in job.listings), findings=tuple(findings))
 
 
 def split_tables(
-    job: ExportJob, header: Sequence[str], blocks: Sequence[Sequence[Row]], limit: Limit | None
+    job: ExportJob, header: Sequence[str], blocks: Iterable[Sequence[Row]], limit: Limit | None
 ) -> tuple[BundleFile, ...]:
     """Return the rows as files under a size limit in bytes; a block, one product, is never divided."""
     rules = job.profile.file

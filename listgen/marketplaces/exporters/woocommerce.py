@@ -37,10 +37,10 @@ def export_woocommerce_csv(job: ExportJob) -> Export:
     attributes = [_attributes(job, listing) for listing in written]
     most = max((len(found) for found in attributes), default=0)
     header = [*columns(_FORMAT), *(name for number in range(1, most + 1) for name in _attribute_columns(number))]
-    blocks = [
+    blocks = (
         [_row(job, listing) | _attribute_cells(job, listing, found)]
         for listing, found in zip(written, attributes, strict=True)
-    ]
+    )
     left_out = tuple(LeftOut(listing.product.sku, "its parent is not in the file") for listing in orphans)
     skus = tuple(listing.product.sku for listing in written)
     return Export(split_tables(job, header, blocks, None), skus, left_out)
