@@ -6,6 +6,7 @@ SmolLM2-135M invents freely, so it is a good source of bad listings: nothing tha
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,11 @@ pytestmark = pytest.mark.skipif(weights() is None, reason="xllamacpp and llm-smo
 
 def test_every_bundle_passes_and_no_unsupported_claim_reaches_a_file(tmp_path):
     build = tmp_path / "build"
+    shop = tmp_path / "shop"
+    shutil.copytree(ROOT / "examples", shop, ignore=shutil.ignore_patterns(".listgen", "photo*", "alpha"))
+    with (shop / "listgen.toml").open("a", encoding="utf-8") as settings:
+        # A model of this size rambles up to whatever cap it is given.
+        settings.write("\n[text]\nmax_tokens = 600\n")
     run = [sys.executable, "-m", "listgen"]
     environment = {
         **os.environ,
@@ -35,14 +41,14 @@ def test_every_bundle_passes_and_no_unsupported_claim_reaches_a_file(tmp_path):
         "LISTGEN_TEXT_MODEL": str(weights()),
     }
     chosen = [part for sku in SKUS for part in ("--only", sku)]
-    arguments = ["generate", str(ROOT / "examples"), "--text", "local", "--images", "none", "--variants", "1"]
+    arguments = ["generate", str(shop), "--text", "local", "--images", "none", "--variants", "1"]
 
     made = subprocess.run(
         [*run, *arguments, *chosen, "--out", str(build), "--marketplace", "amazon", "--marketplace", "shopify"],
         capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
     )  # fmt: skip
     checked = subprocess.run(
-        [*run, "check", str(build), "--catalog", str(ROOT / "examples"), "--format", "json"],
+        [*run, "check", str(build), "--catalog", str(shop), "--format", "json"],
         capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
     )  # fmt: skip
 
