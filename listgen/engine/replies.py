@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from listgen.engine.keys import ContentKey, content_key
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.recorder import Recorder
-from listgen.errors import ProviderBusy
+from listgen.errors import LedgerError, ProviderBusy
 from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer, Usage
 
 _RECENT = 200
@@ -42,6 +42,7 @@ class KeptReplies:
         self._ledger = ledger
         self._who = tuple(who)
         self._recorder = recorder
+        self._broken: LedgerError | None = None
 
     @property
     def model(self) -> str:
@@ -49,14 +50,24 @@ class KeptReplies:
         return self._provider.model
 
     def complete(self, request: TextRequest) -> Answer:
-        """Return the kept answer, else the provider's; see TextProvider."""
+        """Return the kept answer, else the provider's; see TextProvider.
+
+        Raises LedgerError where the answer cannot be kept; from then on nobody is asked any more.
+        """
         key = reply_key(self._who, request)
         kept = self._ledger.find(key)
         if kept is not None:
             answer = _ANSWER.validate_json(kept.meta).answer
         else:
+            if self._broken is not None:
+                # Requests that still wait in other threads would be paid for and lost.
+                raise self._broken
             answer = self._ask(request, failed_in_batch(self._ledger, key))
-            keep_reply(self._ledger, key, prompt_size(request), answer)
+            try:
+                keep_reply(self._ledger, key, prompt_size(request), answer)
+            except LedgerError as error:
+                self._broken = error
+                raise
         if self._recorder is not None:
             self._recorder.keep(request, answer)
         return answer
