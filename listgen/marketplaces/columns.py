@@ -65,6 +65,8 @@ ProductSource = Literal[
     "option_names",
     "option_values",
     "options",  # name=value
+    "family_options",  # name=value; of a parent name=value;value, with those of all variations
+    "option_image",  # value of the first option=address of the picture
     "attributes",  # name:value; with `{name}` in the column's name a column for each
 ]
 _NUMBERED = "{n}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -139,8 +140,8 @@ class FileFormat:
 
     The rest is for the format "table", which a profile's `[[columns]]` describe: `layout` is a delimited text, JSON
     lines or a workbook; `info` are lines before the head, word for word; `heads` are the head rows, each of which
-    shows one thing of every column, "" an empty row; `rows` tells whether parents have rows; `price` holds `{amount}`
-    and perhaps `{currency}`; `cell_newline` replaces line feeds in a cell; `sheet` names the sheet of a workbook.
+    shows one thing of every column, "" an empty row; `rows` tells whether parents have rows ("families": they
+    have, and a variation without its parent has none); `price` holds `{amount}` and perhaps `{currency}`; `cell_newline` replaces line feeds in a cell; `sheet` names the sheet of a workbook.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -163,7 +164,7 @@ class FileFormat:
     quoting: Literal["minimal", "all", "never"] = "minimal"
     info: tuple[str, ...] = ()
     heads: tuple[Literal["name", "label", "need", ""], ...] = ("name",)
-    rows: Literal["all", "sold"] = "all"
+    rows: Literal["all", "sold", "families"] = "all"
     price: str = "{amount}"
     cell_newline: str = "\n"
     sheet: str = "Sheet1"
@@ -202,6 +203,18 @@ class LocaleRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherTable:
+    """One more table of a marketplace, for sellers whose `setting` is true; `step` is its line in the HOWTO."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    setting: str
+    step: str
+    file: FileFormat
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Everything that listgen knows of one marketplace. `on` is the day whose rules hold.
 
@@ -230,6 +243,7 @@ class Profile:
     howto: tuple[str, ...] = ()
     locales: dict[str, LocaleRules] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
+    further: tuple[FurtherTable, ...] = ()
     categories: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     file_settings: tuple[str, ...] = ()
@@ -257,8 +271,15 @@ class Profile:
     @property
     def own_settings(self) -> dict[str, str]:
         """Return the keys that a seller may give under `[marketplace.NAME]`, each with what it is for."""
-        columns = {column.setting: f"the cell of `{column.name}`" for column in self.columns if column.setting}
+        every = (*self.columns, *(column for table in self.further for column in table.columns))
+        columns = {column.setting: f"the cell of `{column.name}`" for column in every if column.setting}
         return {**columns, **self.settings}
+
+    @property
+    def tables(self) -> tuple[Profile, ...]:
+        """Return the profile once for each table that it describes, its own first."""
+        more = (dataclasses.replace(self, file=table.file, columns=table.columns) for table in self.further)
+        return (self, *more)
 
     def locales_of(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Return the locales that a run makes for the marketplace."""

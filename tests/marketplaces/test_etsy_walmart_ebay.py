@@ -15,6 +15,7 @@ from listgen.domain.product import Attribute, Family, Option, ProductKind
 from listgen.marketplaces.bundle import build_bundle
 from listgen.marketplaces.exporters.etsy import materials, tag
 from listgen.marketplaces.profiles import load_profile
+from listgen.marketplaces.readers import read_upload
 from tests.marketplaces.golden_files import uploads_of
 from tests.marketplaces.shop import SELLER, bundle, catalogue, cell, listing, product
 
@@ -156,3 +157,25 @@ def test_files_are_split_by_size_and_never_inside_a_family(marketplace, tmp_path
     assert all(len(file.data) <= 4500 for file in parts)
     holding = [file.path for file in parts if b"TEE-" in file.data]
     assert len(holding) == 1
+
+
+def test_ebay_listings_hold_a_family_in_one_listing_where_the_seller_asks(tmp_path):
+    own = {"listings": True, "location": "Portland, OR", "shipping_profile": "Post", "category": "1"}
+
+    made = bundle("ebay", seller(ebay=own | {"return_profile": "30 days", "payment_profile": "Pay"}))
+
+    drafts, listings = uploads_of(made)
+    rows = list(csv.DictReader(io.StringIO(listings.data.decode(), newline="")))
+    parent, first, *_, third = rows[:4]
+    assert (drafts.path, listings.path) == ("ebay-drafts.csv", "ebay-listings.csv")
+    assert parent["Relationship details"] == "Colour=Sage;Grün, hell|Size=M;L"
+    assert (parent["Start price"], parent["Quantity"], parent["Relationship"]) == ("", "", "")
+    assert (first["Relationship"], first["Relationship details"]) == ("Variation", "Colour=Sage|Size=M")
+    assert (first["Start price"], first["Title"], first["Location"]) == ("19.90", "", "")
+    assert third["Variation photo URL"] == "Grün, hell=https://cdn.example/ebay/A/tee-gr-m-main.jpg"
+    assert [next(iter(row.values())) for row in rows[:5]] == ["Add", "", "", "", "Add"]
+    path = tmp_path / listings.path
+    path.write_bytes(listings.data)
+    upload = read_upload(path)
+    assert (upload.marketplace, upload.findings) == ("ebay", ())
+    assert {record.sku for record in upload.records} >= {"TEE", "TEE-SA-M", "MUG-01", "=cmd()"}

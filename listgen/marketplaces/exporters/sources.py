@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -140,9 +141,27 @@ class Sources:
         images = self._job.listed_images(listing.product.sku)
         return tuple(plain(image.picture.alt_text) for image in images if image.url)
 
+    def family_options(self, listing: Listing) -> tuple[str, ...]:
+        """Return a variation's options as name=value, a parent's as name=value;value with those of all variations."""
+        variants = self._job.variations(listing) if listing.product.kind is ProductKind.PARENT else (listing,)
+        found: dict[str, dict[str, None]] = {}
+        for variant in variants:
+            for name, value in options_of(variant):
+                found.setdefault(_unmarked(name), {})[_unmarked(value)] = None
+        return tuple(f"{name}={';'.join(values)}" for name, values in found.items())
+
+    def option_image(self, listing: Listing) -> str:
+        """Return the main picture of a variation with the value of its first option, as value=address."""
+        options, images = options_of(listing), self.images(listing)
+        return f"{_unmarked(options[0][1])}={images[0]}" if options and images else ""
+
     def category(self, listing: Listing) -> str:
         """Return the marketplace's category for the listing's product type, "" where the profile knows none."""
         return self._job.profile.categories.get(listing.item_type, "")
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(re.sub(r"[=;|]", " ", text).split())
 
 
 def options_of(listing: Listing) -> tuple[tuple[str, str], ...]:
@@ -216,5 +235,7 @@ _SOURCES: Mapping[str, Callable[[Sources, Listing], Value]] = {
     "option_names": lambda _, item: tuple(name for name, _ in options_of(item)),
     "option_values": lambda _, item: tuple(value for _, value in options_of(item)),
     "options": lambda _, item: tuple(f"{name}={value}" for name, value in options_of(item)),
+    "family_options": lambda s, item: s.family_options(item),
+    "option_image": lambda s, item: s.option_image(item),
     "attributes": lambda s, item: tuple(f"{name}:{', '.join(kept)}" for name, kept in s.attributes(item)),
 }

@@ -33,7 +33,7 @@ from listgen.marketplaces.rules.limits import cut
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json]"
 # Names that tie rows together: one that is cut must not become another's.
 _TIES = frozenset({"sku", "parent_sku", "group"})
-_ADDRESSES = frozenset({"link", "main_image", "images", "extra_images"})
+_ADDRESSES = frozenset({"link", "main_image", "images", "extra_images", "option_image"})
 _MOST_SPREAD = 30
 _HASH = 9
 
@@ -57,6 +57,22 @@ def export_table(job: ExportJob) -> Export:
     Raises:
         MarketplaceError: The profile has no columns.
     """
+    made = _export(job)
+    for table in job.profile.further:
+        if job.seller.choice(job.profile.name, table.setting) != "true":
+            continue
+        more = _export(replace(job, profile=replace(job.profile, file=table.file, columns=table.columns)))
+        made = Export(
+            (*made.files, *more.files),
+            made.skus,
+            made.left_out,
+            (*made.findings, *(finding for finding in more.findings if finding not in made.findings)),
+            (*made.gaps, table.step, *(gap for gap in more.gaps if gap not in made.gaps)),
+        )
+    return made
+
+
+def _export(job: ExportJob) -> Export:
     rules = job.profile.file
     if not job.profile.columns:
         raise MarketplaceError(
@@ -65,6 +81,8 @@ def export_table(job: ExportJob) -> Export:
         )
     sold_only = rules.rows == "sold"
     written = [item for item in job.listings if not (sold_only and item.product.kind is ProductKind.PARENT)]
+    if rules.rows == "families":
+        written = [item for item in written if item.product.kind is not ProductKind.VARIATION or job.parent(item)]
     if job.channel.family_text and sold_only:
         # The rows of a family show one text, its parent's.
         written = [_with_text_of(job.parent(item), item) for item in written]

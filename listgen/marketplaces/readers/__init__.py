@@ -108,7 +108,7 @@ def _json(path: Path, project: Path | None) -> Upload:
 
 
 def _table(path: Path, table: Table, project: Path | None) -> Upload:
-    profiles = [load_profile(name, project) for name in profile_names(project)]
+    profiles = [table for name in profile_names(project) for table in load_profile(name, project).tables]
     match = profiled.recognise(table, profiles)
     if match is None:
         own = _read_as_profiled(path, table, profiles)
