@@ -141,7 +141,8 @@ class FileFormat:
     The rest is for the format "table", which a profile's `[[columns]]` describe: `layout` is a delimited text, JSON
     lines or a workbook; `info` are lines before the head, word for word; `heads` are the head rows, each of which
     shows one thing of every column, "" an empty row; `rows` tells whether parents have rows ("families": they
-    have, and a variation without its parent has none); `price` holds `{amount}` and perhaps `{currency}`; `cell_newline` replaces line feeds in a cell; `sheet` names the sheet of a workbook.
+    have, and a variation without its parent has none); `price` holds `{amount}` and perhaps `{currency}`;
+    `cell_newline` replaces line feeds in a cell; `sheet` names the sheet of a workbook.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
