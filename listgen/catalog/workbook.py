@@ -24,6 +24,7 @@ _MOST_UNPACKED_BYTES = 1_000_000_000
 _MOST_RATIO = 500  # a sheet of text packs 10 to 50 times; a bomb packs a thousand times
 _EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>')
 _FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+_FAR_COLUMN = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{7,})')
 _MOST_CELLS = 30_000_000
 # What zipfile raises for damaged archives.
 _BROKEN = (OSError, ValueError, KeyError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
@@ -42,7 +43,7 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
 
     try:
         _refuse_bomb(path)
-        _refuse_stray_cells(path)
+        empty = _look_through(path)
         with _quiet_panics():
             grids, hidden = _read_sheets(path)
     except PasswordError as error:
@@ -75,7 +76,7 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
         )
     if len(filled) > 1:
         filled = [grid for grid in filled if (grid.sheet or "").strip().lower() not in _SIDE_SHEETS] or filled
-    notes += _formulas_without_value(path)
+    notes += _formulas_without_value(path, empty)
     first = filled[0]
     with_notes = Grid(first.path, first.sheet, first.encoding, first.rows, first.merged, (*notes, *first.findings))
     return (with_notes, *filled[1:])
@@ -116,12 +117,8 @@ def _quiet_panics() -> Iterator[None]:
         os.close(sink)
 
 
-def _formulas_without_value(path: Path) -> list[Finding]:
+def _formulas_without_value(path: Path, cells: list[bytes]) -> list[Finding]:
     """Return a finding if formulas were saved without their result, as programs that write .xlsx files often do."""
-    try:
-        cells = [cell for xml in _sheet_xml(path) for cell in _EMPTY_FORMULA.findall(xml)]
-    except _BROKEN:
-        return []  # the sheet itself was read; what is broken is another part of the archive
     if not cells:
         return []
     return [
@@ -136,9 +133,17 @@ def _formulas_without_value(path: Path) -> list[Finding]:
     ]
 
 
-def _refuse_stray_cells(path: Path) -> None:
-    """Refuse a sheet whose last cell stands far out: the reader would reserve memory for everything before it."""
+def _look_through(path: Path) -> list[bytes]:
+    """Return the cells of formulas that were saved without their result.
+
+    Refuses a sheet whose last cell stands far out: the reader would reserve memory for everything before it.
+    """
+    empty: list[bytes] = []
     for xml in _sheet_xml(path):
+        if b"<f" in xml:
+            empty += _EMPTY_FORMULA.findall(xml)
+        if not _FAR_COLUMN.search(xml):
+            continue  # 26 columns of the most rows that a sheet has are few enough
         columns: set[bytes] = set()
         last = 0
         for letters, number in _FILLED_CELL.findall(xml):
@@ -150,6 +155,7 @@ def _refuse_stray_cells(path: Path) -> None:
                 f"{path.name}: a sheet spans {last} rows and {width} columns",
                 hint="delete the stray cell far right or far below, or save the table alone as CSV UTF-8",
             )
+    return empty
 
 
 def _column_number(letters: str) -> int:
@@ -171,15 +177,39 @@ def _sheet_xml(path: Path) -> Iterator[bytes]:
 
 def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:
     rows = []
+    texts, numbers = _Texts(), _Numbers()
     for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        texts = tuple(_text(cell) for cell in cells)
-        if any(texts):
-            rows.append((number, texts))
+        row = tuple(
+            [
+                texts[cell] if cell.__class__ is str else numbers[cell] if cell.__class__ is float else _text(cell)
+                for cell in cells
+            ]
+        )
+        if any(row):
+            rows.append((number, row))
     merged = tuple(
         (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
     name = None if alone else sheet.name
     return Grid(path, name, path.suffix.lower().lstrip("."), tuple(rows), merged)
+
+
+class _Texts(dict[str, str]):
+    """Cleaned texts: a column says the same few things in thousands of rows, and one copy of each is enough."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = cleaned = clean(text)
+        return cleaned
+
+
+class _Numbers(dict[float, str]):
+    """Numbers as texts."""
+
+    def __missing__(self, value: float) -> str:
+        text = number_text(value)
+        if value:  # 0.0 and -0.0 are one key
+            self[value] = text
+        return text
 
 
 def _text(cell: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,11 +60,20 @@ def command(options: Options, output: str) -> int:
             this_run = ThisRun(report.made, report.kept, report.calls_now)
         else:
             story.note("nothing changed since the last run")
-            document = json.loads((settings.out / "run.json").read_text(encoding="utf-8"))
+            document = _as_it_was(settings.out / "run.json", whole=output == "json")
             this_run = ThisRun(0, last.artefacts, 0)
     _print_answer(document, this_run, settings, output)
     counts = document["counts"]
     return int(counts["left_out"] > 0 or (settings.strict and counts["attention"] > 0))
+
+
+def _as_it_was(path: Path, *, whole: bool) -> dict[str, Any]:
+    if not whole:
+        from listgen.engine.documents import read_head
+
+        return read_head(path)
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
 
 
 def _who(settings: RunSettings) -> str:

@@ -1,4 +1,4 @@
-"""The documents that a run leaves, `run.json` and `listing.json`, as plain values. Pure."""
+"""The documents that a run leaves, `run.json` and `listing.json`, as plain values."""
 
 from __future__ import annotations
 
@@ -53,6 +53,19 @@ def run_head(report: RunReport) -> dict[str, Any]:
         "findings": [finding_document(finding) for finding in report.findings],
         "skus": [],
     }
+
+
+def read_head(path: Path) -> dict[str, Any]:
+    """Return a `run.json` without its products, read no further than to their start."""
+    head: list[str] = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            # No string has a line end of its own, and no other key stands one blank from the edge.
+            if line.startswith(' "skus": ['):
+                break
+            head.append(line)
+    document: dict[str, Any] = json.loads("".join((*head, ' "skus": []}')))
+    return document
 
 
 def run_document(report: RunReport) -> dict[str, Any]:

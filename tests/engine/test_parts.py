@@ -1,6 +1,7 @@
 """Large runs: part by part, in worker processes, put aside on disk, with the bytes of a small run."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import listgen.engine.generate as generating
 from listgen.cli.settings import Options, resolve
 from listgen.domain.product import Product
 from listgen.domain.source import CellRef
+from listgen.engine.documents import read_head
 from listgen.engine.events import Silence
 from listgen.engine.parts import cut
 from listgen.engine.spool import Spool, pack
@@ -102,3 +104,12 @@ def test_a_spool_gives_back_what_was_put_in_in_any_order(tmp_path):
     with pytest.raises(IndexError):
         spool[5]
     assert not list(tmp_path.iterdir())
+
+
+def test_the_head_of_run_json_is_read_without_its_products(sheet, tmp_path, monkeypatch):
+    run(sheet, tmp_path / "shop", monkeypatch)
+    path = tmp_path / "shop" / "build" / "run.json"
+
+    head = read_head(path)
+
+    assert head == {**json.loads(path.read_text(encoding="utf-8")), "skus": []}

@@ -199,3 +199,20 @@ def test_variations_of_one_name_are_told_apart_by_their_option():
     html = render_report(run_report(OUT, (sku,)), out=OUT)
 
     assert '<span class="option">Slate Blue</span>' in html
+
+
+def test_a_long_report_shows_what_needs_attention_whole_and_the_others_in_a_table(monkeypatch):
+    monkeypatch.setattr("listgen.review.arrange.DETAILED", 2)
+    names = ("BTL-1", "BTL-2", "a/b", HOSTILE)
+    skus = tuple(sku_report(name, OUT, CHANNELS) for name in names)
+    left_out = replace(skus[3], status=Status.LEFT_OUT)
+
+    html = render_report(run_report(OUT, (*skus[:3], left_out)), out=OUT)
+
+    page = Page(html)
+    details = re.findall(r'id="(sku-\d+)"', html)
+    links = [element["href"] for element in page.all("a") if (element.get("href") or "").startswith("./listings/")]
+    assert details == ["sku-0", "sku-3"]
+    assert links == ["./listings/BTL-2/listing.json", "./listings/a%252fb~3/listing.json"]
+    assert "This run has 4 products. Above are 2 of them" in html
+    assert "<script>alert" not in html
