@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from listgen.copywriting.model_writer import Ask, WritingJob, next_step
 from listgen.engine.ledger import Ledger
-from listgen.engine.replies import recent_usage
+from listgen.engine.paid_texts import field_findings
+from listgen.engine.replies import find_reply, recent_usage
 from listgen.providers.prices import Price
-from listgen.providers.text import TextRequest, Usage
+from listgen.providers.text import Answer, TextRequest, Usage
 
 # Tokens a byte of prompt and a field of reply, for a model that has answered nothing yet: 4.2 characters of English
 # text make a token (OpenAI's tokenizers on listings), bullets and descriptions run to 150 tokens.
@@ -48,13 +49,14 @@ def estimate(
     jobs: Iterable[WritingJob],
     ledger: Ledger | None,
     *,
+    who: Sequence[str],
     price: Price | None,
     pictures: int,
     concurrency: int,
     processes: int,
     batch: bool = False,
 ) -> Estimate:
-    """Return what these listings and pictures will take.
+    """Return what these listings and pictures will take; requests that `who` has answered already take nothing.
 
     Prompts are rendered, so their length is known; replies are taken to be as long as those that the ledger has, else
     as listings usually are. Low: every answer is good at once. High: every listing is asked twice. With `batch` the
@@ -62,8 +64,8 @@ def estimate(
     """
     sizes, lengths = [], []
     for job in jobs:
-        step = next_step(job, ())
-        if isinstance(step, Ask):
+        step = _open_step(job, ledger, who)
+        if step is not None:
             sizes.append(_size(step.request))
             lengths.append(sum(_TOKENS_A_FIELD.get(name, 60) for name in step.fields))
     ratio, length = _measured(ledger)
@@ -82,6 +84,19 @@ def estimate(
         pictures=pictures,
         seconds=calls.expected * answer_seconds / concurrency + pictures * _SECONDS_A_PICTURE / processes,
     )
+
+
+def _open_step(job: WritingJob, ledger: Ledger | None, who: Sequence[str]) -> Ask | None:
+    """Return the first request of a listing that the ledger has no answer to, None where it has all of them."""
+    answers: list[Answer] = []
+    while True:
+        step = next_step(job, answers, field_findings)
+        if not isinstance(step, Ask):
+            return None
+        kept = find_reply(ledger, who, step.request) if ledger is not None else None
+        if kept is None:
+            return step
+        answers.append(kept)
 
 
 def _cost(prompts: Span, completions: Span, price: Price | None, calls: Span | None) -> Span | None:

@@ -63,7 +63,7 @@ class Plan:
     @property
     def calls(self) -> int:
         """How many provider calls the run needs at least."""
-        return sum(1 for task in self.tasks if task.costs_call and not task.kept)
+        return round(self.estimate.calls.low)
 
     @property
     def cost_usd(self) -> float | None:
@@ -80,6 +80,7 @@ def build_plan(settings: RunSettings) -> Plan:
         figures = estimate(
             open_jobs(settings, inputs, ledger),
             ledger,
+            who=who_answers(settings),
             price=_price(settings),
             pictures=sum(1 for task in tasks if task.kind == "picture" and not task.kept),
             concurrency=settings.concurrency,

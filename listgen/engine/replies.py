@@ -94,6 +94,12 @@ def reply_key(who: Sequence[str], request: TextRequest) -> ContentKey:
     )
 
 
+def find_reply(ledger: Ledger, who: Sequence[str], request: TextRequest) -> Answer | None:
+    """Return the answer that the ledger has, None where the request was never answered."""
+    entry = ledger.find(reply_key(who, request))
+    return None if entry is None else _ANSWER.validate_json(entry.meta).answer
+
+
 def prompt_size(request: TextRequest) -> int:
     """Return the size of a prompt in bytes."""
     return len(request.system.encode()) + len(request.user.encode())

@@ -61,6 +61,18 @@ def test_a_replay_without_key_makes_the_same_output_and_calls_nobody(endpoint, t
     assert json.loads(replayed.stdout)["this_run"]["calls"] == 0
 
 
+def test_a_plan_to_record_counts_only_answers_that_the_ledger_lacks(endpoint, tmp_path):
+    def planned():
+        done = run(tmp_path / "a", "plan", "--text", "openai", "--record", "--format", "json", **online(endpoint))
+        return json.loads(done.stdout)["calls"]
+
+    before = planned()
+    run(tmp_path / "a", "generate", "--text", "openai", **online(endpoint))
+
+    assert before > 0
+    assert planned() == 0
+
+
 def test_no_key_and_no_credential_is_in_a_recording(endpoint, tmp_path):
     run(tmp_path / "a", "generate", "--text", "openai", "--record", **online(endpoint))
 
