@@ -13,7 +13,15 @@ from listgen.imaging import contents, remarks
 from listgen.imaging.filters import Floats, Pixels, dilate, enlarge, erode, shrink
 from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps, stands_out
 from listgen.imaging.photo import Photo
-from listgen.imaging.quality import Evidence, Signs, measure_signs, quality_model, quality_of, uncertain_share
+from listgen.imaging.quality import (
+    Evidence,
+    Signs,
+    measure_signs,
+    quality_model,
+    quality_of,
+    uncertain_share,
+    worst_sign,
+)
 from listgen.imaging.saliency import saliency
 from listgen.imaging.second_look import missed_parts, shade_at_foot
 from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs, separate
@@ -21,6 +29,7 @@ from listgen.imaging.unmix import unmix_edges
 
 # Masks are made on a copy of this size.
 _MASK_SIDE = 1200
+_FINER = 0.05
 # Keying alone is trusted from here on, and the network is not asked.
 _SURE = 0.97
 
@@ -52,7 +61,12 @@ def cut_out(photo: Photo, *, weights: Path | None = None) -> Cutout:
     copy = _copy(photo.rgb)
     ground = fit_ground(copy)
     tried = _ways(copy, ground, weights)
-    return _finished(max(tried, key=lambda mask: mask.quality), photo, copy, ground)
+    return _finished(max(tried, key=lambda way: way.quality + _bonus(way, ground)), photo, copy, ground)
+
+
+def _bonus(way: _Mask, ground: Ground) -> float:
+    """Return what decides between two ways that are nearly as good: on a clean ground colours draw the finer edge."""
+    return _FINER if ground.is_flat and way.method == "keying" else 0.0
 
 
 def all_ways(photo: Photo, *, weights: Path | None = None) -> tuple[Cutout, ...]:
@@ -92,6 +106,10 @@ def _ways(rgb: Pixels, ground: Ground, weights: Path | None) -> list[_Mask]:
     if not ground.is_plain:
         return [_judged(rgb, separated)]
     keyed = _keyed(rgb, ground, opinion)
+    if keyed.evidence.severed is not None:
+        # What stands on a plain ground and was left out speaks against either way.
+        severed = keyed.evidence.severed & (separated.mask <= 0.5)
+        separated = replace(separated, evidence=replace(separated.evidence, severed=severed))
     return [_judged(rgb, keyed, other=separated), _judged(rgb, separated, other=keyed)]
 
 
@@ -193,6 +211,8 @@ def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutou
         findings.append(contents.collage(photo.path))
     elif signs.contact > remarks.CROPPED and contents.skin_at_border(photo.rgb, alpha >= 128):
         findings.append(contents.person(photo.path))
+    elif signs.contact > remarks.CROPPED and worst_sign(signs) == "contact":
+        findings.append(remarks.cropped(photo.path, signs, whole=True))
     elif quality < quality_model().bar:
         findings.append(remarks.poor_cutout(photo.path, signs, quality, alone=alone and not ground.is_plain))
     elif signs.contact > remarks.CROPPED:

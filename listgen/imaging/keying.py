@@ -167,6 +167,10 @@ def key_product(ground: Ground, opinion: Floats | None = None) -> Keyed:
         product &= near
         # What has the colour of shade and is no product to the network either is the shadow under the foot.
         product &= ~(_like_shade(ground) & (opinion < 0.5))
+        if ground.is_colourful:
+            # Ground that the product lights up, or that the fitted field misses, still has the ground's hue.
+            same_hue = (ground.tint < 0.2) & (ground.light > 0.12) & (ground.light < 1.4)
+            product &= ~(same_hue & (opinion < 0.2))
 
     colourful = ground.is_colourful
     shade = shaded & product if colourful else np.zeros_like(product)

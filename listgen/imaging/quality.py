@@ -100,6 +100,8 @@ class Model:
 
 
 _MOST = 1.5
+# They make a good cut-out less likely, but there is nothing in the photo to be named.
+_CIRCUMSTANCES = ("alone", "guess")
 
 
 @cache
@@ -198,7 +200,8 @@ def quality_of(signs: Signs) -> float:
 
 def worst_sign(signs: Signs) -> str:
     """Return the name of the sign that costs the most, "" where none costs anything."""
-    costs = {sign.name: sign.cost(getattr(signs, sign.name)) for sign in quality_model().signs}
+    seen = (sign for sign in quality_model().signs if sign.name not in _CIRCUMSTANCES)
+    costs = {sign.name: sign.cost(getattr(signs, sign.name)) for sign in seen}
     worst = max(costs, key=lambda name: costs[name])
     return worst if costs[worst] > 0 else ""
 
