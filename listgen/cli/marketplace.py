@@ -90,7 +90,11 @@ def _sections(profile: Profile, locale: str) -> Iterator[tuple[str, tuple[tuple[
         yield f"{field.name} ({field.label}{required})", tuple(limits.items())
     for slot in profile.pictures:
         size = f"{slot.width} x {slot.height} px"
-        yield f"picture {slot.slot}: {slot.kind}, {size}, {slot.use}", tuple((rule.what, rule) for rule in slot.rules)
+        words = f"text {'allowed' if slot.text else 'forbidden'}, generated {slot.generated}, people {slot.people}"
+        yield (
+            f"picture {slot.slot}: {slot.kind}, {size}, {slot.use} ({words})",
+            tuple((rule.what, rule) for rule in slot.rules),
+        )
     sizes = (
         ("largest file", profile.file.max_bytes),
         ("most messages", profile.file.max_messages),

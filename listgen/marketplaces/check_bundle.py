@@ -113,6 +113,7 @@ def check_images(bundle: BundleOnDisk, profile: Profile) -> Iterator[Finding]:
         yield from _name_findings(image, profile.image_names.style)
         yield from _picture_findings(place, image, profile)
         yield from _disclosure_findings(place, image)
+        yield from _generated_findings(image, profile)
 
 
 def _file_findings(bundle: BundleOnDisk, path: str, sha256: str, *, sku: str) -> Iterator[Finding]:
@@ -193,6 +194,19 @@ def _picture_findings(place: Path, image: ImageEntry, profile: Profile) -> Itera
                 sku=image.sku,
                 field=image.slot,
             )
+
+
+def _generated_findings(image: ImageEntry, profile: Profile) -> Iterator[Finding]:
+    """Yield a picture that a model painted, in whole or in part, where the marketplace takes none."""
+    slot = profile.slot(image.slot)
+    if slot is not None and slot.generated == "forbidden" and "trainedalgorithmic" in image.source_type.lower():
+        yield problem(
+            "image.generated",
+            f"{image.path} was painted by a model; {profile.title} takes no such picture as {slot.use}",
+            sku=image.sku,
+            field=image.slot,
+            hint="use the photo: `--images studio`",
+        )
 
 
 def _disclosure_findings(place: Path, image: ImageEntry) -> Iterator[Finding]:

@@ -94,7 +94,9 @@ class FieldRules:
 class PictureSlot:
     """One picture that the marketplace takes of every SKU, and how its file is named.
 
-    `background` "white" means that everything around the product has to be pure white. `listed` is False for pictures
+    `generated` says whether a model may have painted any of it: "disclosed" is yes, if the file or the listing says so;
+    `people` whether persons may be seen. `background` "white" means that everything around the product has to be pure
+    white. `listed` is False for pictures
     that belong to no product row: banners, advertising. `name` holds `{id}` and `{ext}`.
     """
 
@@ -113,6 +115,8 @@ class PictureSlot:
     button: bool = False
     max_bytes: int = 10_000_000
     background: Literal["any", "white"] = "any"
+    generated: Literal["allowed", "disclosed", "forbidden"] = "allowed"
+    people: Literal["allowed", "disclosed", "forbidden"] = "allowed"
     listed: bool = True
     rules: tuple[Limit, ...] = ()
 

@@ -2,13 +2,16 @@
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import pytest
 
+from listgen.marketplaces.check_bundle import BundleOnDisk, ImageEntry, check_images
 from listgen.marketplaces.data import acp_feed_schema
+from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.readers import read_upload
 from tests.marketplaces.shop import bundle, catalogue
 
@@ -114,3 +117,27 @@ def test_a_minimal_openai_record_is_recognised():
 
 def uploads(made):
     return {file.path: file.data for file in made.files if file.role == "upload"}
+
+
+@pytest.mark.parametrize(
+    ("marketplace", "slot", "source", "refused"),
+    [
+        ("amazon", "main", "compositeWithTrainedAlgorithmicMedia", True),
+        ("amazon", "main", "digitalCapture", False),
+        ("tiktok", "main", "trainedAlgorithmicMedia", True),
+        ("tiktok", "hero", "compositeWithTrainedAlgorithmicMedia", False),
+    ],
+)
+def test_what_a_model_painted_is_refused_where_the_marketplace_wants_a_photograph(
+    marketplace, slot, source, refused, tmp_path
+):
+    from PIL import Image
+
+    Image.new("RGB", (1000, 1000), "white").save(tmp_path / "MUG.MAIN.jpg")
+    digest = hashlib.sha256((tmp_path / "MUG.MAIN.jpg").read_bytes()).hexdigest()
+    entry = ImageEntry("MUG.MAIN.jpg", digest, "MUG", slot, source)
+    on_disk = BundleOnDisk(tmp_path, marketplace, "en-US", (), (entry,))
+
+    found = {finding.code for finding in check_images(on_disk, load_profile(marketplace))}
+
+    assert ("image.generated" in found) == refused
