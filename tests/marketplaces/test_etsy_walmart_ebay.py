@@ -168,9 +168,9 @@ def test_ebay_listings_hold_a_family_in_one_listing_where_the_seller_asks(tmp_pa
     rows = list(csv.DictReader(io.StringIO(listings.data.decode(), newline="")))
     parent, first, *_, third = rows[:4]
     assert (drafts.path, listings.path) == ("ebay-drafts.csv", "ebay-listings.csv")
-    assert parent["Relationship details"] == "Colour=Sage;Grün, hell|Size=M;L"
+    assert parent["Relationship details"] == "Color=Sage;Grün, hell|Size=M;L"
     assert (parent["Start price"], parent["Quantity"], parent["Relationship"]) == ("", "", "")
-    assert (first["Relationship"], first["Relationship details"]) == ("Variation", "Colour=Sage|Size=M")
+    assert (first["Relationship"], first["Relationship details"]) == ("Variation", "Color=Sage|Size=M")
     assert (first["Start price"], first["Title"], first["Location"]) == ("19.90", "", "")
     assert third["Variation photo URL"] == "Grün, hell=https://cdn.example/ebay/A/tee-gr-m-main.jpg"
     assert [next(iter(row.values())) for row in rows[:5]] == ["Add", "", "", "", "Add"]
@@ -178,4 +178,6 @@ def test_ebay_listings_hold_a_family_in_one_listing_where_the_seller_asks(tmp_pa
     path.write_bytes(listings.data)
     upload = read_upload(path)
     assert (upload.marketplace, upload.findings) == ("ebay", ())
+    assert next(record for record in upload.records if record.sku == "TEE-SA-M").items("title") == ()
+    assert "title" not in {text.name for record in upload.records if record.sku == "TEE-SA-M" for text in record.texts}
     assert {record.sku for record in upload.records} >= {"TEE", "TEE-SA-M", "MUG-01", "=cmd()"}

@@ -147,7 +147,7 @@ class Sources:
         found: dict[str, dict[str, None]] = {}
         for variant in variants:
             for name, value in options_of(variant):
-                found.setdefault(_unmarked(name), {})[_unmarked(value)] = None
+                found.setdefault(local_name(_unmarked(name), self._job.channel.locale), {})[_unmarked(value)] = None
         return tuple(f"{name}={';'.join(values)}" for name, values in found.items())
 
     def option_image(self, listing: Listing) -> str:

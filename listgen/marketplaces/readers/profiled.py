@@ -24,6 +24,7 @@ _FIELDS = frozenset({"title", "highlights", "search_terms", "seo_title", "seo_de
 _LISTS = frozenset({"bullets", "tags"})
 _HTML = frozenset({"bullets_html", "description_html", "listing_html"})
 _IMAGES = frozenset({"main_image", "images", "extra_images"})
+_KINDS = 3  # simple, parent, variation
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -140,6 +141,11 @@ def _record(row: Mapping[str, str], number: int, places: Places, profile: Profil
             images += [url for url in _items(cell, column, name) if url]
         elif holds:
             values.setdefault(holds, cell)
+    # A text that only some kinds of rows have is missing from none of the others.
+    partial = {column.holds for _, column in places if column.holds and len(column.rows) < _KINDS}
+    if partial & {"listing_html", "description_html"}:
+        partial |= {"description", "bullets"}
+    fields = {name: items for name, items in fields.items() if any(items) or name not in partial}
     empty = profile.family_text and not any(fields.values())
     return UploadRecord(
         sku=values.get("sku", ""),
