@@ -19,7 +19,18 @@ from listgen.engine.fresh import note_run
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import prepare_output, write_output
-from listgen.engine.parts import PART, Finished, PartJob, cut, finish, finish_packed, tell, write_here, write_parts
+from listgen.engine.parts import (
+    PART,
+    Finished,
+    PartJob,
+    cut,
+    finish,
+    finish_packed,
+    forget_now_and_then,
+    tell,
+    write_here,
+    write_parts,
+)
 from listgen.engine.pictures import keep_picture, kept_picture
 from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
@@ -29,7 +40,6 @@ from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import fill_from_batches, write_texts
 from listgen.engine.work import PictureTask, SkuWork, build_work, index_sheet, select_products
 from listgen.errors import UsageError
-from listgen.facts.memory import forget_sheets
 from listgen.marketplaces.profiles import load_profile
 
 # From here on products are put aside on disk as they are done, and the report shows the others in a table.
@@ -161,7 +171,7 @@ class _Run:
                 self._progress.update(progress)
                 self._finish(works)
                 if self.large:
-                    forget_sheets()
+                    forget_now_and_then()
         else:
             for done in write_parts(jobs, min(settings.jobs, len(parts))):
                 self._ledger.write(done.notes)

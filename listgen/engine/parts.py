@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing import get_context
 
 from listgen.domain.channel import Channel
@@ -32,6 +33,8 @@ from listgen.facts.memory import forget_sheets
 PART = 100
 # Parts that a worker does before a new one takes its place: whatever it still remembers goes with it.
 _PARTS_A_WORKER = 64
+_PARTS_REMEMBERED = 5
+_written = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,14 @@ def write_part(job: PartJob) -> PartDone:
     if job.settings.images != "none" or not job.packed:
         return PartDone(notebook.notes, works, progress)
     packed, finished = finish_packed(job.settings, job.channels, works, progress)
-    forget_sheets()
+    forget_now_and_then()
     return PartDone(notebook.notes, packed=packed, finished=finished)
+
+
+def forget_now_and_then() -> None:
+    """Let go of the sheets of the last parts, once every few parts: what all products share has to be learnt again."""
+    if next(_written) % _PARTS_REMEMBERED == 0:
+        forget_sheets()
 
 
 def write_here(job: PartJob, shelf: Shelf) -> tuple[tuple[SkuWork, ...], dict[str, SkuProgress]]:
