@@ -57,7 +57,7 @@ def test_show_gives_json_and_text():
 def test_check_ends_with_one_where_a_kit_will_not_work(tmp_path):
     folder = Path(shutil.copytree(KITS / "norrvik", tmp_path / "norrvik"))
     text = (folder / "kit.toml").read_text(encoding="utf-8")
-    (folder / "kit.toml").write_text(text.replace('scene = "window"', 'scene = "volcano"'), encoding="utf-8")
+    (folder / "kit.toml").write_text(text.replace('scene = "table"', 'scene = "volcano"'), encoding="utf-8")
 
     good = CliRunner().invoke(command, ["check", str(KITS / "norrvik")])
     bad = CliRunner().invoke(command, ["check", str(folder)])
