@@ -73,11 +73,11 @@ def from_ledger(sku: str, build: Path) -> tuple[ExplainedListing, ...]:
 
 
 def to_json(sku: str, listings: Sequence[ExplainedListing]) -> str:
-    """Return `listgen.explain/1`."""
+    """Return `listgen.claims/1`."""
     from pydantic import TypeAdapter
 
     claims = TypeAdapter(tuple[ExplainedListing, ...]).dump_python(tuple(listings), mode="json")
-    return json.dumps({"schema": "listgen.explain/1", "sku": sku, "listings": claims}, ensure_ascii=False, indent=2)
+    return json.dumps({"schema": "listgen.claims/1", "sku": sku, "listings": claims}, ensure_ascii=False, indent=2)
 
 
 def to_lines(sku: str, listings: Sequence[ExplainedListing]) -> Iterator[str]:

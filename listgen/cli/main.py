@@ -19,6 +19,7 @@ _COMMANDS = {
     "plan": ("listgen.cli.plan", "Say what generate would do, why, and the price. No call, no write."),
     "generate": ("listgen.cli.generate", "Make upload-ready listings from a sheet, photos and a brand kit."),
     "check": ("listgen.cli.check", "Check a bundle or a listing file against the marketplace's rules."),
+    "explain": ("listgen.cli.explain", "Explain a marketplace's report: SKU, field, fix, cell to change."),
     "marketplace": ("listgen.cli.marketplace", "Show marketplace profiles: limits, sources, dates."),
     "brand": ("listgen.cli.brand", "Show or check a brand kit."),
     "models": ("listgen.cli.models", "Providers and models: list, pull, doctor."),

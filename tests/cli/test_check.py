@@ -176,7 +176,7 @@ def test_explain_reads_the_ledger_of_a_build_folder(tmp_path):
     )
 
     answer = json.loads(result.stdout)
-    assert answer["schema"] == "listgen.explain/1"
+    assert answer["schema"] == "listgen.claims/1"
     assert answer["listings"][0]["place"] == "shopify-en-US/A"
     assert answer["listings"][0]["claims"][0]["cell"] == "sheet.csv row 2, column `Capacity`"
 
