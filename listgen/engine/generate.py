@@ -165,7 +165,7 @@ class _Run:
         )
         if self.large:
             prepare_output(settings.out)
-        if settings.jobs <= 1 or len(parts) == 1:
+        if settings.jobs <= 1 or len(parts) <= 1:
             for job in jobs:
                 works, progress = write_here(job, self._ledger)
                 self._progress.update(progress)
