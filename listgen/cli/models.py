@@ -29,7 +29,7 @@ def command() -> None:
 @_FORMAT
 def list_models(output: str) -> None:
     """Print every model with purpose, licence, size and state."""
-    entries = [*_file_entries(), _diffusion_entry()]
+    entries = [*_file_entries(), _scene_entry(), _diffusion_entry()]
     if output == "json":
         click.echo(json.dumps({"schema": "listgen.models/1", "models": entries}, indent=2))
         return
@@ -100,6 +100,23 @@ def _file_entries() -> list[dict[str, Any]]:
     ]
 
 
+def _scene_entry() -> dict[str, Any]:
+    from listgen.imaging.scene_files import FILES, FOLDER, can_paint
+
+    sizes = [(FOLDER / name).stat().st_size for name in FILES if (FOLDER / name).is_file()]
+    return {
+        "name": "scene",
+        "purpose": "paints what lies far behind the goods in the kit's colours (--images scene); ships with listgen",
+        "model": "a small diffusion model of our own; torch and diffusers run it",
+        "licence": "MIT",
+        "size": _megabytes(sum(sizes)),
+        "installed": can_paint(),
+        "path": str(FOLDER),
+        "source": "",
+        "get": 'pip install "listgen[diffusion]"',
+    }
+
+
 def _diffusion_entry() -> dict[str, Any]:
     missing = _missing_packages()
     return {
@@ -147,7 +164,19 @@ def _checks() -> list[dict[str, Any]]:
         if missing
         else "diffusion: the packages are installed"
     )
-    return [*checks, {"name": "diffusion", "ok": not missing, "message": message}]
+    return [*checks, _scene_check(), {"name": "diffusion", "ok": not missing, "message": message}]
+
+
+def _scene_check() -> dict[str, Any]:
+    from listgen.imaging.scene_files import can_paint, model_digest
+
+    if not model_digest():
+        message = "scene: files of the scene model are missing; the studio draws far fields. Install listgen again"
+    elif not can_paint():
+        message = 'scene: the studio draws far fields; pip install "listgen[diffusion]" lets the scene model paint them'
+    else:
+        message = "scene: the scene model is there, and so is what runs it"
+    return {"name": "scene", "ok": can_paint(), "message": message}
 
 
 def _fault(path: Any, sha256: str) -> str:  # noqa: ANN401 - a Path, whose module loads only when a command runs

@@ -5,6 +5,7 @@ import pytest
 from listgen.cli.project_file import read_project_file
 from listgen.cli.settings import Options, resolve
 from listgen.errors import UsageError
+from listgen.imaging import scene_files
 
 NOTHING = {
     "catalog": None,
@@ -126,3 +127,18 @@ def test_a_language_that_the_composer_does_not_write_is_refused_before_anything_
 def test_diffusers_without_a_model_are_refused_before_anything_is_made(project):
     with pytest.raises(UsageError):
         resolve(Options(**NOTHING | {"images": "diffusers"}))
+
+
+@pytest.mark.parametrize(("can", "images"), [(True, "scene"), (False, "studio")])
+def test_the_scene_model_paints_where_it_can_unless_the_studio_is_asked_for(project, monkeypatch, can, images):
+    monkeypatch.setattr(scene_files, "can_paint", lambda: can)
+
+    assert resolve(Options(**NOTHING)).images == images
+    assert resolve(Options(**NOTHING | {"images": "studio"})).images == "studio"
+
+
+def test_the_scene_model_is_refused_before_anything_is_made_where_it_cannot_run(project, monkeypatch):
+    monkeypatch.setattr(scene_files, "can_paint", lambda: False)
+
+    with pytest.raises(UsageError, match="diffusion"):
+        resolve(Options(**NOTHING | {"images": "scene"}))
