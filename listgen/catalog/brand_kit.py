@@ -84,6 +84,7 @@ class _Pictures(_Table):
     scene: str = Field(default="", pattern=r"^[a-z0-9-]{0,40}$")
     place: str = Field(default="", pattern=r"^[a-z0-9-]{0,40}$")
     imagery: Lines = ()
+    layouts: Annotated[tuple[str, ...], Field(max_length=40)] = ()
 
 
 class _Kit(_Table):
@@ -185,6 +186,7 @@ def read_brand_kit(folder: Path) -> BrandKit:
         place=kit.pictures.place,
         copyright=kit.copyright,
         imagery=kit.pictures.imagery,
+        layouts=kit.pictures.layouts,
         digest=_digest(raw, files),
     )
 

@@ -7,7 +7,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,8 @@ def resolve(options: Options) -> RunSettings:
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
+    own_layouts = sorted((project / "templates" / "banners").glob("*.toml.j2"))
+    kit = replace(kit, layout_files=tuple(path for path in own_layouts if path.is_file()))
     text = choose_text(options.text, file.text, project, record=options.record, batch=bool(options.batch))
     locales = options.locales or tuple(said.locales) or ("en-US",)
     for locale in locales:

@@ -63,4 +63,6 @@ class BrandKit:
     place: str = ""
     copyright: str = ""
     imagery: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()  # names of banner layouts that are tried before all others
+    layout_files: tuple[Path, ...] = ()  # layouts from outside the kit: the project's own
     digest: str = ""

@@ -109,7 +109,22 @@ def package_digest() -> str:
 
 
 def look_digest(kit: BrandKit) -> str:
-    """Return the hash of what a picture takes from a brand kit: colours, fonts, logo. Words are not in it."""
-    files = [kit.logo, kit.logo_dark, kit.fonts.bold, kit.fonts.regular, *kit.fonts.fallback]
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() if path else "" for path in files]
-    return digest_of([kit.brand, kit.palette, kit.scene, kit.place, kit.copyright, hashes])
+    """Return the hash of what a picture takes from a brand kit: colours, fonts, logo, layouts. Words are not in it."""
+    from listgen.resources import shipped
+
+    fonts = (kit.fonts.bold, kit.fonts.regular, kit.fonts.label, *kit.fonts.fallback)
+    folders = shipped("templates", "banners"), kit.folder / "banners"
+    layouts = [path for folder in folders for path in sorted(folder.glob("*.toml.j2"))]
+    files = [_font_file(path) if path else None for path in fonts]
+    hashes = [
+        hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+        for path in (kit.logo, kit.logo_dark, *files, *layouts, *kit.layout_files)
+    ]
+    names = [path.name for path in (*layouts, *kit.layout_files)]
+    return digest_of([kit.brand, kit.palette, kit.scene, kit.place, kit.copyright, hashes, names, kit.layouts])
+
+
+def _font_file(path: Path) -> Path:
+    """Return the file of a font that may be named by its number in a collection, as in `Sans.ttc#2`."""
+    name, mark, number = path.name.rpartition("#")
+    return path.with_name(name) if mark and number.isdigit() else path

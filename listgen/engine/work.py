@@ -16,7 +16,7 @@ from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.names import derive_seed
-from listgen.domain.picture import PictureJob
+from listgen.domain.picture import BannerWords, PictureJob
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
@@ -304,6 +304,7 @@ def _picture_tasks(
             brand=look,
             spec=spec,
             words=words,
+            fonts=_borrowed_fonts(words),
             scene=scene,
             product=[job.type_id, job.longest_cm, job.pieces, job.seed],
             facts=[facts.noun, facts.facts],  # they stand in the alt text
@@ -315,3 +316,11 @@ def _picture_tasks(
             f"picture/{spec.kind}-{spec.width}x{spec.height}-{spec.shadow}{'-' + scene if scene else ''}/{product.sku}"
         )
         yield PictureTask(name, key, job, facts, tuple(users))
+
+
+def _borrowed_fonts(words: BannerWords | None) -> list[str]:
+    """Return the names of this machine's fonts that words may need; a Latin text never does."""
+    from listgen.imaging.banner.system_fonts import fonts_for
+
+    text = " ".join((words.headline, words.subline, words.eyebrow, words.button)) if words else ""
+    return [font.name for script in fonts_for(text) for font in script.files]

@@ -80,8 +80,8 @@ def test_the_guide_names_every_scene_and_counts_the_layouts():
     scenes = re.search(r"\*\*Scenes:\*\* (.*?)\. One", page("brand_kits.md"), re.DOTALL).group(1)
 
     assert set(re.findall(r"`([a-z]+)`", scenes)) == set(SETS)
-    assert len(list((ROOT / "templates/banners").glob("*.toml.j2"))) == 16
-    assert "Sixteen layouts ship" in page("brand_kits.md")
+    assert len(list((ROOT / "templates/banners").glob("*.toml.j2"))) == 30
+    assert "Thirty layouts ship" in page("brand_kits.md")
 
 
 def test_the_guide_names_every_role_format_and_source_type():

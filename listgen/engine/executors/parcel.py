@@ -45,6 +45,7 @@ def shared_files(job: PictureJob) -> Iterator[Path]:
         if path is not None:
             yield path
     yield from sorted((kit.folder / "banners").glob("*"))
+    yield from kit.layout_files
 
 
 def model_files(model: str) -> tuple[Path, ...]:
@@ -115,6 +116,7 @@ class Unpacked:
             fonts=fonts,
             logo=kit.logo and self.place(kit.logo),
             logo_dark=kit.logo_dark and self.place(kit.logo_dark),
+            layout_files=tuple(self.place(path) for path in kit.layout_files),
         )
 
 

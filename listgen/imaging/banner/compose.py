@@ -28,6 +28,7 @@ from listgen.imaging.scene.render import Rendered, render_stage
 from listgen.imaging.scene.stage import Gobo, Piece, Placed
 from listgen.imaging.scene.tools import crop
 
+_ABOVE = ("none", "arch", "window", "slope", "card")  # planes on which text may stand over the product
 _AIR = 4.0  # u between text and product
 _PROP_AIR = 3.0  # u between text and a prop
 _SHADE = 0.55  # share of the key light that reaches the shade of a light pattern
@@ -160,20 +161,21 @@ def plan_boxes(brief: Brief, layout: Layout, direction: Direction, width: int, h
         return None
     ink_box = stack.ink_box(column, layout, align)
     kind, top = layout.panel.kind, 1.75
-    above = layout.valign == "top" and kind in ("none", "arch") and column.y < place_.y
+    above = layout.valign == "top" and kind in _ABOVE and column.y < place_.y
     middle = crop(brief.products[len(brief.products) // 2])
     tall_for_wide = middle.shape[0] / middle.shape[1]
     reach = props_reach(direction.preset) if kind in ("none", "card") and layout.pieces == 1 else 0.0
     if above:
         # Text above the product keeps 4 u of air; what the text does not need goes to the product.
-        start = min(max(ink_box.bottom + _AIR * unit, place_.y - 0.08 * height), place_.bottom - 0.25 * place_.h)
+        air = (_AIR + (layout.panel.padding if kind == "card" else 0.0)) * unit
+        start = min(max(ink_box.bottom + air, place_.y - 0.08 * height), place_.bottom - 0.25 * place_.h)
         if kind == "none" or start > place_.y:
             place_ = Box(place_.x, start, place_.w, place_.bottom - start)
     elif layout.shape in ("wide", "strip") and layout.ghost is None and layout.align == "left":
         place_ = _beside(place_, ink_box, kind, unit, width)
         place_ = _clear_of_props(place_, ink_box, reach, tall_for_wide, unit, width)
     longest = min(place_.h, place_.w * tall_for_wide) if tall_for_wide >= 1 else min(place_.w, place_.h / tall_for_wide)
-    if float(direction.preset.light.get("base_y", 0.0)) > 0 and kind in ("none", "card", "diagonal", "split"):
+    if float(direction.preset.light.get("base_y", 0.0)) > 0 and kind in ("none", "card", "diagonal", "slope", "split"):
         # A plinth or block reaches below the foot of the product: it is lifted, so that its front edge shows.
         place_ = Box(place_.x, place_.y - 0.015 * height, place_.w, place_.h - 0.035 * height)
     own = min(place_.h, place_.w * tall_for_wide)

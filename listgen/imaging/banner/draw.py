@@ -15,7 +15,8 @@ from listgen.imaging.banner.compose import Composition, compose_banner, plan_box
 from listgen.imaging.banner.layouts import Layout, load_layouts, shape_of
 from listgen.imaging.banner.logo import logos
 from listgen.imaging.banner.stack import Part
-from listgen.imaging.banner.typeset import Face, Typesetter, typesetter
+from listgen.imaging.banner.system_fonts import fonts_for
+from listgen.imaging.banner.typeset import Face, Typesetter, font_file, typesetter
 from listgen.imaging.certificate import findings_of
 from listgen.imaging.colour import Array, lch
 from listgen.imaging.scene.direction import Direction, directions, trimmed_size
@@ -102,8 +103,9 @@ def banner_brief(
     products: tuple[Array, ...], kit: BrandKit, words: BannerWords, seed: int, width: int, height: int
 ) -> tuple[Brief, tuple[Finding, ...]]:
     """Return what a banner is made from, with a finding for each element that the kit's fonts cannot draw."""
-    types = typesetter(kit.fonts, (kit.brand,))
+    types, borrowed = typesetter_for(kit, words)
     words, findings = drawable_words(words, types)
+    findings += borrowed
     if shape_of(width, height) == "strip" and height < _LOW_STRIP:
         words = BannerWords(headline=words.headline)
     marks = logos(kit)
@@ -168,6 +170,7 @@ def suited_layouts(
     shape = shape_of(width, height)
     product_w, product_h = trimmed_size(brief.products[0])
     broad = product_w / product_h > 1.6
+    wanted = {name: place for place, name in enumerate(brief.kit.layouts)}
     several = len(brief.products) > 1
     busy = direction.preset.calm < _BUSY_CARD
     strong = abs(lch(direction.roles.support)[0] - lch(direction.roles.field)[0]) >= 0.05
@@ -179,15 +182,43 @@ def suited_layouts(
             return False
         if layout.ghost is not None and (len(brief.kit.brand) not in _GHOST_LETTERS or brief.words.button):
             return False
-        if layout.panel.kind == "arch" and broad:
-            return False
-        if layout.panel.kind in ("split", "diagonal", "band") and not strong:
+        if broad and (layout.panel.kind == "arch" or (layout.panel.kind == "split" and shape == "square")):
+            return False  # half a square is narrow, and so is an arch
+        if layout.panel.kind in ("split", "diagonal", "slope", "band", "window") and not strong:
             return False
         # Text on a lively wall needs a plane of its own.
         return not (busy and layout.panel.kind == "none")
 
-    # A layout that names the set was made for it: a plinth in the middle wants its text in the middle too.
-    return sorted(filter(suits, layouts), key=lambda one: bool(one.ghost) or direction.preset.name not in one.scenes)
+    def place(layout: Layout) -> tuple[int, bool]:
+        # A layout that names the set was made for it: a plinth in the middle wants its text in the middle too.
+        made_for_it = not layout.ghost and direction.preset.name in layout.scenes
+        return wanted.get(layout.name, len(wanted)), not made_for_it
+
+    return sorted(filter(suits, layouts), key=place)
+
+
+def typesetter_for(kit: BrandKit, words: BannerWords) -> tuple[Typesetter, tuple[Finding, ...]]:
+    """Return the kit's fonts, with fonts of the machine behind them where words need letters that the kit lacks.
+
+    A remark names the fonts that were borrowed: another machine may have others.
+    """
+    own = typesetter(kit.fonts, (kit.brand,))
+    texts = " ".join((words.headline, words.subline, words.eyebrow, words.button))
+    lacking = own.missing(texts)
+    spare = [font for script in fonts_for(texts) for font in script.files] if lacking else []
+    if not spare:
+        return own, ()
+    types = typesetter(replace(kit.fonts, fallback=(*kit.fonts.fallback, *spare)), (kit.brand,))
+    if types.missing(texts) == lacking:
+        return own, ()
+    names = ", ".join(dict.fromkeys(font_file(font).family for font in spare))
+    remark = Finding(
+        code="banner.system-font",
+        severity=Severity.INFO,
+        message=f"no font of the brand kit has `{lacking[:12]}`; it is drawn with this machine's {names}",
+        hint="add a font as `fallback` under [fonts] in kit.toml, so that banners look the same on every machine",
+    )
+    return types, (remark,)
 
 
 def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, tuple[Finding, ...]]:

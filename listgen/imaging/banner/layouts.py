@@ -1,8 +1,8 @@
 """Banner layouts: TOML files with brand tokens, rendered by Jinja2 in a sandbox.
 
 A layout is boxes in shares of the canvas; type sizes are in u (see `geometry.type_unit`), so one layout works at
-970 x 300 and at 3000 x 600. A brand kit may bring layouts of its own in `banners/NAME.toml.j2`; one with a shipped name
-replaces it.
+970 x 300 and at 3000 x 600. A brand kit may bring layouts of its own in `banners/NAME.toml.j2`, a project in
+`templates/banners/NAME.toml.j2`; one with a shipped name replaces it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.errors import UsageError
@@ -29,18 +29,19 @@ if TYPE_CHECKING:
 SUFFIX = ".toml.j2"
 _MAX_TEMPLATE_BYTES = 20_000
 _READS_WELL = 6.0  # contrast of type on a plane of its own
+_EDGES = {"split": 1, "band": 1, "diagonal": 2, "slope": 2}
 _PLANES = (12.0, 45.0)  # dE between two planes of one picture
 
 Shape = Literal["wide", "strip", "square", "tall", "story"]
-PanelKind = Literal["none", "split", "diagonal", "band", "arch", "card"]
+PanelKind = Literal["none", "split", "diagonal", "slope", "band", "arch", "window", "card"]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A second plane of flat colour.
 
-    `edge` is where it ends: x of a split, y of a band, upper and lower x of a diagonal. `window` is the opening of an
-    arch that shows the set. `padding` and `radius` of a card are in u.
+    `edge` is where it ends: x of a split, y of a band, upper and lower x of a diagonal, left and right y of a slope.
+    `window` is the opening of an arch or window that shows the set. `padding` of a card and `radius` are in u.
     """
 
     kind: PanelKind = "none"
@@ -94,6 +95,17 @@ class _Panel(BaseModel):
     radius: Annotated[float, Field(ge=0, le=8)] = 1.6
     colour: _Colour = ""
 
+    @model_validator(mode="after")
+    def _has_its_numbers(self) -> Self:
+        edges = _EDGES.get(self.kind, 0)
+        if len(self.edge) != edges and edges:
+            raise ValueError(f"`edge` of a {self.kind} has {edges} number{'s' if edges > 1 else ''}")
+        if any(not 0 <= edge <= 1 for edge in self.edge):
+            raise ValueError("`edge` is a share of the canvas, 0 to 1")
+        if self.kind in ("arch", "window") and self.window is None:
+            raise ValueError(f"a {self.kind} needs `window`, the box that shows the set")
+        return self
+
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -134,6 +146,7 @@ def load_layouts(kit: BrandKit, roles: Roles, width: int, height: int) -> tuple[
     """
     files = {path.name: path for path in sorted(shipped("templates", "banners").glob("*" + SUFFIX))}
     files |= {path.name: path for path in sorted((kit.folder / "banners").glob("*" + SUFFIX))}
+    files |= {path.name: path for path in kit.layout_files}
     layouts = [_read(path, kit, roles, width, height) for _, path in sorted(files.items())]
     return tuple(sorted(layouts, key=lambda layout: (layout.rank, layout.name)))
 

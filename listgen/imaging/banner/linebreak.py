@@ -26,6 +26,7 @@ _LEANING = frozenset(
 _NUMBER = re.compile(r"(?<!\S)(\d[\d.,]*) (?=[^\W\d]{1,3}\b)")
 _TIMES = re.compile(r"(?<=\d) ([×x]) (?=\d)")
 _MAX_WAYS = 6000
+_HYPHENATED = 4  # letters on either side of a hyphen at which a line may end
 
 
 def is_cjk(char: str) -> bool:
@@ -63,14 +64,20 @@ def atoms(text: str) -> list[str]:
     out = []
     for word in re.findall(r"[^ \n\t]+", text):
         piece = ""
-        for char, following in itertools.zip_longest(word, word[1:], fillvalue=""):
+        for place, (char, following) in enumerate(itertools.zip_longest(word, word[1:], fillvalue=""), 1):
             piece += char
-            breaks = following and (is_cjk(char) or is_cjk(following))
+            breaks = following and (is_cjk(char) or is_cjk(following) or _is_hyphen(word, place))
             if breaks and following not in _NO_START and char not in _NO_END:
                 out.append(piece)
                 piece = ""
         out.append(piece + " ")
     return out
+
+
+def _is_hyphen(word: str, place: int) -> bool:
+    """Tell whether a hyphen between two real words ends here: `stainless-steel` may break, `A-5` may not."""
+    before, after = word[: place - 1].rpartition("-")[2], word[place:].partition("-")[0]
+    return word[place - 1] == "-" and min(len(before), len(after)) >= _HYPHENATED and (before + after).isalpha()
 
 
 def ways(text: str, lines: int) -> Iterator[list[str]]:
@@ -103,7 +110,7 @@ def cost(lines: Sequence[str], widths: Sequence[float]) -> float:
     out += 0.15 * sum(width < 0.40 * widest for width in widths[:-1])  # a first word alone
     for line, following in itertools.pairwise(lines):
         last = line.split()[-1]
-        out += 0.12 if last.lower() in _LEANING else 0.0
+        out += 0.12 if last.lower() in _LEANING or last[-1] == "-" else 0.0
         out += 0.50 if last[-1].isdigit() and following[:1].isalpha() and not has_cjk(following) else 0.0
         out -= 0.30 if line[-1] in ".!?。！？؟" else 0.13 if line[-1] in "、，,；;：:—–،" else 0.0
     return out + 0.25 * sum(len(line) < 3 for line in lines)

@@ -21,7 +21,7 @@ def set_window(panel: Panel, width: int, height: int, *, rtl: bool) -> tuple[int
         return (0 if rtl else edge), 0, width - edge, height
     if panel.kind == "band":
         return 0, 0, width, round(panel.edge[0] * height)
-    if panel.kind == "arch" and panel.window is not None:
+    if panel.kind in ("arch", "window") and panel.window is not None:
         box = panel.window.scaled(width, height)
         box = box.mirrored(width) if rtl else box
         rows, columns = box.pixels(width, height)
@@ -36,22 +36,16 @@ def draw_plane(picture: Array, panel: Panel, colour: Array, product: Array, unit
     if panel.kind in ("split", "band"):
         covered = np.ones((height, width), F)
         covered[y : y + h, x : x + w] = 0
-    elif panel.kind == "arch":
-        opening = draw_mask(width, height, lambda canvas: canvas.drawPath(_arch(x, y, w, h), _WHITE))
+    elif panel.kind in ("arch", "window"):
+        path = _arch(x, y, w, h) if panel.kind == "arch" else _rounded(x, y, w, h, panel.radius * unit)
+        opening = draw_mask(width, height, lambda canvas: canvas.drawPath(path, _WHITE))
         covered = 1 - opening
         # The wall has a thickness: it throws a soft shade into the opening from the side of the light.
         shade = np.roll(covered, (round(0.5 * unit), round(0.9 * unit)), (0, 1))
         shade = cv2.GaussianBlur(shade, (0, 0), max(0.5, 1.3 * unit)) * opening * (1 - product) * F(0.30)
         picture = _over(picture, np.zeros(3, F), shade)
-    elif panel.kind == "diagonal":
-        top, bottom = (edge * width for edge in panel.edge)
-        side = 0.0
-        if rtl:
-            top, bottom, side = width - top, width - bottom, float(width)
-        path = skia.Path()
-        path.addPoly(
-            [skia.Point(side, 0), skia.Point(top, 0), skia.Point(bottom, height), skia.Point(side, height)], True
-        )
+    elif panel.kind in ("diagonal", "slope"):
+        path = _slanted(panel, width, height, rtl=rtl)
         covered = draw_mask(width, height, lambda canvas: canvas.drawPath(path, _WHITE))
     else:
         return picture
@@ -91,6 +85,26 @@ def _arch(x: float, y: float, w: float, h: float) -> Path:
     path.arcTo(skia.Rect.MakeXYWH(x, y, 2 * radius, 2 * radius), 180, 180, False)
     path.lineTo(x + w, y + h)
     path.close()
+    return path
+
+
+def _rounded(x: float, y: float, w: float, h: float, radius: float) -> Path:
+    path = skia.Path()
+    path.addRoundRect(skia.Rect.MakeXYWH(x, y, w, h), radius, radius)
+    return path
+
+
+def _slanted(panel: Panel, width: int, height: int, *, rtl: bool) -> Path:
+    """The plane at the side (diagonal) or on top (slope) that ends in a slanting edge."""
+    if panel.kind == "slope":
+        left, right = (edge * height for edge in (reversed(panel.edge) if rtl else panel.edge))
+        corners = [(0.0, 0.0), (float(width), 0.0), (float(width), right), (0.0, left)]
+    else:
+        top, bottom = ((1 - edge if rtl else edge) * width for edge in panel.edge)
+        side = float(width) if rtl else 0.0
+        corners = [(side, 0.0), (top, 0.0), (bottom, float(height)), (side, float(height))]
+    path = skia.Path()
+    path.addPoly([skia.Point(*corner) for corner in corners], True)
     return path
 
 

@@ -6,7 +6,10 @@ import pytest
 from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError, UsageError
 from listgen.imaging.banner.draw import render_banner
+from listgen.imaging.banner.layouts import load_layouts
 from listgen.imaging.banner.photo_banner import render_photo_banner
+from listgen.imaging.banner.system_fonts import fonts_for
+from listgen.imaging.scene.fields import Roles
 from tests.imaging.banner.conftest import bottle
 
 WORDS = BannerWords("Cold until the last hill", "Steel bottle, 750 ml", button="Shop bottles")
@@ -91,14 +94,14 @@ def test_a_headline_that_fits_nowhere_is_an_image_error(kit):
 
 
 def test_a_headline_that_no_font_can_draw_is_an_image_error_with_a_hint(kit):
-    with pytest.raises(ImageError, match="新年") as caught:
-        render_banner(bottle(), width=480, height=192, kit=kit, words=BannerWords("新年新衣"), seed=1)
+    with pytest.raises(ImageError, match="\ue001\ue002") as caught:
+        render_banner(bottle(), width=480, height=192, kit=kit, words=BannerWords("\ue001\ue002"), seed=1)
 
     assert "fallback" in caught.value.hint
 
 
 def test_a_subline_that_no_font_can_draw_is_left_out_with_a_finding(kit):
-    words = BannerWords("Cold until the last hill", "保温瓶")
+    words = BannerWords("Cold until the last hill", "\ue001")
 
     picture = render_banner(bottle(), width=300, height=300, kit=kit, words=words, seed=1)
 
@@ -111,6 +114,59 @@ def test_a_named_layout_is_obeyed_and_an_unknown_one_refused(kit):
     assert picture.layout == "split"
     with pytest.raises(UsageError, match="unknown banner layout"):
         render_banner(bottle(), width=480, height=192, kit=kit, words=WORDS, layout="spilt", seed=1)
+
+
+def test_letters_that_the_kit_lacks_come_from_a_font_of_the_machine_and_that_is_said(kit):
+    if not all(script.bold for script in fonts_for("保温杯")):
+        pytest.skip("this machine has no Chinese font")
+
+    picture = render_banner(bottle(), width=300, height=300, kit=kit, words=BannerWords("保温杯，全天温热"), seed=1)
+
+    assert picture.text_contrast >= 4.5
+    assert [finding.code for finding in picture.findings if "font" in finding.code] == ["banner.system-font"]
+
+
+def test_arabic_is_set_from_the_right_on_a_mirrored_layout(kit):
+    if not all(script.bold for script in fonts_for("قهوة")):
+        pytest.skip("this machine has no Arabic font")
+    words = BannerWords("قهوة ساخنة طوال اليوم", "زجاجة من الفولاذ، ٧٥٠ مل")
+
+    latin = render_banner(bottle(), width=480, height=192, kit=kit, words=WORDS, layout="split", seed=1)
+    arabic = render_banner(bottle(), width=480, height=192, kit=kit, words=words, layout="split", seed=1)
+
+    assert latin.placed[0].x0 > 240 > arabic.placed[0].x0
+    assert value(arabic, "subject-covered") == 0
+    assert arabic.text_contrast >= 4.5
+
+
+@pytest.mark.parametrize("shape", ["square", "tall"])
+def test_no_layout_lets_text_or_card_cover_the_product(kit, shape):
+    width, height = SIZES[shape]
+    roles = Roles("#eae2d4", "#d8cdbb", "#cd7958", "#0e1c1b", "#fcfaf6")
+    others = (bottle(colour=(50, 120, 80)), bottle(colour=(60, 80, 150)))
+    for layout in load_layouts(kit, roles, width, height):
+        if layout.shape == shape:
+            picture = render_banner(
+                bottle(),
+                width=width,
+                height=height,
+                kit=kit,
+                words=WORDS,
+                layout=layout.name,
+                others=others if layout.pieces > 1 else (),
+                seed=1,
+            )
+
+            assert value(picture, "subject-covered") == 0, layout.name
+            assert picture.text_contrast >= 4.5, layout.name
+
+
+def test_a_kit_says_which_layouts_it_likes_best(kit):
+    liking = replace(kit, layouts=("square-arch",))
+
+    picture = render_banner(bottle(), width=300, height=300, kit=liking, words=WORDS, seed=1)
+
+    assert picture.layout == "square-arch"
 
 
 def test_text_on_a_lively_set_stands_on_a_plane_of_its_own(kit):

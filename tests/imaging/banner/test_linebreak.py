@@ -78,3 +78,7 @@ def test_breaking_loses_and_adds_no_character(words, lines):
     assert found is not None
     assert " ".join(found[0]).replace("\u00a0", " ") == " ".join(words)
     assert len(found[0]) <= lines
+
+
+def test_a_line_may_end_after_the_hyphen_of_a_compound_but_not_inside_a_code():
+    assert atoms("stainless-steel A-5") == ["stainless-", "steel ", "A-5 "]
