@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from listgen.cli.check_fix import Copy
     from listgen.cli.check_formats import PathFindings
     from listgen.domain.finding import Finding
     from listgen.marketplaces.check import CheckedListing, CheckReport
@@ -31,6 +32,9 @@ _MOST_SHOWN = 200
     default="text",
     help="Form of the answer.",
 )
+@click.option("--fix", is_flag=True, help="Write a corrected copy, NAME.fixed.EXT, where a fix is always safe.")
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Where the copy of --fix goes.")
+@click.option("--force", is_flag=True, help="Let --fix replace a copy that exists.")
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
 def command(
     paths: tuple[Path, ...],
@@ -40,6 +44,9 @@ def command(
     brand: str | None,
     explain: str | None,
     form: str,
+    fix: bool,
+    out: Path | None,
+    force: bool,
     strict: bool,
 ) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
@@ -54,6 +61,9 @@ def command(
     day = rules_date.date() if rules_date else None
     if explain is not None:
         return _explain(explain, paths, catalog, brand, form)
+    copies = _copies(paths, fix, out, force, marketplace, day, form)
+    # What is left is what the seller has to do, so the copy is checked.
+    paths = tuple(copy.place for copy in copies) if fix else paths
     reports = [check_path(path, marketplace=marketplace, project=Path.cwd(), rules_date=day) for path in paths]
     locked = _locked(reports, catalog, brand)
     found = [
@@ -66,17 +76,49 @@ def command(
     ]
     checked = sum(report.checked for report in reports)
     if form == "json":
-        click.echo(to_json(found, checked))
+        click.echo(to_json(found, checked, copies if fix else None))
     elif form == "sarif":
         click.echo(to_sarif(found))
     elif form == "junit":
         click.echo(to_junit(found))
     else:
+        for line in _differences(copies):
+            click.echo(line)
         _tell(found, checked)
     findings = [finding for report in found for finding in report.findings]
     blocking = any(finding.blocking for finding in findings)
     warned = any(finding.severity.value == "warning" for finding in findings)
     return 1 if blocking or (strict and warned) else 0
+
+
+def _copies(
+    paths: tuple[Path, ...],
+    fix: bool,
+    out: Path | None,
+    force: bool,
+    marketplace: str | None,
+    day: datetime.date | None,
+    form: str,
+) -> tuple[Copy, ...]:
+    """Write the copies that --fix asks for, () without it."""
+    from listgen.errors import UsageError
+
+    if not fix:
+        if out is not None:
+            raise UsageError("--out is for --fix", hint="add --fix, or send the answer to a file with `>`")
+        return ()
+    if form not in ("text", "json"):
+        raise UsageError(f"--fix has no form `{form}`", hint="use --format text or json")
+    from listgen.cli.check_fix import write_copies
+
+    return write_copies(paths, out=out, force=force, marketplace=marketplace, rules_date=day)
+
+
+def _differences(copies: Sequence[Copy]) -> Iterator[str]:
+    if copies:
+        from listgen.cli.check_fix import to_lines
+
+        yield from to_lines(copies)
 
 
 def _locked(reports: Sequence[CheckReport], catalog: Path | None, brand: str | None) -> list[list[Finding]]:

@@ -14,6 +14,8 @@ from listgen.domain.finding import Finding
 if TYPE_CHECKING:
     import sarif_pydantic as sarif
 
+    from listgen.cli.check_fix import Copy
+
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 # https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,13 +56,17 @@ def finding_json(finding: Finding) -> dict[str, str | int | bool | None]:
     }
 
 
-def to_json(reports: Sequence[PathFindings], checked: int) -> str:
-    """Return the answer as one JSON object."""
-    answer = {
+def to_json(reports: Sequence[PathFindings], checked: int, copies: Sequence[Copy] | None = None) -> str:
+    """Return the answer as one JSON object; `copies` are those of --fix, None without it."""
+    answer: dict[str, object] = {
         "schema": "listgen.check/1",
         "findings": [finding_json(finding) for report in reports for finding in report.findings],
         "checked": checked,
     }
+    if copies is not None:
+        from listgen.cli.check_fix import to_document
+
+        answer["fixed"] = to_document(copies)
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 

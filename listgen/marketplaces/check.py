@@ -140,6 +140,27 @@ def _listings(uploads: Sequence[Upload], place: str, locale: str) -> tuple[Check
     )
 
 
+def file_channel(
+    upload: Upload,
+    *,
+    marketplace: str | None = None,
+    project: Path | None = None,
+    rules_date: datetime.date | None = None,
+) -> Channel:
+    """Return whose rules an upload file is checked with; a channel without limits where nobody can tell."""
+    profile = _Rules(marketplace, project, rules_date).profile(upload.marketplace)
+    home = (profile.home_locale if profile else "") or _DEFAULT_LOCALE
+    locale = upload.locale or home
+    return profile.channel(locale) if profile else _any_channel(locale)
+
+
+def text_findings(
+    record: UploadRecord, channel: Channel, rules_date: datetime.date | None = None
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the texts of one record of an upload file."""
+    return tuple(_text_findings(record, channel, rules_date))
+
+
 def _check_file(path: Path, rules: _Rules) -> CheckReport:
     upload = read_upload(path, rules.project)
     profile = rules.profile(upload.marketplace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from listgen.domain.channel import Channel, FieldSpec
@@ -15,7 +15,7 @@ from listgen.marketplaces.rules.kinds import Subject, spans
 from listgen.marketplaces.rules.limits import breaches
 from listgen.marketplaces.rules.pack import Rule, as_of, rules_for
 
-__all__ = ["as_of", "check_fields", "check_listing", "fix_fields"]
+__all__ = ["FixedItem", "as_of", "check_fields", "check_listing", "fix_fields", "fixed_items"]
 
 _LONGEST_SUGGESTION = 300
 
@@ -96,6 +96,40 @@ def fix_fields(
                 items.append(better)
         fixed.append(replace(text, items=tuple(items)))
     return tuple(fixed), tuple(used)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedItem:
+    """One item of a field before and after the fixes that are always safe, and the rules that asked for them."""
+
+    field: str
+    item: int
+    before: str
+    after: str
+    rules: tuple[str, ...]
+
+
+def fixed_items(
+    fields: Sequence[FieldText],
+    channel: Channel,
+    *,
+    brand: str = "",
+    rules_date: datetime.date | None = None,
+    codes: Collection[tuple[str, str]] | None = None,
+) -> tuple[FixedItem, ...]:
+    """Return the items that a safe fix changes; an item of which nothing would be left is for a person to decide.
+
+    `codes` are the fields with the ids of the rules that may be applied to them, None for all.
+    """
+    whole = _Whole(channel, rules_date, "", Subject("", brand, "", _title_of(fields)))
+    found = []
+    for text in fields:
+        rules = [rule for rule in whole.rules(text.name) if codes is None or (text.name, rule.id) in codes]
+        for number, item in enumerate(text.items):
+            better, ids = fixed_text(rules, replace(whole.subject, text=item))
+            if ids and better.strip() and better != item:
+                found.append(FixedItem(text.name, number, item, better, ids))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
