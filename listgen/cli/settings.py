@@ -80,7 +80,8 @@ def resolve(options: Options) -> RunSettings:
     text = choose_text(options.text, file.text, project, record=options.record, batch=bool(options.batch))
     locales = options.locales or tuple(said.locales) or ("en-US",)
     for locale in locales:
-        check_locale(locale)
+        if text.provider == "composer":
+            check_locale(locale)
     images = _images(options.images or file.images.provider, file.images.model)
     choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene)
     variants = plan_variants(

@@ -11,7 +11,7 @@ from listgen.copywriting.bullets import Bullets, compose_bullets
 from listgen.copywriting.description import Prose, compose_description
 from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
 from listgen.copywriting.grammar import capitalise, soften
-from listgen.copywriting.own_words import with_own_words
+from listgen.copywriting.own_words import own_title, with_own_words
 from listgen.copywriting.patterns import Subject
 from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
@@ -33,6 +33,11 @@ TONES = ("plain", "warm", "technical", "playful")
 # The order of a draft's fields, whoever wrote them.
 FIELD_ORDER = ("title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description")
 _SHORT_TAG = 40  # characters
+
+
+def writes(locale: str) -> bool:
+    """Return whether the composer writes the language of a locale."""
+    return locale in LOCALES or locale in ENGLISH_FOR
 
 
 def check_locale(locale: str) -> None:
@@ -63,13 +68,17 @@ def compose_draft(
 
     Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an
     experiment are byte-equal elsewhere. Fields named in `without` are left out where that saves time; the others are
-    the same as ever. Raises UsageError for a language that the composer does not write.
+    the same as ever. A language that the composer does not write gives the product's name as the title and
+    nothing else.
     """
     if channel.locale in ENGLISH_FOR:
         english = replace(channel, locale=ENGLISH_FOR[channel.locale])
         draft = compose_draft(facts, english, variant, voice=voice, seed=seed)
         return replace(with_own_words(draft, facts, channel), channel=channel.id)
-    check_locale(channel.locale)
+    if not writes(channel.locale):
+        # An English sentence in a German listing would be worse than none; the product's own name is the seller's.
+        title_alone = (own_title(facts, channel),)
+        return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=title_alone)
     desk = _desk_of(facts, voice)
     tone = _tone(variant, voice)
     title, title_ids = desk.title(channel, variant.choices.title_pattern)

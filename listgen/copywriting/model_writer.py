@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from listgen.copywriting.compose import compose_draft, in_order
+from listgen.copywriting.compose import compose_draft, in_order, writes
 from listgen.copywriting.prompts import MODEL_FIELDS, reply_schema, system_prompt, user_prompt
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel, FieldSpec
@@ -96,11 +96,14 @@ def next_step(job: WritingJob, answers: Sequence[Answer], rules: FieldRules | No
     written = {*good, *job.unused}
     base = compose_draft(job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed, without=written)
     fields = in_order({**{text.name: text for text in base.fields}, **good}.values())
+    instead = (
+        "the composer wrote this field" if writes(job.channel.locale) else "the sheet's own words stand here, or none"
+    )
     taken_over = tuple(
         replace(
             finding,
             severity=Severity.INFO,
-            message=f"the composer wrote this field, the model failed twice: {finding.message}",
+            message=f"{instead}, the model failed twice: {finding.message}",
             start=None,
             end=None,
         )

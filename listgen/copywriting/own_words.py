@@ -35,13 +35,18 @@ def with_own_words(draft: Draft, facts: FactSheet, channel: Channel) -> Draft:
     lines = tuple(_line(fact) for fact in facts.facts if fact.cell is not None and is_chinese(fact.cell.column))
     cites = tuple(fact.id for fact in facts.facts if fact.cell is not None and is_chinese(fact.cell.column))
     own: dict[str, FieldText | None] = dict.fromkeys(("highlights", "search_terms", "tags"))
-    own["title"] = FieldText("title", (_fitting(facts.name, channel.field("title")),), SELLER)
+    own["title"] = own_title(facts, channel)
     own["bullets"] = FieldText("bullets", lines[: _most(channel.field("bullets"))], SELLER, cites) if lines else None
     own["description"] = FieldText("description", _prose(facts) or (f"{facts.name}。",), SELLER)
     given = {text.name for text in draft.fields}
     kept = [own.get(text.name, text) for text in draft.fields]
     kept += [text for name, text in own.items() if name not in given and channel.field(name) is not None]
     return replace(draft, fields=tuple(text for text in kept if text is not None and is_chinese("".join(text.items))))
+
+
+def own_title(facts: FactSheet, channel: Channel) -> FieldText:
+    """Return the product's name as the sheet has it, as a title."""
+    return FieldText("title", (_fitting(facts.name, channel.field("title")),), SELLER)
 
 
 def _line(fact: Fact) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from listgen.copywriting.compose import compose_draft
+from listgen.copywriting.compose import check_locale, compose_draft
 from listgen.domain.brand_kit import Voice
 from listgen.errors import UsageError
 from tests.copywriting.samples import CHANNELS, SHEETS, VARIANT, amazon, backpack, bottle
@@ -20,9 +20,13 @@ def test_every_field_is_within_its_limit(facts, channel):
             assert spec.limit is None or spec.limit.measure(text) <= spec.limit.maximum
 
 
-def test_a_language_that_the_composer_does_not_write_is_refused():
+def test_a_language_that_the_composer_does_not_write_is_refused_and_gets_no_english():
     with pytest.raises(UsageError, match="does not write `de-DE`"):
-        compose_draft(bottle(), amazon("de-DE"), VARIANT, voice=Voice(), seed=1)
+        check_locale("de-DE")
+
+    draft = compose_draft(bottle(), amazon("de-DE"), VARIANT, voice=Voice(), seed=1)
+
+    assert [(text.name, text.items, text.writer) for text in draft.fields] == [("title", (bottle().name,), "seller")]
 
 
 def test_the_same_seed_gives_the_same_draft():
