@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from listgen.cli.check_facts import LockedListing
     from listgen.cli.check_fix import Copy
     from listgen.cli.check_formats import PathFindings
-    from listgen.domain.finding import Finding
     from listgen.marketplaces.check import CheckedListing, CheckReport
 
 _MOST_SHOWN = 200
@@ -35,6 +35,7 @@ _MOST_SHOWN = 200
 @click.option("--fix", is_flag=True, help="Write a corrected copy, NAME.fixed.EXT, where a fix is always safe.")
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Where the copy of --fix goes.")
 @click.option("--force", is_flag=True, help="Let --fix replace a copy that exists.")
+@click.option("--report", metavar="HTML", type=click.Path(path_type=Path), help="Write a diagnosis with figures.")
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
 def command(
     paths: tuple[Path, ...],
@@ -47,6 +48,7 @@ def command(
     fix: bool,
     out: Path | None,
     force: bool,
+    report: Path | None,
     strict: bool,
 ) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
@@ -69,12 +71,16 @@ def command(
     found = [
         PathFindings(
             path,
-            (*report.findings, *facts),
-            tuple(dict.fromkeys(listing.record.sku for listing in report.listings)),
+            (*one.findings, *(finding for listing in facts for finding in listing.findings)),
+            tuple(dict.fromkeys(listing.record.sku for listing in one.listings)),
         )
-        for path, report, facts in zip(paths, reports, locked, strict=True)
+        for path, one, facts in zip(paths, reports, locked, strict=True)
     ]
-    checked = sum(report.checked for report in reports)
+    checked = sum(one.checked for one in reports)
+    if report is not None:
+        from listgen.cli.check_report import write_report
+
+        write_report(report, paths, reports, locked)
     if form == "json":
         click.echo(to_json(found, checked, copies if fix else None))
     elif form == "sarif":
@@ -85,7 +91,7 @@ def command(
         for line in _differences(copies):
             click.echo(line)
         _tell(found, checked)
-    findings = [finding for report in found for finding in report.findings]
+    findings = [finding for one in found for finding in one.findings]
     blocking = any(finding.blocking for finding in findings)
     warned = any(finding.severity.value == "warning" for finding in findings)
     return 1 if blocking or (strict and warned) else 0
@@ -121,17 +127,17 @@ def _differences(copies: Sequence[Copy]) -> Iterator[str]:
         yield from to_lines(copies)
 
 
-def _locked(reports: Sequence[CheckReport], catalog: Path | None, brand: str | None) -> list[list[Finding]]:
-    """Return the fact lock's findings report by report; the sheet is read once."""
+def _locked(reports: Sequence[CheckReport], catalog: Path | None, brand: str | None) -> list[list[LockedListing]]:
+    """Return the listings with text after the fact lock, report by report; the sheet is read once."""
     if catalog is None:
         return [[] for _ in reports]
     from listgen.cli.check_facts import lock_listings
 
     places = [number for number, report in enumerate(reports) for _ in _told(report)]
     locked = lock_listings([listing for report in reports for listing in _told(report)], catalog, brand)
-    found: list[list[Finding]] = [[] for _ in reports]
+    found: list[list[LockedListing]] = [[] for _ in reports]
     for number, one in zip(places, locked, strict=True):
-        found[number].extend(one.findings)
+        found[number].append(one)
     return found
 
 

@@ -25,12 +25,16 @@ _DEFAULT = "en"
 
 @dataclass(frozen=True, slots=True)
 class LockedListing:
-    """A listing after the lock: its claims with their verdicts, the findings, and the language it was read in."""
+    """A listing after the lock: its claims with their verdicts, the findings, and the language it was read in.
+
+    `facts` is what the sheet says of the product, None for one that was not compared.
+    """
 
     listing: CheckedListing
     language: str
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    facts: FactSheet | None = None
 
 
 def lock_listings(
@@ -92,6 +96,7 @@ class _Lock:
             code,
             tuple(claims),
             tuple(replace(finding, row=listing.record.row, place=place) for finding in findings),
+            facts,
         )
 
     def _facts(self, product: Product) -> tuple[FactSheet, tuple[FactSheet, ...]]:

@@ -37,12 +37,16 @@ class _Rules:
 
 @dataclass(frozen=True, slots=True)
 class CheckedListing:
-    """A listing that was checked, for those who check more: the bundle or file, its format, its record, its locale."""
+    """A listing that was checked, for those who check more: the bundle or file, its format, its record, its locale.
+
+    `channel` is whose limits it was checked with; one without limits and marketplace for a plain table.
+    """
 
     place: str
     format: str
     record: UploadRecord
     locale: str = ""  # "" where the file does not say
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,12 @@ def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
     placed = tuple(_placed(finding, place) for finding in findings)
     checked = len({record.sku for upload in uploads for record in upload.records if record.sku})
     files = tuple(str(folder / name) for name in bundle.uploads)
-    return CheckReport(placed, checked, files, _listings(uploads, place, bundle.locale))
+    return CheckReport(placed, checked, files, _listings(uploads, place, bundle.locale, profile.channel(bundle.locale)))
 
 
-def _listings(uploads: Sequence[Upload], place: str, locale: str) -> tuple[CheckedListing, ...]:
+def _listings(uploads: Sequence[Upload], place: str, locale: str, channel: Channel) -> tuple[CheckedListing, ...]:
     return tuple(
-        CheckedListing(place, upload.format, record, locale) for upload in uploads for record in upload.records
+        CheckedListing(place, upload.format, record, locale, channel) for upload in uploads for record in upload.records
     )
 
 
@@ -168,7 +172,8 @@ def _check_file(path: Path, rules: _Rules) -> CheckReport:
     findings = list(_upload_findings(upload, profile, upload.locale or home, rules.date))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
     placed = tuple(_placed(finding, path.name) for finding in findings)
-    return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name, upload.locale))
+    channel = profile.channel(upload.locale or home) if profile else _any_channel(home)
+    return CheckReport(placed, len(skus), (str(path),), _listings([upload], path.name, upload.locale, channel))
 
 
 def _placed(finding: Finding, place: str) -> Finding:

@@ -56,13 +56,14 @@ def _policy(style: str, script: str) -> str:
         (
             "default-src 'none'",
             "img-src 'self' file:",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
+            f"style-src '{style_hash(style)}'",
+            f"script-src '{style_hash(script)}'",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
 
 
-def _hash(text: str) -> str:
+def style_hash(text: str) -> str:
+    """Return the hash by which a content policy knows a style or script of the page."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")

@@ -1,0 +1,58 @@
+"""`listgen check --report`: the diagnosis page beside the answer."""
+
+import pytest
+from click.testing import CliRunner
+
+from listgen.cli.check import command
+from listgen.errors import UsageError
+
+TABLE = (
+    "sku,title,description\n"
+    "MUG-1,Fjell Stoneware Mug in a title that goes on and on until it is far beyond what the marketplace takes,"
+    '"A mug for tea. It holds 350 ml. It is made of stoneware, and you can wash it in the machine."\n'
+    "MUG-2,Fjell Mug,A mug.\nMUG-3,<b>Fjell</b> Mug,\n"
+)
+SHEET = (
+    "SKU,Name,Capacity,Material,Colour\nMUG-1,Fjell Mug,350 ml,Stoneware,Sage\nMUG-2,Fjell Mug,350 ml,Stoneware,Oat\n"
+)
+
+
+@pytest.fixture
+def check(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "sheet.csv").write_text(SHEET, encoding="utf-8")
+
+    def run(*arguments):
+        return CliRunner().invoke(
+            command,
+            ["a.csv", "--marketplace", "amazon", *arguments],
+            standalone_mode=False,
+            catch_exceptions=False,
+        )
+
+    return run
+
+
+def test_the_page_shows_lengths_facts_and_the_worst_listings(check, tmp_path):
+    plain = check("--catalog", "sheet.csv")
+    told = check("--catalog", "sheet.csv", "--report", "check.html")
+
+    page = (tmp_path / "check.html").read_text(encoding="utf-8")
+    assert told.stdout == plain.stdout
+    for words in (
+        "Title lengths against limits",
+        "75 characters",
+        "Facts of the sheet",
+        "colour",
+        "most to do",
+        "MUG-1",
+    ):
+        assert words in page, words
+    assert "<b>Fjell" not in page
+
+
+def test_the_report_never_replaces_what_is_checked(check, tmp_path):
+    with pytest.raises(UsageError, match="is checked"):
+        check("--report", "a.csv")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == TABLE
