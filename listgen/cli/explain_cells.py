@@ -12,7 +12,7 @@ from pathlib import Path
 from listgen.domain.names import safe_name
 from listgen.domain.product import Catalog, Product
 from listgen.domain.source import CellRef
-from listgen.errors import MarketplaceError, UsageError
+from listgen.errors import UsageError
 from listgen.marketplaces.reports.records import Explained
 
 _MOST = 6
@@ -113,6 +113,8 @@ class BuildCells:
 def skus_by_row(upload: Path) -> Mapping[int, str]:
     """Return the SKU of each data row of a file that was uploaded; a row without one has that of the row before.
 
+    A feed of JSON has no rows; its reports name SKUs.
+
     Raises:
         MarketplaceError: The file cannot be read, or is no upload file.
     """
@@ -126,8 +128,6 @@ def skus_by_row(upload: Path) -> Mapping[int, str]:
         last = record.sku or last
         if record.row is not None:
             found[record.row] = last
-    if not found:
-        raise MarketplaceError(f"{upload.name} has no rows", hint="give the table that was uploaded")
     return found
 
 

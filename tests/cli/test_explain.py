@@ -84,6 +84,14 @@ def test_a_build_folder_gives_the_cells_behind_a_text(explain, tmp_path):
             }
         ],
     }
+    bundle = tmp_path / "build/amazon-en-US/A"
+    bundle.mkdir(parents=True)
+    manifest = {"schema": "listgen.bundle/1", "marketplace": "amazon", "locale": "en-US", "images": []}
+    manifest["files"] = [{"path": "feed.json", "sha256": "", "role": "upload"}]
+    (bundle / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (bundle / "feed.json").write_text(
+        '{"header": {}, "messages": [{"messageId": 1, "sku": "MUG-1"}]}', encoding="utf-8"
+    )
     folder = tmp_path / "build/listings/MUG-1"
     folder.mkdir(parents=True)
     (folder / "listing.json").write_text(json.dumps(listing), encoding="utf-8")

@@ -108,6 +108,14 @@ def test_a_cell_that_a_fix_would_turn_into_a_formula_is_guarded(tmp_path):
     assert fixed(path).data.decode() == "sku,title\nM,'=cmd Mug\n"
 
 
+def test_a_word_in_capitals_stays_where_it_may_be_the_brand(tmp_path):
+    unknown = written(tmp_path, "a.csv", "sku,title\nM,NORVIK Mug with a HANDLE\n")
+    known = written(tmp_path, "b.csv", "sku,brand,title\nM,NORVIK,NORVIK Mug with a HANDLE\n")
+
+    assert fixed(unknown).changes == ()
+    assert fixed(known).data.decode() == "sku,brand,title\nM,NORVIK,NORVIK Mug with a Handle\n"
+
+
 def test_workbooks_and_folders_are_refused(tmp_path):
     with pytest.raises(MarketplaceError, match="CSV"):
         fix_file(written(tmp_path, "a.xlsx", b"PK"))

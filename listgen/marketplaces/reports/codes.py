@@ -133,7 +133,7 @@ def _explained(issue: Issue, book: CodeBook, note: CodeNote | None, name: str) -
     field = about.field if about and about.field else "" if name else own
     if about is None and not name:
         about = next((entry for entry in book.attributes if own and entry.field == own), None)
-    words = name or own.replace("_", " ") or "the field"
+    words = f"`{name}`" if name else own.replace("_", " ") or "the field"
     said = note.fix.replace("{attribute}", words) if note else ""
     return Explained(
         issue=issue,

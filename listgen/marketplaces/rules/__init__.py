@@ -119,12 +119,17 @@ def fixed_items(
 ) -> tuple[FixedItem, ...]:
     """Return the items that a safe fix changes; an item of which nothing would be left is for a person to decide.
 
-    `codes` are the fields with the ids of the rules that may be applied to them, None for all.
+    `codes` are the fields with the ids of the rules that may be applied to them, None for all. Where no brand is
+    known, a word in capitals may be the brand, and stays.
     """
     whole = _Whole(channel, rules_date, "", Subject("", brand, "", _title_of(fields)))
     found = []
     for text in fields:
-        rules = [rule for rule in whole.rules(text.name) if codes is None or (text.name, rule.id) in codes]
+        rules = [
+            rule
+            for rule in whole.rules(text.name)
+            if (codes is None or (text.name, rule.id) in codes) and (brand or rule.fix != "capital")
+        ]
         for number, item in enumerate(text.items):
             better, ids = fixed_text(rules, replace(whole.subject, text=item))
             if ids and better.strip() and better != item:
