@@ -53,7 +53,7 @@ def command(
 ) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
 
-    Reads Amazon listing feeds (JSON), Shopify and WooCommerce product CSV, Google feeds, and any table or JSON Lines
+    Reads the upload files of all marketplaces that `listgen marketplace list` names, and any table or JSON Lines
     file with a SKU column. With --catalog every claim is compared with the product sheet, in nine languages. No model
     and no key is used. Exit code 1: something would be refused.
     """

@@ -67,6 +67,10 @@ def fix_file(
     Raises:
         MarketplaceError: The file cannot be read, is of no known format, or is of one that is not written (workbooks).
     """
+    if path.is_dir():
+        raise MarketplaceError(
+            f"{path} is a folder, --fix corrects a file", hint="name the upload file; a build is corrected in its sheet"
+        )
     if not path.is_file() or path.suffix.lower() in WORKBOOKS:
         raise MarketplaceError(f"{path}: --fix writes CSV, TSV and JSON files", hint=_AS_CSV)
     upload = read_upload(path, project)

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from listgen.errors import MarketplaceError
@@ -119,7 +121,7 @@ def test_a_word_in_capitals_stays_where_it_may_be_the_brand(tmp_path):
 def test_workbooks_and_folders_are_refused(tmp_path):
     with pytest.raises(MarketplaceError, match="CSV"):
         fix_file(written(tmp_path, "a.xlsx", b"PK"))
-    with pytest.raises(MarketplaceError, match="CSV"):
+    with pytest.raises(MarketplaceError, match="folder"):
         fix_file(tmp_path)
 
 
@@ -142,6 +144,28 @@ def test_our_own_files_come_back_with_one_text_changed(name, tmp_path):
         assert len(upload.data) - len(result.data) in (3, 6)
         again = fix_file(written(tmp_path, f"copy-{path.name}", result.data))
         assert again.changes == ()
+
+
+_WORDS = st.lists(st.sampled_from(["Mug", "for", "for", "®", "!", '"', ",", "\n", "=x", "é", "<b>", "\t"]), max_size=6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=st.lists(st.tuples(_WORDS, _WORDS), min_size=1, max_size=4), encoding=st.sampled_from(["utf-8", "cp1252"]))
+def test_whatever_the_cells_hold_the_copy_has_the_better_texts_and_the_same_others(rows, encoding):
+    text = io.StringIO()
+    csv.writer(text).writerows(
+        [("sku", "title", "note"), *((f"S{n}", " ".join(a), " ".join(b)) for n, (a, b) in enumerate(rows))]
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), "a.csv", text.getvalue().encode(encoding))
+
+        result = fixed(path)
+
+    before = list(csv.reader(io.StringIO(text.getvalue(), newline="")))
+    after = list(csv.reader(io.StringIO(result.data.decode(encoding), newline="")))
+    assert [(row[0], row[2]) for row in after] == [(row[0], row[2]) for row in before]
+    changed = {int(change.row) for change in result.changes}
+    assert {n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new} == changed
 
 
 _CELL = st.text(alphabet='ab "\n\r,;\t', max_size=6)
