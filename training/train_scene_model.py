@@ -107,6 +107,9 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=200_000, help="pictures after which the learning rate is zero")
     parser.add_argument("--chunks", type=int, help="how many of the chunks are used, the first ones")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument(
+        "--again", type=float, default=1.0, help="on resuming: a new descent of the rate from this share"
+    )
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     meeting = asked.out / "meeting"
@@ -139,18 +142,21 @@ def work(rank: int, asked: argparse.Namespace, meeting: Path) -> None:
     if rank == 0:
         print(f"{sum(p.numel() for p in weights) / 1e6:.2f} M parameters, {len(data)} pictures", flush=True)
 
-    last, kept = time.monotonic(), seconds
-    progress = seconds / (asked.minutes * 60)
+    last, kept, begun = time.monotonic(), seconds, 0.0
+    peak = PEAK
+    if asked.again < 1:
+        peak, begun = PEAK * asked.again, seconds
+    progress = 0.0
     while progress < 1:
         if step % TOGETHER == 0:
-            progress, seconds, last = _meet(weights, step, seconds, last, asked)
+            progress, seconds, last = _meet(weights, step, seconds, last, asked, begun)
             if rank == 0 and step % (5 * TOGETHER) == 0 and loss_mean is not None:
                 line = f"step {step} pictures {step * BATCH * asked.workers} minutes {seconds / 60:.1f}"
                 print(f"{line} loss {loss_mean:.4f}", flush=True)
             if seconds - kept > asked.every * 60 or progress >= 1:
                 kept = seconds
                 _keep(rank, asked, network, average, optimizer, generator, step, seconds, loss_mean, schedule)
-        rate = PEAK * min(1.0, (step + 1) / 200) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
+        rate = peak * min(1.0, (step + 1) / 200) * max(0.02, 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimizer.param_groups:
             group["lr"] = rate
         x, places, palettes = data.batch(generator)
@@ -175,7 +181,9 @@ def work(rank: int, asked: argparse.Namespace, meeting: Path) -> None:
         loss_mean = loss.item() if loss_mean is None else loss_mean * 0.99 + loss.item() * 0.01
 
 
-def _meet(weights, step: int, seconds: float, last: float, asked: argparse.Namespace) -> tuple[float, float, float]:
+def _meet(
+    weights, step: int, seconds: float, last: float, asked: argparse.Namespace, begun: float
+) -> tuple[float, float, float]:
     """Average the weights of all workers; return progress 0..1, seconds of training, and the time now."""
     with torch.no_grad():
         flat = torch.cat([one.reshape(-1) for one in weights])
@@ -188,7 +196,7 @@ def _meet(weights, step: int, seconds: float, last: float, asked: argparse.Names
     dist.broadcast(spent, 0)
     seconds = float(spent)
     # Progress is whichever ends first, the time or the pictures, so the rate is always low at the end.
-    progress = max(step * BATCH * asked.workers / asked.images, seconds / (asked.minutes * 60))
+    progress = max(step * BATCH * asked.workers / asked.images, (seconds - begun) / (asked.minutes * 60 - begun))
     return progress, seconds, now
 
 

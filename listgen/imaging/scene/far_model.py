@@ -25,7 +25,7 @@ STEPS: Final = 12
 # common: the wall comes out in the colour asked for, and a slip of the brush hardly changes a hue.
 _STEPS_OF_LAB: Final = np.array([4.0, 14.0, 14.0], F)
 _Model: TypeAlias = tuple[Any, Any]  # network and schedule; diffusers has no types
-_LENS: Final = 0.7  # opening of the lens over the enlarged picture, pixels of the model
+_LENS: Final = 1.0  # opening of the lens over the enlarged picture, pixels of the model
 # Height and width of the pictures that the model was trained on: square, landscape, banner.
 SHAPES: Final = ((32, 32), (24, 40), (16, 64))
 
