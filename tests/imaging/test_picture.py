@@ -107,7 +107,7 @@ def test_a_damaged_scene_model_costs_the_far_field_and_not_the_picture(tmp_path,
 
     path = save(mug_photo(side=600), tmp_path / "mug.png")
     asked = {
-        "kit": replace(brand, scene="table"),
+        "kit": replace(brand, scene="table", place="shore"),
         "spec": PictureSpec(slot="hero", kind="hero", width=300, height=300),
         "longest_cm": 12.0,
     }
