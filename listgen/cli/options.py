@@ -24,6 +24,10 @@ _OPTIONS = (
         "--photos", metavar="DIR", envvar="LISTGEN_PHOTOS", type=click.Path(path_type=Path), help="The photos."
     ),
     click.option(
+        "--keywords", metavar="FILE", envvar="LISTGEN_KEYWORDS", type=click.Path(path_type=Path),
+        help="Sheet of what shoppers type: keyword, volume, perhaps sku or type.",
+    ),
+    click.option(
         "--marketplace", "marketplaces", metavar="NAME", envvar="LISTGEN_MARKETPLACE", multiple=True,
         help="Marketplace; repeat for several. `listgen marketplace list` names them.",
     ),

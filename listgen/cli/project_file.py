@@ -23,6 +23,7 @@ class ProjectTable(_Table):
 
     catalog: str = ""
     photos: str = ""
+    keywords: str = ""
     brand: str = ""
     marketplaces: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ class Options:
     catalog: Path | None = None
     brand: str | None = None
     photos: Path | None = None
+    keywords: Path | None = None
     marketplaces: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     variants: int | None = None
@@ -74,6 +75,9 @@ def resolve(options: Options) -> RunSettings:
     photos = options.photos or (project / said.photos if said.photos else None)
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
+    keywords = options.keywords or (project / said.keywords if said.keywords else None)
+    if keywords is not None and not keywords.is_file():
+        raise UsageError(f"the keyword file `{keywords}` does not exist", hint="name it with --keywords")
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
     own_layouts = sorted((project / "templates" / "banners").glob("*.toml.j2"))
     kit = replace(kit, layout_files=tuple(path for path in own_layouts if path.is_file()))
@@ -105,6 +109,7 @@ def resolve(options: Options) -> RunSettings:
             files=_given_files(file.marketplace, project),
         ),
         photos=photos,
+        keywords=keywords,
         columns=tuple(file.columns.items()),
         text=text.provider,
         text_model=text.model,

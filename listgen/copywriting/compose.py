@@ -9,16 +9,17 @@ from typing import Any, TypeVar
 
 from listgen.copywriting.bullets import Bullets, compose_bullets
 from listgen.copywriting.description import Prose, compose_description
-from listgen.copywriting.fields import compose_highlights, compose_search_terms, compose_seo, compose_tags
+from listgen.copywriting.fields import compose_highlights, compose_seo
 from listgen.copywriting.grammar import capitalise, soften
 from listgen.copywriting.own_words import own_title, with_own_words
 from listgen.copywriting.patterns import Subject
 from listgen.copywriting.point import Point
 from listgen.copywriting.points import build_points
+from listgen.copywriting.search_terms import compose_search_terms, compose_tags, searched_by_tags
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import Unit, build_units
 from listgen.domain.brand_kit import Voice
-from listgen.domain.channel import Channel, FieldSpec
+from listgen.domain.channel import Channel
 from listgen.domain.fact import FactSheet
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.names import derive_seed
@@ -32,7 +33,6 @@ ENGLISH_FOR = {"zh-CN": "en-US"}
 TONES = ("plain", "warm", "technical", "playful")
 # The order of a draft's fields, whoever wrote them.
 FIELD_ORDER = ("title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description")
-_SHORT_TAG = 40  # characters
 
 
 def writes(locale: str) -> bool:
@@ -63,11 +63,13 @@ def compose_draft(
     voice: Voice,
     seed: int,
     without: Collection[str] = (),
+    keywords: Sequence[str] = (),
 ) -> Draft:
     """Return a draft with every text field that the channel has and the facts can fill.
 
     Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an
     experiment are byte-equal elsewhere. Fields named in `without` are left out where that saves time; the others are
+<<<<<<< HEAD
     the same as ever. A language that the composer does not write gives the product's name as the title and
     nothing else.
     """
@@ -79,6 +81,16 @@ def compose_draft(
         # An English sentence in a German listing would be worse than none; the product's own name is the seller's.
         title_alone = (own_title(facts, channel),)
         return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=title_alone)
+=======
+    the same as ever. `keywords` are true of the product and most searched first: they reach search terms and tags, no
+    other field. Raises UsageError for a language that the composer does not write.
+    """
+    if channel.locale in ENGLISH_FOR:
+        english = replace(channel, locale=ENGLISH_FOR[channel.locale])
+        draft = compose_draft(facts, english, variant, voice=voice, seed=seed, keywords=keywords)
+        return replace(_with_own_title(draft, facts, channel), channel=channel.id)
+    check_locale(channel.locale)
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
     desk = _desk_of(facts, voice)
     tone = _tone(variant, voice)
     title, title_ids = desk.title(channel, variant.choices.title_pattern)
@@ -108,12 +120,12 @@ def compose_draft(
         if variant.choices.angle != "benefit" and channel.field("bullets"):
             control = desk.bullets(channel, _control(variant), seed)
             told = _in_voice(FieldText("bullets", control.items), voice, channel).items
-        terms = compose_search_terms(facts, plain, [standard, *told], spec)
+        terms = compose_search_terms(facts, plain, [standard, *told], spec, keywords=keywords, locale=channel.locale)
         if terms:
             fields.append(FieldText("search_terms", terms))
     spec = channel.field("tags")
     if spec:
-        tags = compose_tags(facts, points, spec, searched=_searched_by_tags(channel, spec))
+        tags = compose_tags(facts, points, spec, searched=searched_by_tags(channel, spec), keywords=keywords)
         if tags:
             fields.append(FieldText("tags", tags))
     fields.extend(compose_seo(facts, points, channel, prose))
@@ -212,9 +224,23 @@ def _desk_of(facts: FactSheet, voice: Voice) -> _Desk:
     return desk
 
 
+<<<<<<< HEAD
 def _searched_by_tags(channel: Channel, spec: FieldSpec) -> bool:
     """Tell whether tags are search terms: short ones, on a channel that has no field for terms."""
     return spec.limit is not None and spec.limit.maximum <= _SHORT_TAG and channel.field("search_terms") is None
+=======
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _with_own_title(draft: Draft, facts: FactSheet, channel: Channel) -> Draft:
+    """Return the draft with the seller's own name of the product as its title where that is Chinese and fits."""
+    spec = channel.field("title")
+    fits = spec is None or spec.limit is None or spec.limit.measure(facts.name) <= spec.limit.maximum
+    if not _HAN.search(facts.name) or not fits:
+        return draft
+    own = FieldText("title", (facts.name,), writer="seller")
+    return replace(draft, fields=tuple(own if text.name == "title" else text for text in draft.fields))
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
 
 
 # Fields that shoppers read as prose; a title or a search term keeps the words that they type.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from listgen.domain.attribute import ProductAttribute
 from listgen.domain.fact import Claim
 from listgen.domain.finding import Finding
+from listgen.domain.keyword import KeywordCoverage
 from listgen.domain.picture import Picture
 from listgen.domain.product import Product
 from listgen.domain.variant import Variant
@@ -67,6 +68,7 @@ class Listing:
     age_group: str = ""
     item_type: str = ""  # id of the product type, "drinkware"
     attributes: tuple[ProductAttribute, ...] = ()  # everything else that the sheet says by name and value
+    keywords: KeywordCoverage | None = None  # None where the run has no keyword of the product
 
     @property
     def blocked(self) -> bool:

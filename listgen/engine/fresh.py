@@ -128,12 +128,14 @@ def _inputs(settings: RunSettings, catalog: Catalog) -> str:
 
 
 def _read_files(settings: RunSettings, catalog: Catalog) -> Iterator[Path]:
-    """Yield the files whose bytes are in no record: photos, the project's own templates, the cut-out model."""
+    """Yield the files whose bytes are in no record: photos, keywords, own templates, the cut-out model."""
     from listgen.imaging.weights import find_weights
 
     weights = find_weights()
     if weights is not None:
         yield weights
+    if settings.keywords is not None:
+        yield settings.keywords
     seen = {photo.path for product in catalog.products for photo in product.photos if photo.path is not None}
     yield from sorted(seen)
     for name in _OWN:

@@ -44,6 +44,7 @@ class RunSettings:
     variants: tuple[Variant, ...]
     seller: SellerSettings
     photos: Path | None = None
+    keywords: Path | None = None  # sheet of what shoppers type
     columns: tuple[tuple[str, str], ...] = ()
     text: str = "composer"
     text_model: str = ""

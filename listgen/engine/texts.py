@@ -38,7 +38,9 @@ def composed(task: TextTask, voice: Voice, without: Collection[str] = ()) -> Dra
     """Return the offline composer's draft; fields named in `without` may be missing."""
     from listgen.copywriting.compose import compose_draft
 
-    return compose_draft(task.facts, task.channel, task.variant, voice=voice, seed=task.seed, without=without)
+    return compose_draft(
+        task.facts, task.channel, task.variant, voice=voice, seed=task.seed, without=without, keywords=task.keywords
+    )
 
 
 def take_factor(control: Draft, arm: Draft, variant: Variant) -> Draft:

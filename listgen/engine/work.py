@@ -7,20 +7,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+<<<<<<< HEAD
 from dataclasses import dataclass, replace
 from functools import lru_cache
+=======
+from dataclasses import dataclass, field, replace
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
 
 from listgen.catalog.checks import check_catalog
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.keyword import JudgedKeyword, Keyword
 from listgen.domain.names import derive_seed
 from listgen.domain.picture import BannerWords, PictureJob
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
+<<<<<<< HEAD
 from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, hashed, look_digest
+=======
+from listgen.engine.keys import ContentKey, code_digest, content_key, look_digest
+from listgen.engine.keywords import KeywordShelf, ruled_out, takes_keywords, usable
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
 from listgen.engine.settings import RunSettings
 
 TEXT_FACTORS = {"angle": ("bullets",), "title_pattern": ("title",), "tone": ("bullets", "description")}
@@ -36,6 +46,7 @@ class TextTask:
     channel: Channel
     variant: Variant
     seed: int
+    keywords: tuple[str, ...] = ()  # what its words may be chosen from, most searched first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class SkuWork:
     pictures_of: str = ""
     findings: tuple[Finding, ...] = ()
     blocking: tuple[Finding, ...] = ()
+    keywords: tuple[JudgedKeyword, ...] = ()
+    refused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # keyword and reason, by channel id
 
 
 def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) -> tuple[Product, ...]:
@@ -83,6 +96,7 @@ def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) ->
     )
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
 class SheetIndex:
     """What the work on some products asks the whole sheet for: their families, and what was found on their rows.
@@ -107,6 +121,18 @@ class SheetIndex:
 
 def index_sheet(catalog: Catalog) -> SheetIndex:
     """Return the index of a catalogue; the sheet doctor looks at it once."""
+=======
+def build_work(
+    settings: RunSettings,
+    catalog: Catalog,
+    products: Sequence[Product],
+    channels: Sequence[Channel],
+    keywords: Sequence[Keyword] = (),
+) -> tuple[SkuWork, ...]:
+    """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
+    shelf = KeywordShelf.of(keywords, catalog)
+    facts, broken = _fact_sheets(catalog, products)
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
     families: dict[str, list[Product]] = {}
     for product in catalog.products:
         if product.family:
@@ -136,10 +162,17 @@ def build_work(
             continue
         members = _variations(index, product.family)
         siblings = tuple(facts[other.sku] for other in members if other.sku != product.sku and other.sku in facts)
-        texts = tuple(_text_tasks(settings, product, sheet, channels))
+        judged = shelf.judge(product, sheet, settings.kit.voice, siblings)
+        refused = {
+            channel.id: ruled_out(judged, channel, item_type=sheet.type_id, rules_date=settings.rules_date)
+            for channel in channels
+            if judged
+        }
+        texts = tuple(_text_tasks(settings, product, sheet, channels, judged, refused))
         lender = next((other for other in members if other.photo), None)
         if product.kind is ProductKind.PARENT and lender and (product.photo is None or product.photo == lender.photo):
-            work.append(SkuWork(product, sheet, siblings, texts, (), lender.sku, findings=findings, blocking=blocking))
+            whole = SkuWork(product, sheet, siblings, texts, (), lender.sku, findings=findings, blocking=blocking)
+            work.append(replace(whole, keywords=judged, refused=refused))
             continue
         pictures: tuple[PictureTask, ...] = ()
         if settings.images != "none" and product.photo and product.photo.path:
@@ -149,7 +182,8 @@ def build_work(
             pictures = tuple(_picture_tasks(settings, product, sheet, channels, look, photo_hashes[path]))
         if product.photo is None and product.kind is not ProductKind.PARENT and settings.images != "none":
             findings = (*findings, _no_photo(product))
-        work.append(SkuWork(product, sheet, siblings, texts, pictures, findings=findings, blocking=blocking))
+        whole = SkuWork(product, sheet, siblings, texts, pictures, findings=findings, blocking=blocking)
+        work.append(replace(whole, keywords=judged, refused=refused))
     return tuple(work)
 
 
@@ -203,12 +237,22 @@ def _fact_sheets(index: SheetIndex, products: Iterable[Product]) -> tuple[dict[s
 
 
 def _text_tasks(
-    settings: RunSettings, product: Product, facts: FactSheet, channels: Sequence[Channel]
+    settings: RunSettings,
+    product: Product,
+    facts: FactSheet,
+    channels: Sequence[Channel],
+    judged: Sequence[JudgedKeyword],
+    refused: Mapping[str, Mapping[str, str]],
 ) -> Iterable[TextTask]:
     seed = derive_seed(settings.seed, product.sku, "text")
     said, writer = hashed(facts), hashed(writer_part(settings))
     voice = _hashed(settings.kit.voice)
     for channel in channels:
+        # The composer uses keywords in search terms and tags alone.
+        wanted = bool(judged) and (settings.text != "composer" or takes_keywords(channel))
+        keywords = usable(judged, refused[channel.id]) if wanted else ()
+        # Without a keyword the key is that of a run without a keyword file.
+        asked: dict[str, object] = {"keywords": keywords} if keywords else {}
         for variant in settings.variants:
             if variant.factor is not None and variant.factor not in TEXT_FACTORS:
                 continue
@@ -220,9 +264,16 @@ def _text_tasks(
                 voice=voice,
                 brand=settings.kit.brand,
                 seed=seed,
+<<<<<<< HEAD
                 writer=writer,
+=======
+                writer=writer_part(settings),
+                **asked,
             )
-            yield TextTask(f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed)
+            yield TextTask(
+                f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed, keywords
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
+            )
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from listgen.domain.fact import Claim, Verdict
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.keyword import KeywordCoverage
 from listgen.domain.listing import Listing
 from listgen.domain.names import safe_name
 from listgen.domain.picture import Picture
@@ -24,7 +25,11 @@ from listgen.review.view import (
     FactView,
     FieldView,
     FindingView,
+<<<<<<< HEAD
     LineView,
+=======
+    KeywordsView,
+>>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
     PictureView,
     PieceView,
     RunView,
@@ -235,6 +240,22 @@ def _variant(listing: Listing, control: Listing, evidence: _Evidence, out: Path)
         listing.blocked,
         tuple(fields),
         tuple(_picture(picture, out) for picture in listing.pictures),
+        _keywords(listing.keywords),
+    )
+
+
+def _keywords(coverage: KeywordCoverage | None) -> KeywordsView | None:
+    if coverage is None:
+        return None
+    usable = [use for use in coverage.uses if not use.left_out]
+    found = sum(bool(use.found) for use in usable)
+    line = f"{found} of {len(usable)} keywords"
+    if coverage.share is not None:
+        line += f", {coverage.share:.0%} of {coverage.wanted:,} searches"
+    return KeywordsView(
+        line,
+        tuple((use.keyword.text, use.reason) for use in usable if not use.found),
+        tuple((use.keyword.text, use.reason) for use in coverage.uses if use.left_out),
     )
 
 

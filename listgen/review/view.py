@@ -67,6 +67,15 @@ class PictureView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeywordsView:
+    """How much of what shoppers type a listing covers, in one line; the others with their reason."""
+
+    line: str
+    missing: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VariantView:
     """One arm of a listing in one channel."""
 
@@ -76,6 +85,7 @@ class VariantView:
     blocked: bool
     fields: tuple[FieldView, ...]
     pictures: tuple[PictureView, ...]
+    keywords: KeywordsView | None = None
 
     def field(self, name: str) -> FieldView | None:
         """Return a field, None where the variant has none of that name."""
