@@ -69,28 +69,18 @@ def compose_draft(
 
     Each field has its own seed, and a factor of the variant reaches only its own fields, so that arms of an
     experiment are byte-equal elsewhere. Fields named in `without` are left out where that saves time; the others are
-<<<<<<< HEAD
-    the same as ever. A language that the composer does not write gives the product's name as the title and
+    the same as ever. `keywords` are true of the product and most searched first: they reach search terms and tags, no
+    other field. A language that the composer does not write gives the product's name as the title and
     nothing else.
     """
     if channel.locale in ENGLISH_FOR:
         english = replace(channel, locale=ENGLISH_FOR[channel.locale])
-        draft = compose_draft(facts, english, variant, voice=voice, seed=seed)
+        draft = compose_draft(facts, english, variant, voice=voice, seed=seed, keywords=keywords)
         return replace(with_own_words(draft, facts, channel), channel=channel.id)
     if not writes(channel.locale):
         # An English sentence in a German listing would be worse than none; the product's own name is the seller's.
         title_alone = (own_title(facts, channel),)
         return Draft(sku=facts.sku, channel=channel.id, variant=variant.name, fields=title_alone)
-=======
-    the same as ever. `keywords` are true of the product and most searched first: they reach search terms and tags, no
-    other field. Raises UsageError for a language that the composer does not write.
-    """
-    if channel.locale in ENGLISH_FOR:
-        english = replace(channel, locale=ENGLISH_FOR[channel.locale])
-        draft = compose_draft(facts, english, variant, voice=voice, seed=seed, keywords=keywords)
-        return replace(_with_own_title(draft, facts, channel), channel=channel.id)
-    check_locale(channel.locale)
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
     desk = _desk_of(facts, voice)
     tone = _tone(variant, voice)
     title, title_ids = desk.title(channel, variant.choices.title_pattern)
@@ -222,25 +212,6 @@ def _desk_of(facts: FactSheet, voice: Voice) -> _Desk:
         desk = _Desk(facts, voice)
         _last[:] = [desk]
     return desk
-
-
-<<<<<<< HEAD
-def _searched_by_tags(channel: Channel, spec: FieldSpec) -> bool:
-    """Tell whether tags are search terms: short ones, on a channel that has no field for terms."""
-    return spec.limit is not None and spec.limit.maximum <= _SHORT_TAG and channel.field("search_terms") is None
-=======
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-def _with_own_title(draft: Draft, facts: FactSheet, channel: Channel) -> Draft:
-    """Return the draft with the seller's own name of the product as its title where that is Chinese and fits."""
-    spec = channel.field("title")
-    fits = spec is None or spec.limit is None or spec.limit.measure(facts.name) <= spec.limit.maximum
-    if not _HAN.search(facts.name) or not fits:
-        return draft
-    own = FieldText("title", (facts.name,), writer="seller")
-    return replace(draft, fields=tuple(own if text.name == "title" else text for text in draft.fields))
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
 
 
 # Fields that shoppers read as prose; a title or a search term keeps the words that they type.

@@ -24,6 +24,7 @@ from listgen.copywriting.search_words import (
     stems_of,
     tokens_of,
 )
+from listgen.copywriting.types import type_words
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet, Verdict, YesNo
 from listgen.domain.keyword import JudgedKeyword, Keyword
@@ -55,17 +56,17 @@ class KeywordIndex:
                     by_stem[word].append(keyword)
         return cls(*({key: tuple(rows) for key, rows in table.items()} for table in (by_sku, by_type, by_stem)))
 
-    def of_product(self, facts: FactSheet, skus: Sequence[str]) -> tuple[Keyword, ...]:
+    def of_product(self, type_id: str, noun: str, skus: Sequence[str]) -> tuple[Keyword, ...]:
         """Return the keywords of a product, most searched first, each text once.
 
         `skus` are its own and its parent's. A keyword without SKU and type belongs to products whose noun, or another
         word for it, it holds.
         """
         found: dict[str, Keyword] = {}
-        kinds = [facts.type_id, facts.noun, stem(_head(facts.noun))]
+        kinds = [type_id, noun, stem(_head(noun))]
         rows = [row for sku in skus for row in self.by_sku.get(sku, ())]
         rows += [row for kind in dict.fromkeys(map(_type_key, kinds)) for row in self.by_type.get(kind, ())]
-        rows += [row for word in sorted(_nouns(facts)) for row in self.by_stem.get(word, ())]
+        rows += [row for word in sorted(_nouns(type_id, noun)) for row in self.by_stem.get(word, ())]
         for row in rows:
             known = found.get(row.text.casefold())
             if known is None or known.weight < row.weight:
@@ -81,13 +82,13 @@ def _head(noun: str) -> str:
     return noun.rsplit(" ", 1)[-1]
 
 
-def _nouns(facts: FactSheet) -> set[str]:
+def _nouns(type_id: str, noun: str) -> set[str]:
     """Return the stems of what a product is called: its noun's last word, and other nouns for it."""
     from listgen.facts.product_types import noun_table
 
     known = noun_table()
-    words = {stem(_head(facts.noun))} if facts.noun else set()
-    return words | {stem(word) for word in synonyms(facts) if " " not in word and word.lower() in known}
+    words = {stem(_head(noun))} if noun else set()
+    return words | {stem(word) for word in type_words(type_id, noun) if " " not in word and word.lower() in known}
 
 
 def judge_keywords(

@@ -32,11 +32,8 @@ class Inputs:
     profiles: tuple[tuple[Profile, str], ...]  # with their locale
     channels: tuple[Channel, ...]
     work: tuple[SkuWork, ...]
-<<<<<<< HEAD
     products: tuple[Product, ...] = ()
-=======
     findings: tuple[Finding, ...] = ()  # of other files than the catalogue
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
 
 
 @dataclass(slots=True)
@@ -103,13 +100,8 @@ def assemble_report(
         variants=tuple(variant.name for variant in settings.variants),
         skus=skus,
         bundles=(),
-<<<<<<< HEAD
         experiments=tuple(describe_experiment(arm.variant, control, arm.skus, arm.left_out) for arm in arms),
-        findings=tuple(finding for finding in inputs.catalog.findings if not finding.sku),
-=======
-        experiments=tuple(_experiments(settings, inputs, progress)),
         findings=(*(finding for finding in inputs.catalog.findings if not finding.sku), *inputs.findings),
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
         brand=settings.kit.brand,
         rules_date=(settings.rules_date or as_of()).isoformat(),
         text_by=settings.text_model or settings.text,
@@ -227,8 +219,6 @@ def _listing(
     )
     findings = (*text.findings, *check_listing(listing, channel, rules_date=rules_date))
     return replace(listing, findings=tuple(replace(f, channel=channel.id, variant=variant.name) for f in findings))
-<<<<<<< HEAD
-=======
 
 
 def _coverage(work: SkuWork, draft: Draft, channel: Channel) -> KeywordCoverage | None:
@@ -237,20 +227,3 @@ def _coverage(work: SkuWork, draft: Draft, channel: Channel) -> KeywordCoverage 
     from listgen.copywriting.keyword_coverage import cover_keywords
 
     return cover_keywords(work.keywords, draft, channel, ruled_out=work.refused.get(channel.id))
-
-
-def _experiments(settings: RunSettings, inputs: Inputs, progress: Mapping[str, SkuProgress]) -> Sequence[Experiment]:
-    control = settings.variants[0]
-    experiments = []
-    for arm in settings.variants[1:]:
-        skus, left_out = [], []
-        for work in inputs.work:
-            sku = progress[work.product.sku]
-            reasons = [reason for (_, variant), reason in sku.not_made.items() if variant == arm.name]
-            if len(reasons) == len(inputs.channels):
-                left_out.append((work.product.sku, reasons[0]))
-            elif sku.drafts:
-                skus.append(work.product.sku)
-        experiments.append(describe_experiment(arm, control, skus, left_out))
-    return experiments
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)

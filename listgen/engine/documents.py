@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from pydantic import TypeAdapter
 
 from listgen.domain.finding import Finding
+from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
 from listgen.domain.run import RunReport, SkuReport, Spend
 
@@ -136,6 +137,7 @@ def listing_document(sku: SkuReport, out: Path) -> dict[str, object]:
                 ],
                 "pictures": [_picture(picture, out) for picture in listing.pictures],
                 "findings": [finding_document(finding) for finding in listing.findings],
+                **_keywords(listing),
             }
             for listing in sku.listings
         ],
@@ -157,6 +159,26 @@ def _facts(sku: SkuReport) -> list[dict[str, object]]:
         }
         for fact in sku.facts.facts
     ]
+
+
+def _keywords(listing: Listing) -> dict[str, object]:
+    """Return what became of the keywords of a listing; nothing where the run has none."""
+    coverage = listing.keywords
+    if coverage is None:
+        return {}
+    rows = [
+        {
+            "keyword": use.keyword.text,
+            "volume": use.keyword.volume,
+            "state": "left out" if use.left_out else "found" if use.found else "missing",
+            "found": list(use.found),
+            "reason": use.reason or None,
+            "cell": str(use.keyword.cell),
+        }
+        for use in coverage.uses
+    ]
+    share = None if coverage.share is None else round(coverage.share, 4)
+    return {"keywords": {"share": share, "covered": coverage.covered, "wanted": coverage.wanted, "rows": rows}}
 
 
 def _attributes(sku: SkuReport) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from listgen.engine.assemble import Arm, Inputs, SkuProgress, Totals, assemble_r
 from listgen.engine.events import Story
 from listgen.engine.executors import Executor, open_executor
 from listgen.engine.fresh import note_run
-from listgen.engine.keywords import file_findings, read_run_keywords
+from listgen.engine.keywords import keyword_findings
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import prepare_output, write_output
@@ -84,16 +84,7 @@ def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inpu
         for locale in profile.locales_of(settings.locales)
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
-<<<<<<< HEAD
-    return Inputs(catalog, profiles, channels, (), products)
-=======
-    keywords, findings = read_run_keywords(settings)
-    work = build_work(settings, catalog, products, channels, keywords)
-    if keywords:
-        used = {one.keyword for item in work for one in item.keywords}
-        findings += file_findings(keywords, used, catalog)
-    return Inputs(catalog, profiles, channels, work, findings)
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
+    return Inputs(catalog, profiles, channels, (), products, keyword_findings(settings, catalog))
 
 
 def generate(

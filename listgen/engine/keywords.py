@@ -3,40 +3,93 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
-from listgen.domain.keyword import JudgedKeyword, Keyword
+from listgen.domain.keyword import JudgedKeyword
 from listgen.domain.listing import FieldText
 from listgen.domain.product import Catalog, Product
 from listgen.engine.settings import RunSettings
 
 if TYPE_CHECKING:
-    from listgen.copywriting.keywords import KeywordIndex
+    from listgen.catalog.keywords import KeywordFile
 
 _NAMED = 5
 
 
-def file_findings(keywords: Sequence[Keyword], used: Collection[Keyword], catalog: Catalog) -> tuple[Finding, ...]:
-    """Return remarks on rows whose SKU no product has, and on keywords that fit no product of the run."""
+class KeywordShelf:
+    """The keywords of a run, from which each product takes its own."""
+
+    def __init__(self, file: KeywordFile) -> None:
+        from listgen.copywriting.keywords import KeywordIndex
+
+        self.file = file
+        self.index = KeywordIndex.of(file.keywords)
+
+    def judge(
+        self,
+        product: Product,
+        facts: FactSheet,
+        voice: Voice,
+        siblings: Sequence[FactSheet],
+        brands: Sequence[str],
+    ) -> tuple[JudgedKeyword, ...]:
+        """Return the keywords of a product, most searched first, each with the reason why it cannot be used."""
+        from listgen.copywriting.keywords import judge_keywords
+
+        skus = (product.sku, product.parent_sku) if product.parent_sku else (product.sku,)
+        rows = self.index.of_product(facts.type_id, facts.noun, skus)
+        return judge_keywords(rows, facts, voice=voice, siblings=siblings, brands=brands)
+
+
+def keyword_shelf(settings: RunSettings) -> KeywordShelf | None:
+    """Return the keywords of a run's file, None where it has none. Raises CatalogError for one that cannot be read."""
+    if settings.keywords is None:
+        return None
+    state = settings.keywords.stat()
+    return _shelf(settings.keywords, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _shelf(path: Path, size: int, mtime_ns: int) -> KeywordShelf:
+    # Every worker process reads the file once; a file that was changed meanwhile is read again.
+    from listgen.catalog.keywords import read_keywords
+
+    return KeywordShelf(read_keywords(path))
+
+
+def keyword_findings(settings: RunSettings, catalog: Catalog) -> tuple[Finding, ...]:
+    """Return remarks on single cells, on rows whose SKU no product has, and on keywords that fit no product."""
+    from listgen.facts.product_names import read_name
+
+    shelf = keyword_shelf(settings)
+    if shelf is None:
+        return ()
     skus = {product.sku for product in catalog.products}
-    lost = [row for row in keywords if row.sku and row.sku not in skus]
+    lost = [row for row in shelf.file.keywords if row.sku and row.sku not in skus]
     findings = [
-        Finding(
-            code="keyword.unknown-sku",
-            severity=Severity.WARNING,
-            message=f"{row.cell.file} row {row.cell.row}: no product has the SKU `{row.sku}`",
-            row=row.cell.row,
-            place=str(row.cell),
-            hint="correct the SKU, or leave the cell empty: the keyword then goes to the products that it fits",
-        )
-        for row in lost
+        *shelf.file.findings,
+        *(
+            Finding(
+                code="keyword.unknown-sku",
+                severity=Severity.WARNING,
+                message=f"{row.cell.file} row {row.cell.row}: no product has the SKU `{row.sku}`",
+                row=row.cell.row,
+                place=str(row.cell),
+                hint="correct the SKU, or leave the cell empty: the keyword then goes to the products that it fits",
+            )
+            for row in lost
+        ),
     ]
-    idle = [row for row in keywords if row not in used and row not in lost]
+    names = {(name.type_id, name.noun) for name in map(read_name, catalog.products)}
+    used = {row for type_id, noun in names for row in shelf.index.of_product(type_id, noun, ())}
+    idle = [row for row in shelf.file.keywords if not row.sku and row not in used]
     if idle:
         shown = ", ".join(f"`{row.text}`" for row in idle[:_NAMED]) + (" …" if len(idle) > _NAMED else "")
         count = f"{len(idle)} {'keyword belongs' if len(idle) == 1 else 'keywords belong'}"
@@ -50,36 +103,6 @@ def file_findings(keywords: Sequence[Keyword], used: Collection[Keyword], catalo
             )
         )
     return tuple(findings)
-
-
-class KeywordShelf:
-    """The keywords of a run, from which each product takes its own."""
-
-    def __init__(self, index: KeywordIndex | None, brands: tuple[str, ...]) -> None:
-        self._index = index
-        self._brands = brands
-
-    @classmethod
-    def of(cls, keywords: Sequence[Keyword], catalog: Catalog) -> KeywordShelf:
-        """Return the shelf of a keyword file; an empty one costs nothing."""
-        if not keywords:
-            return cls(None, ())
-        from listgen.copywriting.keywords import KeywordIndex
-
-        brands = dict.fromkeys(product.brand for product in catalog.products if product.brand)
-        return cls(KeywordIndex.of(keywords), tuple(brands))
-
-    def judge(
-        self, product: Product, facts: FactSheet, voice: Voice, siblings: Sequence[FactSheet]
-    ) -> tuple[JudgedKeyword, ...]:
-        """Return the keywords of a product, most searched first, each with the reason why it cannot be used."""
-        if self._index is None:
-            return ()
-        from listgen.copywriting.keywords import judge_keywords
-
-        skus = (product.sku, product.parent_sku) if product.parent_sku else (product.sku,)
-        rows = self._index.of_product(facts, skus)
-        return judge_keywords(rows, facts, voice=voice, siblings=siblings, brands=self._brands)
 
 
 def takes_keywords(channel: Channel) -> bool:
@@ -114,16 +137,3 @@ def ruled_out(
 def usable(judged: Sequence[JudgedKeyword], refused: Mapping[str, str]) -> tuple[str, ...]:
     """Return the keywords that a channel's texts may use, most searched first."""
     return tuple(one.keyword.text for one in judged if not one.reason and one.keyword.text not in refused)
-
-
-def read_run_keywords(settings: RunSettings) -> tuple[tuple[Keyword, ...], tuple[Finding, ...]]:
-    """Return the keywords of the run's file and what is wrong in it; nothing where the run has none.
-
-    Raises CatalogError for a file that cannot be read.
-    """
-    if settings.keywords is None:
-        return (), ()
-    from listgen.catalog.keywords import read_keywords
-
-    file = read_keywords(settings.keywords)
-    return file.keywords, file.findings

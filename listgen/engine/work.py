@@ -7,30 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-<<<<<<< HEAD
-from dataclasses import dataclass, replace
-from functools import lru_cache
-=======
 from dataclasses import dataclass, field, replace
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
+from functools import lru_cache
 
 from listgen.catalog.checks import check_catalog
 from listgen.domain.brand_kit import Voice
 from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
-from listgen.domain.keyword import JudgedKeyword, Keyword
+from listgen.domain.keyword import JudgedKeyword
 from listgen.domain.names import derive_seed
 from listgen.domain.picture import BannerWords, PictureJob
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
-<<<<<<< HEAD
 from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, hashed, look_digest
-=======
-from listgen.engine.keys import ContentKey, code_digest, content_key, look_digest
-from listgen.engine.keywords import KeywordShelf, ruled_out, takes_keywords, usable
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
+from listgen.engine.keywords import keyword_shelf, ruled_out, takes_keywords, usable
 from listgen.engine.settings import RunSettings
 
 TEXT_FACTORS = {"angle": ("bullets",), "title_pattern": ("title",), "tone": ("bullets", "description")}
@@ -96,7 +88,6 @@ def select_products(catalog: Catalog, only: Sequence[str], limit: int | None) ->
     )
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
 class SheetIndex:
     """What the work on some products asks the whole sheet for: their families, and what was found on their rows.
@@ -107,6 +98,7 @@ class SheetIndex:
     families: Mapping[str, Sequence[Product]]
     rows: Mapping[str, Sequence[Finding]]
     doctor: Mapping[str, Sequence[Finding]]
+    brands: tuple[str, ...] = ()  # of all products
 
     def of(self, products: Iterable[Product]) -> SheetIndex:
         """Return the part of the index that some products need."""
@@ -116,28 +108,18 @@ class SheetIndex:
             {family: self.families[family] for family in families if family in self.families},
             {product.sku: self.rows[product.sku] for product in listed if product.sku in self.rows},
             {product.sku: self.doctor[product.sku] for product in listed if product.sku in self.doctor},
+            self.brands,
         )
 
 
 def index_sheet(catalog: Catalog) -> SheetIndex:
     """Return the index of a catalogue; the sheet doctor looks at it once."""
-=======
-def build_work(
-    settings: RunSettings,
-    catalog: Catalog,
-    products: Sequence[Product],
-    channels: Sequence[Channel],
-    keywords: Sequence[Keyword] = (),
-) -> tuple[SkuWork, ...]:
-    """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
-    shelf = KeywordShelf.of(keywords, catalog)
-    facts, broken = _fact_sheets(catalog, products)
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
     families: dict[str, list[Product]] = {}
     for product in catalog.products:
         if product.family:
             families.setdefault(product.family, []).append(product)
-    return SheetIndex(families, _by_sku(catalog.findings), _by_sku(check_catalog(catalog)))
+    brands = tuple(dict.fromkeys(product.brand for product in catalog.products if product.brand))
+    return SheetIndex(families, _by_sku(catalog.findings), _by_sku(check_catalog(catalog)), brands)
 
 
 def build_work(
@@ -145,6 +127,7 @@ def build_work(
 ) -> tuple[SkuWork, ...]:
     """Return the work of a run, one entry a product, in sheet order. Reads photos to hash them, writes nothing."""
     facts, broken = _fact_sheets(index, products)
+    shelf = keyword_shelf(settings)
     look = look_digest(settings.kit)
     photo_hashes: dict[str, str] = {}
     work = []
@@ -162,7 +145,7 @@ def build_work(
             continue
         members = _variations(index, product.family)
         siblings = tuple(facts[other.sku] for other in members if other.sku != product.sku and other.sku in facts)
-        judged = shelf.judge(product, sheet, settings.kit.voice, siblings)
+        judged = shelf.judge(product, sheet, settings.kit.voice, siblings, index.brands) if shelf else ()
         refused = {
             channel.id: ruled_out(judged, channel, item_type=sheet.type_id, rules_date=settings.rules_date)
             for channel in channels
@@ -264,16 +247,11 @@ def _text_tasks(
                 voice=voice,
                 brand=settings.kit.brand,
                 seed=seed,
-<<<<<<< HEAD
                 writer=writer,
-=======
-                writer=writer_part(settings),
                 **asked,
             )
-            yield TextTask(
-                f"text/{channel.id}/{variant.name}/{product.sku}", key, facts, channel, variant, seed, keywords
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
-            )
+            name = f"text/{channel.id}/{variant.name}/{product.sku}"
+            yield TextTask(name, key, facts, channel, variant, seed, keywords)
 
 
 @lru_cache(maxsize=256)

@@ -25,11 +25,8 @@ from listgen.review.view import (
     FactView,
     FieldView,
     FindingView,
-<<<<<<< HEAD
-    LineView,
-=======
     KeywordsView,
->>>>>>> 0ebeca9 (Search terms from a keyword file: planned by searches under byte limits, held to the sheet, coverage in report and listing.json)
+    LineView,
     PictureView,
     PieceView,
     RunView,

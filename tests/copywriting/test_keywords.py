@@ -66,7 +66,7 @@ def test_a_keyword_belongs_to_products_by_sku_by_type_or_by_noun():
         keyword("mats", 5, type_id="fitness"),
     ]
 
-    found = KeywordIndex.of(rows).of_product(bottle(), ("B-1", "B"))
+    found = KeywordIndex.of(rows).of_product("drinkware", "water bottle", ("B-1", "B"))
 
     assert [row.text for row in found] == ["gym flask", "hydration", "steel bottles"]
 
