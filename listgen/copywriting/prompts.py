@@ -89,6 +89,7 @@ def prompt_digest(project: Path | None = None) -> str:
     return whole.hexdigest()
 
 
+@cache
 def _folder(name: str, project: Path | None) -> Path:
     return find_resource(project, "templates", "prompts", name).parent
 

@@ -17,7 +17,7 @@ from listgen.engine.batch import BatchDesk, BatchWish
 from listgen.engine.batch_book import BatchBook
 from listgen.engine.events import Story
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
-from listgen.engine.keys import ContentKey
+from listgen.engine.keys import ContentKey, Hashed, hashed
 from listgen.engine.ledger import Ledger, Shelf
 from listgen.engine.model_texts import PaidProvider, open_batches, open_recorder
 from listgen.engine.paid_texts import PaidText, write_paid
@@ -195,9 +195,7 @@ def _buy(
             drafts[name] = result.draft
             sku.made += 1
             sku.findings.extend(result.taken_over)
-            with ledger.transaction():
-                # All or none: a listing of which half is kept would be asked for its other half, in new words.
-                _keep(settings, task, result, ledger, sku, paid.budget.price)
+            _keep(settings, task, result, ledger, sku, paid.budget.price)
     for name, (work, task) in tasks.items():
         if name in failed:
             continue
@@ -275,16 +273,21 @@ def _keep(
 ) -> None:
     """Write the new fields into the ledger, each with its share of what the answers took."""
     shares = _shares(done)
+    fields: list[tuple[str, KeptField]] = []
     for fresh in done.fresh:
         usage = shares.get(fresh.text.name, Usage())
-        kept = KeptField(fresh.text, fresh.uses, usage, _cost(usage, price))
-        keep_field(_key(task, fresh.text.name, settings), _place(task, fresh.text.name), kept, ledger)
-        sku.spends.append(_spend(task, fresh.text.name, usage, kept.cost_usd))
+        fields.append((fresh.text.name, KeptField(fresh.text, fresh.uses, usage, _cost(usage, price))))
     for finding in done.taken_over:
         usage = shares.get(finding.field, Usage())
         kept = KeptField(None, uses_all(task.facts), usage, _cost(usage, price), finding.message)
-        keep_field(_key(task, finding.field, settings), _place(task, finding.field), kept, ledger)
-        sku.spends.append(_spend(task, finding.field, usage, kept.cost_usd))
+        fields.append((finding.field, kept))
+    # Keys first: the threads that write answers wait for the ledger meanwhile.
+    keyed = [(_key(task, name, settings), _place(task, name), kept) for name, kept in fields]
+    with ledger.transaction():
+        # All or none: a listing of which half is kept would be asked for its other half, in new words.
+        for key, place, kept in keyed:
+            keep_field(key, place, kept, ledger)
+    sku.spends.extend(_spend(task, name, kept.usage, kept.cost_usd) for name, kept in fields)
 
 
 def _cost(usage: Usage, price: Price | None) -> float | None:
@@ -312,10 +315,20 @@ def _part(total: int, place: int, count: int) -> int:
 
 
 def _key(task: TextTask, field: str, settings: RunSettings) -> ContentKey:
-    voice = [settings.kit.voice, settings.kit.brand]
-    return field_key(
-        field, task.facts, task.channel, task.variant, voice=voice, seed=task.seed, writer=writer_part(settings)
-    )
+    voice, writer = _parts_of(settings)
+    return field_key(field, task.facts, task.channel, task.variant, voice=voice, seed=task.seed, writer=writer)
+
+
+# The same in every key of a run; the settings are known by identity.
+_hashed_parts: list[tuple[RunSettings, Hashed, Hashed]] = []
+
+
+def _parts_of(settings: RunSettings) -> tuple[Hashed, Hashed]:
+    """Return voice and writer as parts of a key."""
+    if not _hashed_parts or _hashed_parts[0][0] is not settings:
+        voice = hashed([settings.kit.voice, settings.kit.brand])
+        _hashed_parts[:] = [(settings, voice, hashed(writer_part(settings)))]
+    return _hashed_parts[0][1:]
 
 
 def _spend(task: TextTask, field: str, usage: Usage, cost_usd: float | None) -> Spend:

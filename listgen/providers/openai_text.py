@@ -9,18 +9,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.chat_reply import ChatReply, read_chat_reply
 from listgen.providers.gate import Gate, OpenGate, Ticket
 from listgen.providers.limit_headers import read_limits
-from listgen.providers.openai_client import explained, open_client, unreachable
+from listgen.providers.openai_client import ClientsOfThreads, explained, unreachable
 from listgen.providers.retry import call_with_retry
 from listgen.providers.text import Answer, TextRequest, Usage
-
-if TYPE_CHECKING:
-    from openai import OpenAI
 
 _LADDER = ("json_schema", "json_object", "text")
 
@@ -45,13 +42,11 @@ class OpenAIText:
     ) -> None:
         self._model = model
         self._base_url = base_url
-        self._api_key = api_key
-        self._timeout = timeout
         self._attempts = attempts
         self._longest_wait = longest_wait
         self._gate = gate or OpenGate()
         self._rung = 0
-        self._client: OpenAI | None = None
+        self._clients = ClientsOfThreads(base_url, api_key, timeout)
 
     @property
     def model(self) -> str:
@@ -103,11 +98,10 @@ class OpenAIText:
         import httpx2
         import openai
 
-        if self._client is None:
-            self._client = open_client(self._base_url, self._api_key, self._timeout)
+        client = self._clients.client()
         try:
             # Not `chat.completions.create`: what it makes of request and reply is half of the CPU time of a call.
-            response = self._client.post(
+            response = client.post(
                 "/chat/completions",
                 cast_to=httpx2.Response,
                 body=chat_body(self._model, request, ticket.max_tokens, self.format),
