@@ -14,8 +14,8 @@ _SHORTEST = 40
 def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) -> str:
     """Return the alt text of a picture: colour, noun and what is seen around the product.
 
-    `kind` is packshot, hero or banner; `setting` are the words of the scene ("on a pale stone table"), "" where
-    nothing is known. Nothing that the eye cannot check is said, no brand, no capacity.
+    `kind` is packshot, hero, size, features or banner; `setting` are the words of the scene ("on a pale stone table"),
+    "" where nothing is known. Nothing that the eye cannot check is said, no brand, no capacity.
     """
     points = build_points(facts, "en-US")
     subject = build_subject(facts, points)
@@ -30,6 +30,14 @@ def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) ->
         tails = [place, f"{place}, shown whole", f"shown whole, {place}"]
     else:
         tails = ["shown whole", "shown whole in a studio setting"]
+    if kind == "size":
+        tails = ["with lines and figures that give its size", "with its size in figures"]
+        if is_plural(thing):
+            tails = [tail.replace(" its ", " their ") for tail in tails]
+    if kind == "features":
+        tails = ["beside a list of its features"]
+        if is_plural(thing):
+            tails = ["beside a list of their features"]
     if kind == "banner":
         tails = [f"{tail}, with words beside {'them' if is_plural(thing) else 'it'}" for tail in tails] + tails
     options = [capitalise(f"{start} {tail}") for tail in tails for start in (thing, with_article(thing))]

@@ -20,6 +20,28 @@ class BannerWords:
     button: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SizeLine:
+    """One length of the product for a size diagram, as it is said; the fact lock has seen the texts.
+
+    `axis` is "height", "width", "length", "depth" or "diameter", "" where the sheet names none; `label` is its word.
+    """
+
+    axis: str
+    centimetres: float
+    text: str  # "10.4 in"
+    other: str = ""  # the same in the other unit, "26.5 cm"
+    label: str = ""  # "Height"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One fact for a feature card: what is read first, and what it is called; the fact lock has seen both."""
+
+    value: str  # "Up to 24 h"
+    label: str = ""  # "Hours cold"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureJob:
     """Everything that determines one picture, and nothing else. Can be pickled and sent to a worker.
@@ -42,6 +64,8 @@ class PictureJob:
     alt_text: str = ""
     backdrop: str = "studio"
     model: str = ""
+    sizes: tuple[SizeLine, ...] = ()  # of a size diagram
+    features: tuple[Feature, ...] = ()  # of a feature card
     layout: str = ""  # banner layout, "" lets the shape choose
     pieces: int = 1  # how many separate pieces the sheet says are in the set
     weights: Path | None = None  # cut-out model file, None where none was pulled

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from listgen.catalog.checks import check_catalog
 from listgen.domain.brand_kit import Voice
@@ -17,7 +18,7 @@ from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.keyword import JudgedKeyword
 from listgen.domain.names import derive_seed
-from listgen.domain.picture import BannerWords, PictureJob
+from listgen.domain.picture import BannerWords, Feature, PictureJob, SizeLine
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
@@ -26,6 +27,11 @@ from listgen.engine.keywords import keyword_shelf, ruled_out, takes_keywords, us
 from listgen.engine.settings import RunSettings
 
 TEXT_FACTORS = {"angle": ("bullets",), "title_pattern": ("title",), "tone": ("bullets", "description")}
+
+
+_ON_FACTS = ("size", "features")  # kinds of pictures that say facts of the sheet
+_PLAIN = ("packshot", *_ON_FACTS)  # kinds without a set
+_Said: TypeAlias = tuple[SizeLine, ...] | tuple[Feature, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +293,7 @@ def _picture_tasks(
     photo_hash: str,
 ) -> Iterable[PictureTask]:
     from listgen.copywriting.banner_words import compose_banner_words
+    from listgen.copywriting.picture_facts import compose_features, compose_size_lines
     from listgen.facts.measure import longest_cm, piece_count
     from listgen.imaging.scene_files import model_digest
     from listgen.imaging.weights import find_weights
@@ -295,22 +302,35 @@ def _picture_tasks(
         return
     weights = find_weights()
     painter = model_digest() if settings.images == "scene" else ""
-    serves: dict[tuple[PictureSpec, str], list[tuple[str, str, str]]] = {}
+    voice = settings.kit.voice
+    said: dict[str, dict[str, _Said]] = {
+        locale: {
+            "size": compose_size_lines(facts, locale, voice=voice),
+            "features": compose_features(facts, locale, voice=voice),
+        }
+        for locale in {
+            channel.locale: None for channel in channels if any(spec.kind in _ON_FACTS for spec in channel.pictures)
+        }
+    }
+    serves: dict[tuple[PictureSpec, str, _Said], list[tuple[str, str, str]]] = {}
     for channel in channels:
         for variant in settings.variants:
             for spec in channel.pictures:
+                rows: _Said = said[channel.locale][spec.kind] if spec.kind in _ON_FACTS and spec.text else ()
+                if spec.kind in _ON_FACTS and not rows:
+                    continue  # the sheet has too little for it
                 # The same picture serves every slot that asks for the same thing.
-                scene = variant.choices.scene if spec.kind != "packshot" else ""
-                serves.setdefault((replace(spec, slot=spec.kind), scene), []).append(
+                scene = variant.choices.scene if spec.kind not in _PLAIN else ""
+                serves.setdefault((replace(spec, slot=spec.kind), scene, rows), []).append(
                     (channel.id, variant.name, spec.slot)
                 )
-    for (spec, scene), users in serves.items():
+    for (spec, scene, rows), users in serves.items():
         words = None
         if spec.kind == "banner" and spec.text:
             seed = derive_seed(settings.seed, product.sku, "banner-words")
-            words = compose_banner_words(facts, voice=settings.kit.voice, seed=seed, button=spec.button)
-        # A packshot has no set to paint, so who paints sets is no part of it.
-        backdrop = "studio" if spec.kind == "packshot" else settings.images
+            words = compose_banner_words(facts, voice=voice, seed=seed, button=spec.button)
+        # These have no set to paint, so who paints sets is no part of them.
+        backdrop = "studio" if spec.kind in _PLAIN else settings.images
         model = settings.image_model if backdrop == "diffusers" else ""
         job = PictureJob(
             sku=product.sku,
@@ -326,13 +346,15 @@ def _picture_tasks(
             model=model,
             pieces=piece_count(facts),
             weights=weights,
+            sizes=tuple(row for row in rows if isinstance(row, SizeLine)),
+            features=tuple(row for row in rows if isinstance(row, Feature)),
         )
         key = content_key(
             "picture",
             photo=photo_hash,
             brand=look,
             spec=spec,
-            words=words,
+            words=[words, rows],
             fonts=_borrowed_fonts(words),
             scene=scene,
             product=[job.type_id, job.longest_cm, job.pieces, job.seed],
@@ -344,6 +366,9 @@ def _picture_tasks(
         name = (
             f"picture/{spec.kind}-{spec.width}x{spec.height}-{spec.shadow}{'-' + scene if scene else ''}/{product.sku}"
         )
+        if len({other for other in serves if other[0].kind == spec.kind and spec.kind in _ON_FACTS}) > 1:
+            # Two locales say other units: their pictures are two tasks.
+            name += "/" + users[0][0]
         yield PictureTask(name, key, job, facts, tuple(users))
 
 

@@ -9,7 +9,8 @@ from listgen.domain.fact import Dimensions, FactKind, FactSheet, Quantity
 
 # Only lengths of the product itself; a strap range or a laptop size says nothing about how large the product is.
 _SIZE_KEYS = ("dimensions", "height", "length", "width", "depth", "diameter", "size")
-_CENTIMETRES = {
+# Centimetres in one unit of length.
+CENTIMETRES = {
     "millimetre": Decimal("0.1"),
     "millimeter": Decimal("0.1"),
     "centimetre": Decimal(1),
@@ -25,9 +26,9 @@ _CENTIMETRES = {
 def longest_cm(facts: FactSheet) -> float | None:
     """Return the longest side of the product in centimetres, None if no cell gives a size."""
     sizes = [
-        float(quantity.magnitude * _CENTIMETRES[quantity.unit])
+        float(quantity.magnitude * CENTIMETRES[quantity.unit])
         for quantity in _lengths(facts)
-        if quantity.unit in _CENTIMETRES
+        if quantity.unit in CENTIMETRES
     ]
     return max(sizes, default=None)
 

@@ -256,9 +256,60 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -
     return replace(finished, certificate=certificate, whole_photo=not cutout.usable)
 
 
+def _fact_card(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
+    from listgen.imaging.fact_cards import render_feature_card, render_size_diagram
+
+    width, height, whole = job.spec.width, job.spec.height, not cutout.usable
+    rgba = cutout.rgba
+    if whole:
+        rgba = np.dstack([photo.rgb, np.full(photo.rgb.shape[:2], 255, np.uint8)])
+    if job.spec.kind == "size":
+        made = render_size_diagram(
+            rgba, photo.rgb, width=width, height=height, kit=job.kit, lines=job.sizes, whole=whole
+        )
+    else:
+        made = render_feature_card(
+            rgba,
+            photo.rgb,
+            width=width,
+            height=height,
+            kit=job.kit,
+            features=job.features,
+            whole=whole,
+            seed=job.seed,
+        )
+    if made.changed_pixels and not whole:
+        remark = _used_whole(job, cutout, f"{made.changed_pixels} product pixels changed")
+        return _fact_card(job, photo, remark, describe)
+    checks = check_edge(made.rgb, made.mask)
+    setting = "" if whole else "on white" if job.spec.kind == "size" else "on a plain ground"
+    return RenderedPicture(
+        data=_encoded(job, made.rgb, "compositeSynthetic", describe(setting)),
+        suffix=".jpg",
+        width=width,
+        height=height,
+        source_type="compositeSynthetic",
+        certificate=replace(
+            _certificate(photo, cutout, scale=made.scale),
+            changed_pixels=made.changed_pixels,
+            fill=round(made.fill, 4),
+            text_contrast=round(made.text_contrast, 2),
+            edge_difference=checks.difference,
+            halo=checks.halo,
+            fragments=None if whole else checks.fragments,
+            sharpness=checks.sharpness,
+        ),
+        setting=setting,
+        whole_photo=whole,
+        findings=(*made.findings, *_own_remarks(cutout)),
+    )
+
+
 _MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout, Describe], RenderedPicture]] = {
     "packshot": _packshot,
     "hero": _hero,
+    "size": _fact_card,
+    "features": _fact_card,
     "banner": _banner,
 }
 

@@ -61,7 +61,7 @@ def render_photo_banner(
     text = stack.ink_box(column, chosen, align)
     frame, scale = _frame(rgb, _room(text, chosen, width, height, unit), Box(0, 0, width, height))
 
-    ground = _ground(hex_lin(roles.field), width, height, seed)
+    ground = quiet_ground(hex_lin(roles.field), width, height, seed)
     picture, mask = _with_photo(ground, rgb, frame, unit)
     colour = ink.choose_ink(picture, text, hex_lin(roles.ink), hex_lin(roles.paper))
     reading = ink.text_contrast(picture, text, colour)
@@ -183,8 +183,8 @@ def _frame(rgb: Array, room: Box, canvas: Box) -> tuple[Box, float]:
     return Box(round(x), round(y), w, h), scale
 
 
-def _ground(field: Array, width: int, height: int, seed: int) -> Array:
-    """A ground of the brand colour with a wide, quiet fall-off of light from the upper left."""
+def quiet_ground(field: Array, width: int, height: int, seed: int) -> Array:
+    """Return a ground of a colour (linear RGB) with a wide, quiet fall-off of light from the upper left."""
     y, x = np.mgrid[0:height, 0:width].astype(F)
     away = np.hypot((x / width - F(0.22)) * F(min(2.0, width / height)), y / height - F(0.1))
     amount = 0.16 if lch(field)[0] > 0.5 else 0.34
