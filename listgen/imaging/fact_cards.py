@@ -315,23 +315,28 @@ def _features(
     ]
     size = min((setting.size for setting in settings if setting), default=5.4 * unit)
     label = 2.7 * unit
-    cells: list[tuple[Feature, Setting, float]] = []
+    cells: list[tuple[Feature, Setting]] = []
     for feature in features:
         # One size for all values: a list in four sizes looks like four adverts.
         setting = types.fit(feature.value, width=each, height=1e6, size=size, lines=2, leading=1.1, floor=0.9)
         if setting is not None:
-            cells.append((feature, setting, setting.height + (1.5 * label if feature.label else 0)))
+            cells.append((feature, setting))
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
-    heights = [max(cell[2] for cell in row) for row in rows]
+    # Values of one row stand on one line, also beside a value without a label.
+    labelled = [any(feature.label for feature, _ in row) for row in rows]
+    heights = [
+        max(setting.height for _, setting in row) + (1.5 * label if named else 0)
+        for row, named in zip(rows, labelled, strict=True)
+    ]
     air = 3.2 * unit
     total = sum(heights) + 2 * air * (len(rows) - 1)
     y = column.y + (column.h - total) / 2
     for number, row in enumerate(rows):
-        for place, (feature, setting, _) in enumerate(row):
+        for place, (feature, setting) in enumerate(row):
             x, top = column.x + place * (each + gutter), y
             if feature.label:
                 boxes.append(_say(canvas, types, feature.label, label, False, Box(x, top, each, label), "left", colour))
-                top += 1.5 * label
+            top += 1.5 * label if labelled[number] else 0
             types.draw(canvas, setting, x, top, each, "left", colour)
             boxes.append(Box(x, top, setting.width, setting.height))
             if number < len(rows) - 1:

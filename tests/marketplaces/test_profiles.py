@@ -25,13 +25,23 @@ def test_every_number_has_source_date_and_status(name):
 def test_every_profile_wants_a_packshot_a_hero_and_a_banner(name):
     channel = load_profile(name).channel("en-US")
 
-    assert [(spec.slot, spec.kind) for spec in channel.pictures] == [
-        ("main", "packshot"),
-        ("hero", "hero"),
-        ("banner", "banner"),
-    ]
+    kinds = [(spec.slot, spec.kind) for spec in channel.pictures]
+
+    assert kinds[:2] == [("main", "packshot"), ("hero", "hero")]
+    assert kinds[-1] == ("banner", "banner")
+    assert set(kinds[2:-1]) <= {("size", "size"), ("features", "features")}
     assert not channel.pictures[0].text
     assert not channel.pictures[1].text
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_pictures_that_say_facts_have_slots_that_take_text(name):
+    assert all(slot.text for slot in load_profile(name).pictures if slot.kind in ("size", "features"))
+
+
+@pytest.mark.parametrize("name", ["ebay", "google", "meta", "openai"])
+def test_marketplaces_whose_pictures_carry_no_text_want_none_that_say_facts(name):
+    assert not [slot for slot in load_profile(name).pictures if slot.kind in ("size", "features")]
 
 
 def test_renders_are_shared_between_channels():
