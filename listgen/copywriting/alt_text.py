@@ -31,7 +31,7 @@ def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) ->
     else:
         tails = ["shown whole", "shown whole in a studio setting"]
     if kind == "size":
-        tails = ["with lines and figures that give its size", "with its size in figures"]
+        tails = ["with its size in figures", "shown whole with its size in figures"]
         if is_plural(thing):
             tails = [tail.replace(" its ", " their ") for tail in tails]
     if kind == "features":
