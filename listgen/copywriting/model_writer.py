@@ -46,6 +46,7 @@ class WritingJob:
     kept: tuple[FieldText, ...] = ()
     unused: tuple[str, ...] = ()
     max_tokens: int = 1500
+    keywords: tuple[str, ...] = ()  # true of the product, most searched first
     rules_date: datetime.date | None = None
 
 
@@ -94,7 +95,9 @@ def next_step(job: WritingJob, answers: Sequence[Answer], rules: FieldRules | No
             elif text:
                 good[spec.name] = text
     written = {*good, *job.unused}
-    base = compose_draft(job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed, without=written)
+    base = compose_draft(
+        job.facts, job.channel, job.variant, voice=job.voice, seed=job.seed, without=written, keywords=job.keywords
+    )
     fields = in_order({**{text.name: text for text in base.fields}, **good}.values())
     instead = (
         "the composer wrote this field" if writes(job.channel.locale) else "the sheet's own words stand here, or none"
@@ -124,7 +127,13 @@ def _request(job: WritingJob, todo: Sequence[FieldSpec], findings: Sequence[Find
     return TextRequest(
         system=system_prompt(job.channel, job.voice, job.project),
         user=user_prompt(
-            job.facts, job.channel, todo, angle=job.variant.choices.angle, findings=findings, project=job.project
+            job.facts,
+            job.channel,
+            todo,
+            angle=job.variant.choices.angle,
+            findings=findings,
+            project=job.project,
+            keywords=job.keywords,
         ),
         schema=reply_schema(todo),
         schema_name="listing",

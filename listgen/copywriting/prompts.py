@@ -15,6 +15,8 @@ from listgen.domain.finding import Finding
 from listgen.resources import find_resource
 
 SYSTEM, USER = "listing-system.j2", "listing-user.j2"
+# Keywords that a prompt names: more would be stuffing.
+PROMPT_KEYWORDS = 8
 # What a model writes; search terms, tags and SEO fields follow rules that code keeps better.
 MODEL_FIELDS = ("title", "highlights", "bullets", "description")
 
@@ -44,8 +46,12 @@ def user_prompt(
     angle: str,
     findings: Sequence[Finding] = (),
     project: Path | None = None,
+    keywords: Sequence[str] = (),
 ) -> str:
-    """Return the part of the prompt that is about one SKU; `findings` are those of a first answer that failed."""
+    """Return the part of the prompt that is about one SKU; `findings` are those of a first answer that failed.
+
+    Of `keywords`, true of the product and most searched first, the first few are named.
+    """
     template = _template(_folder(USER, project), USER)
     return str(
         template.render(
@@ -55,6 +61,7 @@ def user_prompt(
             notes=_NOTES,
             angle=_ANGLES.get(angle, _ANGLES["benefit"]),
             findings=findings,
+            keywords=keywords[:PROMPT_KEYWORDS],
         )
     ).strip()
 

@@ -48,9 +48,21 @@ _KEPT = TypeAdapter(KeptField)
 
 
 def field_key(
-    field: str, facts: FactSheet, channel: Channel, variant: Variant, *, voice: object, seed: int, writer: object
+    field: str,
+    facts: FactSheet,
+    channel: Channel,
+    variant: Variant,
+    *,
+    voice: object,
+    seed: int,
+    writer: object,
+    keywords: Sequence[str] = (),
 ) -> ContentKey:
-    """Return the key of one field of one listing, without the cells that it rests on."""
+    """Return the key of one field of one listing, without the cells that it rests on.
+
+    `keywords` are those that the prompt names; without one the key is that of a run without a keyword file.
+    """
+    asked: dict[str, object] = {"keywords": tuple(keywords)} if keywords else {}
     spec = channel.field(field)
     return content_key(
         "field",
@@ -67,6 +79,7 @@ def field_key(
         voice=voice,
         seed=seed,
         writer=writer,
+        **asked,
     )
 
 

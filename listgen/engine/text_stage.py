@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from listgen.copywriting.model_writer import WritingJob
-from listgen.copywriting.prompts import MODEL_FIELDS
+from listgen.copywriting.prompts import MODEL_FIELDS, PROMPT_KEYWORDS
 from listgen.domain.brand_kit import Voice
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Draft, FieldText
@@ -239,6 +239,7 @@ def _job(settings: RunSettings, work: SkuWork, task: TextTask, states: tuple[Fie
         kept=tuple(text for text in kept if text is not None),
         unused=_unused(task),
         max_tokens=settings.max_tokens,
+        keywords=task.keywords,
         rules_date=settings.rules_date,
     )
 
@@ -316,7 +317,10 @@ def _part(total: int, place: int, count: int) -> int:
 
 def _key(task: TextTask, field: str, settings: RunSettings) -> ContentKey:
     voice, writer = _parts_of(settings)
-    return field_key(field, task.facts, task.channel, task.variant, voice=voice, seed=task.seed, writer=writer)
+    keywords = task.keywords[:PROMPT_KEYWORDS]
+    return field_key(
+        field, task.facts, task.channel, task.variant, voice=voice, seed=task.seed, writer=writer, keywords=keywords
+    )
 
 
 # The same in every key of a run; the settings are known by identity.
