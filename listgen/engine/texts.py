@@ -103,13 +103,13 @@ def lock_text(
         language = _read_as(text, own)
         found = check_claims(text.name, text.items, facts, voice=voice, siblings=siblings, language=language)
         failed = lock_findings(found, sku=draft.sku, channel=draft.channel, variant=draft.variant)
-        if not any(finding.blocking for finding in failed) or text.name == "title":
+        if not failed or text.name == "title":
             fields.append(text)
             claims.extend(found)
             findings.extend(failed)
             continue
-        spans = {(finding.text, finding.start, finding.end) for finding in failed if finding.blocking}
-        bad = [claim for claim in found if (claim.text, claim.start, claim.end) in spans]
+        # Empty praise too: in a seller's own text it only warns, but this text is ours.
+        bad = [claim for claim in found if not claim.held]
         findings.extend(_struck(failed, channel))
         kept = _without(text, bad)
         if kept:
@@ -174,7 +174,5 @@ def _struck(failed: Sequence[Finding], channel: Channel) -> tuple[Finding, ...]:
             end=None,
             channel=channel.id,
         )
-        if finding.blocking
-        else finding
         for finding in failed
     )

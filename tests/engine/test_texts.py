@@ -54,6 +54,15 @@ def test_only_the_phrase_that_fails_leaves_the_highlights():
     assert locked.draft.items("highlights") == ("stoneware, 350 ml",)
 
 
+def test_empty_praise_and_superlatives_leave_a_text_of_ours():
+    locked = _locked(
+        description=["The mug holds 350 ml. It is an amazing mug.", "The most expensive product you could imagine."]
+    )
+
+    assert [item.strip() for item in locked.draft.items("description")] == ["The mug holds 350 ml."]
+    assert all(claim.held for claim in locked.claims)
+
+
 def test_a_title_that_fails_keeps_the_listing_out_of_the_file():
     locked = _locked(title=["Fenwick Tarn Mug, 900 ml"])
 
