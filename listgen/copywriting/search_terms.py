@@ -118,7 +118,8 @@ def compose_tags(
     for point in points:
         if point.option or point.negative:
             continue
-        if point.key == "material":
+        # The material of a part is not that of the whole: a shoe with a flyknit upper is no flyknit shoe.
+        if point.key == "material" and not point.part:
             looks += re.split(_LIST, point.slots.get("mat", ""))
         elif point.key == "colour":
             looks.append(point.figure)
@@ -126,7 +127,6 @@ def compose_tags(
             tags.extend(re.split(_LIST, point.slots.get("uses", "") or point.slots.get("rooms", "")))
         elif point.key in ("audience", "style", "material"):
             values = point.slots.get("aud", "") or point.slots.get("list", "") or point.slots.get("mat", "")
-            # The material of a part alone would be said of the whole.
             tags.extend(re.split(_LIST, values) if not (searched and point.part) else ())
         elif point.key in ("colour", "finish", "pattern") and "no pattern" not in point.figure:
             tags.append(point.figure)
