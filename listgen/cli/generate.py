@@ -54,8 +54,12 @@ def command(options: Options, output: str) -> int:
             from listgen.engine.documents import run_document, run_head
             from listgen.engine.generate import generate
             from listgen.engine.model_texts import open_provider
+            from listgen.engine.painter import open_painter
 
-            report = generate(settings, story, open_provider(settings), catalog)
+            paid = open_provider(settings)
+            # One cap for texts and pictures; recorded texts have none.
+            budget = paid.budget if paid is not None and settings.text != "replay" else None
+            report = generate(settings, story, paid, catalog, painter=open_painter(settings, budget))
             document = run_document(report) if output == "json" else run_head(report)
             this_run = ThisRun(report.made, report.kept, report.calls_now)
         else:
@@ -84,6 +88,8 @@ def _who(settings: RunSettings) -> str:
         "none": "no pictures",
         "studio": "pictures from the studio",
         "scene": "pictures from the studio, far fields by the scene model",
+        "openai": f"scenes painted by {settings.image_model}",
+        "replay": f"scenes by {settings.image_model} from recordings",
     }.get(settings.images, f"pictures with {settings.images} {settings.image_model}".strip())
     if settings.executor == "ray" and settings.images != "none":
         pictures += (

@@ -44,7 +44,8 @@ _OPTIONS = (
         help="Who writes: the offline composer, a language model, one on this machine, or recordings.",
     ),
     click.option(
-        "--images", envvar="LISTGEN_IMAGES", type=click.Choice(["auto", "studio", "scene", "diffusers", "none"]),
+        "--images", envvar="LISTGEN_IMAGES",
+        type=click.Choice(["auto", "studio", "scene", "diffusers", "openai", "replay", "none"]),
         help="Who paints the scenes.",
     ),
     click.option("--only", metavar="SKU", multiple=True, help="Only this SKU; repeat for several."),
@@ -86,7 +87,7 @@ _OPTIONS = (
         help="Where the result goes; default: build.",
     ),
     click.option("--frozen", is_flag=True, help="Fail instead of calling a provider."),
-    click.option("--record", is_flag=True, help="Keep every answer of the text model as a file, for --text replay."),
+    click.option("--record", is_flag=True, help="Keep every answer of a model as a file, for replay."),
     click.option("--strict", is_flag=True, help="Warnings count as errors in the exit code."),
     click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="What stdout gets."),
 )  # fmt: skip

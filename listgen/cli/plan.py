@@ -14,6 +14,7 @@ from listgen.cli.settings import Options, resolve
 
 if TYPE_CHECKING:
     from listgen.engine.estimate import Estimate, Span
+    from listgen.engine.plan import ScenePlan
 
 
 @click.command(name="plan", epilog="Example: listgen plan products.csv --marketplace amazon")
@@ -31,6 +32,7 @@ def command(options: Options, output: str) -> None:
             "calls": plan.calls,
             "cost_usd": plan.cost_usd,
             "estimate": estimate_document(plan.estimate),
+            "scenes": scenes_document(plan.scenes),
             "batch": plan.batch,
             "tasks": [
                 {"task": task.task, "kind": task.kind, "sku": task.sku, "kept": task.kept, "reason": task.reason}
@@ -48,8 +50,31 @@ def command(options: Options, output: str) -> None:
         click.echo(f"  {sku}: {count} to make, {reason}")
     for line in estimate_lines(plan.estimate, batch=plan.batch):
         click.echo(line)
+    for line in scene_lines(plan.scenes):
+        click.echo(line)
     for batch in plan.batches:
         click.echo(f"with the provider already: batch {batch.id or '(not confirmed yet)'} of {batch.requests} requests")
+
+
+def scenes_document(scenes: ScenePlan | None) -> dict[str, object] | None:
+    """Return the scenes that an endpoint has to paint as `listgen.plan/1` has them, None where none is asked."""
+    if scenes is None:
+        return None
+    cost = None if scenes.cost_usd is None else round(scenes.cost_usd, 4)
+    return {"calls": scenes.calls, "cost_usd": cost, "price": scenes.source or None}
+
+
+def scene_lines(scenes: ScenePlan | None) -> Iterator[str]:
+    """Yield what the scenes will take, in words."""
+    if scenes is None:
+        return
+    if scenes.cost_usd is None:
+        price = "price: unknown; give it under [images.price] in listgen.toml to see a cost"
+    else:
+        price = f"{scenes.cost_usd:.2f} USD" + (f" ({scenes.source})" if scenes.source else "")
+    yield f"scenes: {scenes.calls} to paint, {price}"
+    if scenes.calls:
+        yield "a scene that cannot be used is asked for once more"
 
 
 def estimate_document(estimate: Estimate) -> dict[str, object]:

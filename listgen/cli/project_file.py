@@ -78,11 +78,23 @@ class TextTable(_Table):
     price: PriceTable | None = None
 
 
+class PicturePriceTable(_Table):
+    """`[images.price]`: US dollars for one painted scene, where no public list has the model."""
+
+    picture: Decimal = Field(ge=0)
+
+
 class ImagesTable(_Table):
     """`[images]`: who paints the scenes."""
 
-    provider: Literal["auto", "studio", "scene", "diffusers", "none"] = "auto"
+    provider: Literal["auto", "studio", "scene", "diffusers", "openai", "replay", "none"] = "auto"
     model: str = ""
+    base_url: str = ""
+    quality: Literal["low", "medium", "high"] = "medium"
+    season: str = Field(default="", max_length=80)
+    recordings: str = "recordings"
+    record: bool = False
+    price: PicturePriceTable | None = None
 
 
 class ClusterTable(_Table):

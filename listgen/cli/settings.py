@@ -59,6 +59,7 @@ class Options:
 def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
     from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
+    from listgen.cli.image_settings import choose_images
     from listgen.cli.project_file import ProjectFile, read_project_file
     from listgen.cli.text_settings import choose_text
     from listgen.copywriting.compose import check_locale
@@ -81,12 +82,19 @@ def resolve(options: Options) -> RunSettings:
     kit = read_brand_kit(find_brand_kit(options.brand or _own_kit(said.brand, project) or "neutral", project))
     own_layouts = sorted((project / "templates" / "banners").glob("*.toml.j2"))
     kit = replace(kit, layout_files=tuple(path for path in own_layouts if path.is_file()))
-    text = choose_text(options.text, file.text, project, record=options.record, batch=bool(options.batch))
+    images = choose_images(options.images, file.images, project, record=options.record)
+    text = choose_text(
+        options.text,
+        file.text,
+        project,
+        record=options.record,
+        batch=bool(options.batch),
+        pictures=images.provider == "openai",
+    )
     locales = options.locales or tuple(said.locales) or ("en-US",)
     for locale in locales:
         if text.provider == "composer":
             check_locale(locale)
-    images = _images(options.images or file.images.provider, file.images.model)
     choices = Choices(tone=file.experiment.tone, scene=file.experiment.scene)
     variants = plan_variants(
         options.variants or said.variants, file.experiment.factor, choices, tuple(file.experiment.levels)
@@ -120,8 +128,15 @@ def resolve(options: Options) -> RunSettings:
         text_file=text.file,
         recordings=text.recordings,
         record=text.record,
-        images=images,
-        image_model=file.images.model,
+        images=images.provider,
+        image_model=images.model,
+        image_base_url=images.base_url,
+        image_quality=file.images.quality,
+        image_season=file.images.season,
+        image_price=images.price,
+        image_identity=images.identity,
+        image_recordings=images.recordings,
+        image_record=images.record,
         only=options.only,
         limit=options.limit,
         shard=shard,
@@ -261,29 +276,6 @@ def _price(said: PriceTable | None, base_url: str) -> Price | None:
     cached = said.prompt if said.cached is None else said.cached
     batch = batch_terms(base_url).share if said.batch is None else said.batch
     return Price(prompt=said.prompt, completion=said.completion, cached=cached, source=FILE, batch=batch)
-
-
-def _images(said: str, model: str) -> str:
-    if said == "diffusers":
-        # Said before the first SKU, not once for each of them.
-        if find_spec("diffusers") is None or find_spec("torch") is None:
-            raise UsageError(
-                "pictures with diffusers need the `diffusion` extra", hint="pip install 'listgen[diffusion]'"
-            )
-        if not model:
-            raise UsageError(
-                "no picture model is named",
-                hint='set `model = "…"` under [images] in listgen.toml: a diffusers folder or a hub name',
-            )
-    if said in ("auto", "scene"):
-        from listgen.imaging.scene_files import can_paint
-
-        if can_paint():
-            return "scene"
-        if said == "scene":
-            raise UsageError("the scene model needs the `diffusion` extra", hint="pip install 'listgen[diffusion]'")
-        return "studio"
-    return said
 
 
 def _executor(said: str) -> str:

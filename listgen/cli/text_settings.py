@@ -32,9 +32,16 @@ class TextChoice:
 
 
 def choose_text(
-    asked: str | None, table: TextTable, project: Path, *, record: bool = False, batch: bool = False
+    asked: str | None,
+    table: TextTable,
+    project: Path,
+    *,
+    record: bool = False,
+    batch: bool = False,
+    pictures: bool = False,
 ) -> TextChoice:
-    """Return who writes. `asked` is the command line's word, None where it said nothing.
+    """Return who writes. `asked` is the command line's word, None where it said nothing; with `pictures` there is
+    something to record besides texts.
 
     Raises UsageError where something does not fit together, ProviderError for `replay` without recordings.
     """
@@ -44,9 +51,10 @@ def choose_text(
     if provider == "auto":
         provider, reason = _auto(base_url)
     folder = project / table.recordings
-    if record and provider in ("composer", "replay"):
+    if record and provider in ("composer", "replay") and not pictures:
         raise UsageError(
-            f"--record has nothing to record: the texts come from `{provider}`", hint="add `--text openai`"
+            f"--record has nothing to record: the texts come from `{provider}`",
+            hint="add `--text openai` or `--images openai`",
         )
     if batch and provider != "openai":
         raise UsageError(

@@ -17,6 +17,7 @@ from listgen.resources import find_resource
 SYSTEM, USER = "listing-system.j2", "listing-user.j2"
 # Keywords that a prompt names: more would be stuffing.
 PROMPT_KEYWORDS = 8
+SCENE_EDIT, SCENE_BACKDROP = "scene-edit.j2", "scene-backdrop.j2"
 # What a model writes; search terms, tags and SEO fields follow rules that code keeps better.
 MODEL_FIELDS = ("title", "highlights", "bullets", "description")
 
@@ -88,10 +89,10 @@ def render_prompt(name: str, project: Path | None = None, **values: object) -> s
     return str(_template(_folder(name, project), name).render(**values)).strip()
 
 
-def prompt_digest(project: Path | None = None) -> str:
-    """Return the hash of the prompt templates in use; it stands in the key of every text that a model wrote."""
+def prompt_digest(project: Path | None = None, names: Sequence[str] = (SYSTEM, USER)) -> str:
+    """Return the hash of the prompt templates in use; it stands in the key of everything that a model made."""
     whole = hashlib.sha256()
-    for name in (SYSTEM, USER):
+    for name in names:
         whole.update((_folder(name, project) / name).read_bytes())
     return whole.hexdigest()
 

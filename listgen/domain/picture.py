@@ -43,13 +43,45 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SceneAsk:
+    """What a picture endpoint is asked to paint around.
+
+    `image` is the studio's picture at the endpoint's size, `mask` of the same size is transparent where may be painted;
+    both are PNGs. `field` and `accent` are the set's colours (`#rrggbb`). `place` is where the product lies: left, top,
+    right and bottom in 64ths of the frame.
+    """
+
+    image: bytes
+    mask: bytes
+    scene: str
+    field: str
+    accent: str
+    place: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painting:
+    """What an endpoint painted: a file, or the problem that there is none.
+
+    `backdrop` is set where the file shows what lies far behind alone, without the product.
+    """
+
+    path: Path | None = None
+    backdrop: bool = False
+    problem: str = ""
+    hint: str = ""
+    again: bool = False  # whether a later run may have more luck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureJob:
     """Everything that determines one picture, and nothing else. Can be pickled and sent to a worker.
 
     `scene` names the studio preset, "" lets the product and the kit choose. `longest_cm` is the true size of the
     product's longest side, None if no cell gives it. `seed` comes from names (run seed, SKU, slot, variant).
-    `backdrop` is "studio", "scene" (the studio with far fields by listgen's own scene model), or "diffusers" with
-    `model` naming a folder or hub name.
+    `backdrop` is "studio", "scene" (the studio with far fields by listgen's own scene model), "diffusers" with
+    `model` naming a folder or hub name, or "openai": painted by an endpoint at the size `canvas`. With `asking` only
+    the question to that endpoint is made; `painting` is its answer.
     """
 
     sku: str
@@ -69,6 +101,9 @@ class PictureJob:
     layout: str = ""  # banner layout, "" lets the shape choose
     pieces: int = 1  # how many separate pieces the sheet says are in the set
     weights: Path | None = None  # cut-out model file, None where none was pulled
+    canvas: tuple[int, int] | None = None
+    asking: bool = False
+    painting: Painting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +143,7 @@ class RenderedPicture:
     scene: str = ""
     whole_photo: bool = False  # the photo could not be cut well and is used as it is
     findings: tuple[Finding, ...] = ()
+    ask: SceneAsk | None = None  # in place of `data` where the job only asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +164,5 @@ class Picture:
     scene: str = ""
     whole_photo: bool = False
     findings: tuple[Finding, ...] = ()
+    calls: int = 0  # that its painting took
+    cost_usd: float | None = 0.0  # None: the price is unknown

@@ -24,9 +24,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
-    """What one text field took of a paid provider. `cost_usd` is None where the price is unknown.
+    """What one text field or picture took of a paid provider. `cost_usd` is None where the price is unknown.
 
-    `field` is "" for calls that brought no text.
+    `field` is "" for calls that brought no text, and a kind of picture ("hero") where `channel` is "".
     """
 
     channel: str

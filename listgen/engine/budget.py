@@ -44,6 +44,8 @@ class Budget:
         self._behind = behind or OpenGate()
         self._changed = Condition()
         self._used = Usage()
+        self._pictures = 0
+        self._pictures_usd: Decimal | None = Decimal(0)
         self._open_calls = 0
         self._open_cost = Decimal(0)
         self._ratio = _TOKENS_A_BYTE
@@ -64,8 +66,17 @@ class Budget:
     @property
     def cost_usd(self) -> Decimal | None:
         """What this run cost so far in US dollars, None where the price is unknown."""
-        used = self.used
-        return self._price.of(used) if self._price and self._price.covers(used) else None
+        with self._changed:
+            used, pictures = self._used, self._pictures_usd
+        if pictures is None or not self._price or not self._price.covers(used):
+            return None
+        return self._price.of(used) + pictures
+
+    @property
+    def pictures(self) -> int:
+        """How many scenes were painted for this run and billed."""
+        with self._changed:
+            return self._pictures
 
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket; raises BudgetReached where the caps leave no call."""
@@ -98,12 +109,49 @@ class Budget:
             if not sent:
                 self._check_calls()
                 if self._caps.cost_usd is not None and self._price is not None:
-                    left = self._caps.cost_usd - self._price.of(self._used) - self._open_cost
+                    left = self._caps.cost_usd - self._spent() - self._open_cost
                     if cost > left:
                         raise self._reached(cost)
             self._open_calls += 1
             self._open_cost += cost
         return _Reserved(self, FreeTicket(max_tokens), size, cost, max_tokens)
+
+    def enter_picture(self, most: Decimal | None) -> PictureEntry:
+        """Return a ticket for a call that costs `most` US dollars, None where nobody knows.
+
+        Raises BudgetReached where the caps leave no call; ValueError for a cap on cost without a price.
+        """
+        with self._changed:
+            while True:
+                self._check_calls()
+                if self._caps.cost_usd is None:
+                    break
+                if most is None:
+                    raise ValueError("a cap on cost needs the price of a picture")
+                if most <= self._caps.cost_usd - self._spent() - self._open_cost:
+                    break
+                if not self._open_calls:
+                    raise self._reached(most)
+                self._changed.wait()
+            self._open_calls += 1
+            self._open_cost += most or 0
+        return PictureEntry(self, most)
+
+    def _close_picture(self, most: Decimal | None, *, called: bool, paid: bool) -> None:
+        with self._changed:
+            self._open_calls -= 1
+            self._open_cost -= most or 0
+            self._used = self._used.plus(Usage(calls=int(called)))
+            if paid:
+                self._pictures += 1
+                known = self._pictures_usd is not None and most is not None
+                self._pictures_usd = self._pictures_usd + most if known else None  # type: ignore[operator]  # both are known
+            self._changed.notify_all()
+
+    def _spent(self) -> Decimal:
+        """Return what is spent under a cap on cost, which has all prices."""
+        text = self._price.of(self._used) if self._price is not None else Decimal(0)
+        return text + (self._pictures_usd or 0)
 
     def _check_calls(self) -> None:
         most = self._caps.calls
@@ -118,7 +166,7 @@ class Budget:
         most, price = self._caps.cost_usd, self._price
         if most is None or price is None:
             return wanted
-        left = most - price.of(self._used) - self._open_cost
+        left = most - self._spent() - self._open_cost
         if self._most(size, wanted) <= left:
             return wanted
         if self._open_calls:
@@ -131,9 +179,8 @@ class Budget:
         raise self._reached(self._most(size, wanted))
 
     def _reached(self, cost: Decimal) -> BudgetReached:
-        assert self._price is not None  # no cap on cost without a price
         return BudgetReached(
-            f"the cap of {self._caps.cost_usd} USD is reached: {self._price.of(self._used):.4f} USD are spent, and the "
+            f"the cap of {self._caps.cost_usd} USD is reached: {self._spent():.4f} USD are spent, and the "
             f"next call may cost {cost:.4f} USD",
             hint="what was made is kept; run again with a higher --max-cost",
         )
@@ -181,3 +228,15 @@ class _Reserved:
         """Count a call that failed: the endpoint saw it, but bills nothing for it."""
         self._behind.fail(error)
         self._budget._close(Usage(calls=1), self._size, self._cost)
+
+
+class PictureEntry:
+    """A painting whose place in the budget is taken until it is known whether it is billed."""
+
+    def __init__(self, budget: Budget, most: Decimal | None) -> None:
+        self._budget = budget
+        self._most = most
+
+    def close(self, *, called: bool = True, paid: bool = False) -> None:
+        """Give the place back; `called` tells whether the endpoint saw the call."""
+        self._budget._close_picture(self._most, called=called, paid=paid)

@@ -204,7 +204,7 @@ _PICTURE = TypeAdapter(Picture)
 
 
 def _picture(picture: Picture, out: Path) -> dict[str, object]:
-    document = _PICTURE.dump_python(picture, mode="json", exclude={"path", "findings"})
+    document = _PICTURE.dump_python(picture, mode="json", exclude={"path", "findings", "calls", "cost_usd"})
     document["file"] = picture.path.relative_to(out).as_posix() if picture.path else None
     document["findings"] = [finding_document(finding) for finding in picture.findings]
     return dict(document)

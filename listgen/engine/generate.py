@@ -20,6 +20,8 @@ from listgen.engine.keywords import keyword_findings
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import PaidProvider
 from listgen.engine.output import prepare_output, write_output
+from listgen.engine.painter import PaidPainter
+from listgen.engine.painting import ScenePainter
 from listgen.engine.parts import (
     PART,
     Finished,
@@ -32,7 +34,7 @@ from listgen.engine.parts import (
     write_here,
     write_parts,
 )
-from listgen.engine.pictures import keep_picture, kept_picture
+from listgen.engine.pictures import keep_picture, kept_picture, spend_of
 from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
 from listgen.engine.results import InMemory, OnDisk, Results
@@ -88,14 +90,21 @@ def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inpu
 
 
 def generate(
-    settings: RunSettings, story: Story, paid: PaidProvider | None = None, catalog: Catalog | None = None
+    settings: RunSettings,
+    story: Story,
+    paid: PaidProvider | None = None,
+    catalog: Catalog | None = None,
+    *,
+    painter: PaidPainter | None = None,
 ) -> RunReport:
     """Make everything that the settings ask for and write it to `settings.out`.
 
-    `paid` is the language model, None for the offline composer. Returns the report that was written. Raises
+    `paid` is the language model, None for the offline composer; `painter` the picture endpoint, None for pictures that
+    cost nothing. Returns the report that was written. Raises
     ProviderError where a provider stops the run; what was made until then is in the ledger and the next run goes on
     from there.
     """
+    budgets = tuple({id(one.budget): one.budget for one in (paid, painter) if one is not None}.values())
     with project_lock(settings.ledger):
         inputs = choose_inputs(settings, catalog)
         del catalog
@@ -103,11 +112,13 @@ def generate(
         ledger = Ledger(settings.ledger)
         try:
             progress: dict[str, SkuProgress] = {}
-            with open_executor(settings) as executor, recorded_run(ledger, settings, paid, progress):
-                run = _Run(settings, inputs, ledger, story, executor, progress)
+            with open_executor(settings) as executor, recorded_run(ledger, settings, budgets, progress):
+                scenes = ScenePainter(painter, settings, ledger) if painter is not None else None
+                run = _Run(settings, inputs, ledger, story, executor, progress, scenes)
                 run.write(paid)
                 report = assemble_report(settings, inputs, run.results.skus, run.arms, run.totals)
-                report = replace(report, lines=run.results.lines, calls_now=paid.budget.used.calls if paid else 0)
+                calls_now = sum(budget.used.calls for budget in budgets)
+                report = replace(report, lines=run.results.lines, calls_now=calls_now)
                 written = run.large and settings.images == "none"
                 report = write_output(settings, inputs.profiles, report, run.results, written=written)
                 note_run(settings, inputs.catalog, report, finished=run.finished)
@@ -127,7 +138,9 @@ class _Run:
         story: Story,
         executor: Executor,
         progress: dict[str, SkuProgress],
+        scenes: ScenePainter | None = None,
     ) -> None:
+        self._scenes = scenes
         self._settings = settings
         self._inputs = inputs
         self._ledger = ledger
@@ -188,7 +201,7 @@ class _Run:
     def _finish(self, works: Sequence[SkuWork]) -> None:
         """Render the pictures of a part whose texts are there, and put its products to the results."""
         settings, channels = self._settings, self._inputs.channels
-        _render_pictures(self._executor, works, self._ledger, self._story, self._progress)
+        _render_pictures(self._executor, works, self._ledger, self._story, self._progress, self._scenes)
         if self._disk is not None:
             packed, finished = finish_packed(settings, channels, works, self._progress)
             self._disk.add(packed)
@@ -209,7 +222,12 @@ class _Run:
 
 
 def _render_pictures(
-    executor: Executor, works: Sequence[SkuWork], ledger: Ledger, story: Story, progress: Mapping[str, SkuProgress]
+    executor: Executor,
+    works: Sequence[SkuWork],
+    ledger: Ledger,
+    story: Story,
+    progress: Mapping[str, SkuProgress],
+    scenes: ScenePainter | None,
 ) -> None:
     groups: list[list[PictureTask]] = []
     owners: list[SkuWork] = []
@@ -223,19 +241,32 @@ def _render_pictures(
             else:
                 sku.pictures[task.name] = picture
                 sku.kept += 1
+                sku.spends.extend(spend_of(picture))
         if todo:
             groups.append(todo)
             owners.append(work)
         else:
             _tell(story, work, sku)
+    if scenes is not None:
+        groups = scenes.paint(executor, groups)
     for index, results in executor.render(groups):
         work, tasks = owners[index], {task.name: task for task in groups[index]}
         sku = progress[work.product.sku]
         for result in results:
             if result.picture is not None:
                 task = tasks[result.task]
-                sku.pictures[result.task] = keep_picture(task, result.picture, result.alt_text, ledger)
+                took = scenes.took.get(task.name) if scenes is not None else None
+                picture = keep_picture(
+                    task,
+                    result.picture,
+                    result.alt_text,
+                    ledger,
+                    calls=took.calls if took else 0,
+                    cost_usd=took.cost_usd if took else 0.0,
+                )
+                sku.pictures[result.task] = picture
                 sku.made += 1
+                sku.spends.extend(spend_of(picture))
                 story.step(work.product.sku, f"{task.job.spec.kind} {result.picture.width}x{result.picture.height}")
             elif result.failure is not None:
                 sku.findings.append(result.failure)

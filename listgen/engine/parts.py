@@ -184,7 +184,12 @@ def finish(
         kept=sum(sku.kept for sku in states),
         spends=tuple(spend for sku in states for spend in sku.spends),
         arms=assemble_arms(settings, channels, works, progress),
-        finished=is_finished(finding for sku in states for finding in sku.findings),
+        finished=is_finished(
+            finding
+            for sku in states
+            for found in (sku.findings, *(picture.findings for picture in sku.pictures.values()))
+            for finding in found
+        ),
         told=tuple(tell(work, progress[work.product.sku]) for work in works),
     )
 

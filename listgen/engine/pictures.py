@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Picture, PictureJob, RenderedPicture
+from listgen.domain.run import Spend
+from listgen.engine.keys import content_key
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.work import PictureTask
 from listgen.errors import ImageError
@@ -38,8 +40,22 @@ def kept_picture(task: PictureTask, ledger: Ledger) -> Picture | None:
     return replace(_PICTURE.validate_json(entry.meta), path=ledger.blob_path(entry.blob))
 
 
-def keep_picture(task: PictureTask, done: RenderedPicture, alt_text: str, ledger: Ledger) -> Picture:
-    """Write a rendered picture into the ledger and return its record."""
+def keep_picture(
+    task: PictureTask,
+    done: RenderedPicture,
+    alt_text: str,
+    ledger: Ledger,
+    *,
+    calls: int = 0,
+    cost_usd: float | None = 0.0,
+) -> Picture:
+    """Write a rendered picture into the ledger and return its record; `calls` is what its painting took.
+
+    One that was not painted, since nobody answered, is kept beside the place of the painted one: the next run asks.
+    """
+    key = task.key
+    if any(finding.code == "picture.not-painted" for finding in done.findings):
+        key = content_key("not-painted", of=task.key.digest)
     blob = ledger.add_blob(done.data)
     picture = Picture(
         slot=task.job.spec.slot,
@@ -55,9 +71,17 @@ def keep_picture(task: PictureTask, done: RenderedPicture, alt_text: str, ledger
         scene=done.scene,
         whole_photo=done.whole_photo,
         findings=tuple(replace(finding, sku=task.job.sku) for finding in done.findings),
+        calls=calls,
+        cost_usd=cost_usd,
     )
-    ledger.add(task.key, "picture", task.name, Entry(_PICTURE.dump_json(picture).decode(), blob))
+    ledger.add(key, "picture", task.name, Entry(_PICTURE.dump_json(picture).decode(), blob))
     return replace(picture, path=ledger.blob_path(blob))
+
+
+def spend_of(picture: Picture) -> Iterator[Spend]:
+    """Yield what a picture took of a paid endpoint, if it took anything."""
+    if picture.calls:
+        yield Spend(channel="", variant="", field=picture.kind, calls=picture.calls, cost_usd=picture.cost_usd)
 
 
 def render_group(tasks: Sequence[tuple[str, PictureJob, FactSheet]]) -> list[Rendered]:

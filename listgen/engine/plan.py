@@ -13,6 +13,8 @@ from listgen.engine.generate import read_inputs
 from listgen.engine.keys import ContentKey
 from listgen.engine.ledger import Ledger
 from listgen.engine.model_texts import price_of
+from listgen.engine.painter import Prices
+from listgen.engine.painting import scene_key
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import field_states, is_paid, open_jobs
 from listgen.engine.work import TextTask, who_answers
@@ -51,24 +53,40 @@ class PlannedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenePlan:
+    """Scenes that an endpoint has to paint: at least so many calls, at most twice as many.
+
+    `cost_usd` is that of `calls`, None where the price is unknown; `source` says where the price is from.
+    """
+
+    calls: int
+    cost_usd: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Every artefact of a run, and what it will take."""
 
     tasks: tuple[PlannedTask, ...]
     inputs: Inputs
     estimate: Estimate
+    scenes: ScenePlan | None = None
     batch: bool = False  # whether a run would ask through a batch
     batches: tuple[Batch, ...] = ()  # those that are with the provider
 
     @property
     def calls(self) -> int:
         """How many provider calls the run needs at least."""
-        return round(self.estimate.calls.low)
+        return round(self.estimate.calls.low) + (self.scenes.calls if self.scenes else 0)
 
     @property
     def cost_usd(self) -> float | None:
         """The expected cost in US dollars, None where the price is unknown."""
-        return self.estimate.cost_usd.expected if self.estimate.cost_usd else None
+        texts = self.estimate.cost_usd.expected if self.estimate.cost_usd else None
+        if self.scenes is None:
+            return texts
+        return None if texts is None or self.scenes.cost_usd is None else texts + self.scenes.cost_usd
 
 
 def build_plan(settings: RunSettings) -> Plan:
@@ -87,11 +105,29 @@ def build_plan(settings: RunSettings) -> Plan:
             processes=settings.jobs,
             batch=settings.batch,
         )
+        scenes = plan_scenes(settings, inputs, ledger)
         out = BatchBook(ledger, who_answers(settings)).open() if ledger is not None else ()
     finally:
         if ledger is not None:
             ledger.close()
-    return Plan(tasks, inputs, figures, settings.batch, out)
+    return Plan(tasks, inputs, figures, scenes, settings.batch, out)
+
+
+def plan_scenes(settings: RunSettings, inputs: Inputs, ledger: Ledger | None) -> ScenePlan | None:
+    """Return what an endpoint has to paint, None where nobody is paid for pictures."""
+    if settings.images != "openai":
+        return None
+    prices = Prices(settings)
+    open_tasks = [
+        task
+        for work in inputs.work
+        for task in work.pictures
+        if task.subject and (ledger is None or not (ledger.find(task.key) or ledger.find(scene_key(settings, task))))
+    ]
+    found = [prices.of(task.job) for task in open_tasks]
+    known = [price for price in found if price is not None]
+    cost = float(sum(price.picture for price in known)) if len(known) == len(found) else None
+    return ScenePlan(len(open_tasks), cost, known[0].source if known else "")
 
 
 def _price(settings: RunSettings) -> Price | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from listgen.engine.assemble import SkuProgress
+from listgen.engine.budget import Budget
 from listgen.engine.kept_fields import KeptField
 from listgen.engine.ledger import Ledger
-from listgen.engine.model_texts import PaidProvider
 from listgen.engine.settings import RunSettings
 from listgen.errors import BatchPending, BudgetReached, ListgenError
 
@@ -84,9 +84,9 @@ _FIELD = TypeAdapter(KeptField)
 
 @contextmanager
 def recorded_run(
-    ledger: Ledger, settings: RunSettings, paid: PaidProvider | None, progress: Mapping[str, SkuProgress]
+    ledger: Ledger, settings: RunSettings, budgets: Sequence[Budget], progress: Mapping[str, SkuProgress]
 ) -> Iterator[None]:
-    """Put a run on record, and how it ends. The caller holds the project's lock."""
+    """Put a run on record, and how it ends. `budgets` count what it took. The caller holds the project's lock."""
     number = _begin(ledger, settings)
     ledger.begin_run(number)
     try:
@@ -96,9 +96,9 @@ def recorded_run(
         how, note = _how(error)
         # The disk may be full: the error that ended the run is worth more than its line in the book.
         with suppress(ListgenError):
-            _end(ledger, number, how, _figures(paid, progress, note))
+            _end(ledger, number, how, _figures(budgets, progress, note))
         raise
-    _end(ledger, number, "done", _figures(paid, progress))
+    _end(ledger, number, "done", _figures(budgets, progress))
 
 
 def runs(ledger: Ledger) -> tuple[Run, ...]:
@@ -186,19 +186,17 @@ def _how(error: BaseException) -> tuple[str, str]:
     return "failed", error.message if isinstance(error, ListgenError) else f"{type(error).__name__}: {error}"
 
 
-def _figures(paid: PaidProvider | None, progress: Mapping[str, SkuProgress], note: str = "") -> Figures:
-    made = sum(sku.made for sku in progress.values())
-    kept = sum(sku.kept for sku in progress.values())
-    if paid is None:
-        return Figures(made=made, kept=kept, note=note)
-    used, cost = paid.budget.used, paid.budget.cost_usd
+def _figures(budgets: Sequence[Budget], progress: Mapping[str, SkuProgress], note: str = "") -> Figures:
+    used = [budget.used for budget in budgets]
+    costs = [(budget.cost_usd, budget.used.calls) for budget in budgets]
+    known = all(cost is not None or not calls for cost, calls in costs)
     return Figures(
-        made=made,
-        kept=kept,
-        calls=used.calls,
-        prompt_tokens=used.prompt_tokens,
-        completion_tokens=used.completion_tokens,
-        cost_usd=float(cost) if cost is not None else (None if used.calls else 0.0),
+        made=sum(sku.made for sku in progress.values()),
+        kept=sum(sku.kept for sku in progress.values()),
+        calls=sum(one.calls for one in used),
+        prompt_tokens=sum(one.prompt_tokens for one in used),
+        completion_tokens=sum(one.completion_tokens for one in used),
+        cost_usd=float(sum(cost or 0 for cost, _ in costs)) if known else None,
         note=note,
     )
 
@@ -206,7 +204,8 @@ def _figures(paid: PaidProvider | None, progress: Mapping[str, SkuProgress], not
 def _from_replies(ledger: Ledger, number: int) -> Figures:
     """Return what is known of a run that never said how it ended: what it left in the ledger."""
     ((made, calls),) = ledger.rows(
-        "SELECT count(*) FILTER (WHERE kind != 'reply'), total(calls) FILTER (WHERE kind = 'reply')"
+        "SELECT count(*) FILTER (WHERE kind NOT IN ('reply', 'painting', 'scene')),"
+        " total(calls) FILTER (WHERE kind IN ('reply', 'painting'))"
         " FROM used JOIN artefact USING (key) WHERE made = ?",
         (number,),
     )

@@ -13,6 +13,7 @@ from listgen.engine.shards import Shard
 
 if TYPE_CHECKING:
     from listgen.marketplaces.bundle import SellerSettings
+    from listgen.providers.image_models import PicturePrice
     from listgen.providers.prices import Price
 
 
@@ -31,8 +32,8 @@ class RunSettings:
     """One run: what goes in, what comes out, and who makes it.
 
     `project` is the folder of `listgen.toml` (the ledger lies there). `text` is "composer", "openai", "local" or
-    "replay"; `concurrency` requests are under way at a time. `images` is "studio", "scene", "diffusers" or
-    "none". `columns` maps sheet headers to roles or attribute names.
+    "replay"; `concurrency` requests are under way at a time. `images` is "studio", "scene", "diffusers", "openai",
+    "replay" or "none". `columns` maps sheet headers to roles or attribute names.
     """
 
     project: Path
@@ -57,6 +58,13 @@ class RunSettings:
     record: bool = False  # whether answers are written there
     images: str = "studio"
     image_model: str = ""
+    image_base_url: str = ""
+    image_quality: str = "medium"
+    image_season: str = ""  # told by light and colour of painted scenes
+    image_price: PicturePrice | None = None  # the project's own, where it gives one
+    image_identity: str = ""  # hash of the recordings that `replay` paints with
+    image_recordings: Path | None = None
+    image_record: bool = False
     only: tuple[str, ...] = ()
     limit: int | None = None
     shard: Shard | None = None

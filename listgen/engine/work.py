@@ -22,7 +22,7 @@ from listgen.domain.picture import BannerWords, Feature, PictureJob, SizeLine
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
 from listgen.engine.files import sha256_of
-from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, hashed, look_digest
+from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, digest_of, hashed, look_digest
 from listgen.engine.keywords import keyword_shelf, ruled_out, takes_keywords, usable
 from listgen.engine.settings import RunSettings
 
@@ -56,6 +56,7 @@ class PictureTask:
     job: PictureJob
     facts: FactSheet
     serves: tuple[tuple[str, str, str], ...]
+    subject: str = ""  # what a painted scene is asked for by; "" where nobody is paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,30 @@ def who_answers(settings: RunSettings) -> tuple[str, str]:
     return settings.text_base_url, settings.text_model
 
 
+def who_paints(settings: RunSettings) -> tuple[str, str]:
+    """Return what tells one painting model from another: its address, for recordings their hash, and its name."""
+    if settings.images == "replay":
+        return f"replay:{settings.image_identity}", settings.image_model
+    return settings.image_base_url, settings.image_model
+
+
+def _backdrop(settings: RunSettings, spec: PictureSpec) -> str:
+    """Return who paints a picture's set: some kinds have none, and an endpoint is asked for heroes alone."""
+    if spec.kind in _PLAIN:
+        return "studio"
+    if settings.images in ("openai", "replay"):
+        return "openai" if spec.kind == "hero" else "studio"
+    return settings.images
+
+
+def _endpoint_part(settings: RunSettings, canvas: tuple[int, int]) -> list[object]:
+    from listgen.copywriting.prompts import SCENE_BACKDROP, SCENE_EDIT, prompt_digest
+
+    prompts = prompt_digest(settings.project, (SCENE_EDIT, SCENE_BACKDROP))
+    kit = settings.kit
+    return [*who_paints(settings), canvas, settings.image_quality, settings.image_season, kit.imagery, prompts]
+
+
 def _picture_tasks(
     settings: RunSettings,
     product: Product,
@@ -297,6 +322,7 @@ def _picture_tasks(
     from listgen.facts.measure import longest_cm, piece_count
     from listgen.imaging.scene_files import model_digest
     from listgen.imaging.weights import find_weights
+    from listgen.providers.image_models import painting_size
 
     if product.photo is None or product.photo.path is None:
         return
@@ -329,8 +355,8 @@ def _picture_tasks(
         if spec.kind == "banner" and spec.text:
             seed = derive_seed(settings.seed, product.sku, "banner-words")
             words = compose_banner_words(facts, voice=voice, seed=seed, button=spec.button)
-        # These have no set to paint, so who paints sets is no part of them.
-        backdrop = "studio" if spec.kind in _PLAIN else settings.images
+        backdrop = _backdrop(settings, spec)
+        canvas = painting_size(settings.image_model, spec.width, spec.height) if backdrop == "openai" else None
         model = settings.image_model if backdrop == "diffusers" else ""
         job = PictureJob(
             sku=product.sku,
@@ -348,7 +374,9 @@ def _picture_tasks(
             weights=weights,
             sizes=tuple(row for row in rows if isinstance(row, SizeLine)),
             features=tuple(row for row in rows if isinstance(row, Feature)),
+            canvas=canvas,
         )
+        painted_by = _endpoint_part(settings, canvas) if canvas else []
         key = content_key(
             "picture",
             photo=photo_hash,
@@ -359,7 +387,12 @@ def _picture_tasks(
             scene=scene,
             product=[job.type_id, job.longest_cm, job.pieces, job.seed],
             facts=[facts.noun, facts.facts],  # they stand in the alt text
-            backdrop=[job.backdrop, model or (painter if backdrop == "scene" else ""), weights.name if weights else ""],
+            backdrop=[
+                job.backdrop,
+                model or (painter if backdrop == "scene" else ""),
+                weights.name if weights else "",
+                *painted_by,
+            ],
             studio=code_digest("imaging", "copywriting"),
         )
         # A packshot in 2000 px is the same task next time, whatever its other parameters are.
@@ -369,7 +402,12 @@ def _picture_tasks(
         if len({other for other in serves if other[0].kind == spec.kind and spec.kind in _ON_FACTS}) > 1:
             # Two locales say other units: their pictures are two tasks.
             name += "/" + users[0][0]
-        yield PictureTask(name, key, job, facts, tuple(users))
+        subject = ""
+        if painted_by:
+            # Neither the size of the file nor how it is packed: what was paid for serves all of them.
+            seen = [job.type_id, job.longest_cm, job.pieces, job.seed, facts.noun]
+            subject = digest_of([photo_hash, look, scene, spec.width, spec.height, *seen, *painted_by[2:]])
+        yield PictureTask(name, key, job, facts, tuple(users), subject)
 
 
 def _borrowed_fonts(words: BannerWords | None) -> list[str]:

@@ -130,6 +130,8 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
     from listgen.imaging.whole_photo import render_whole_photo_hero
 
     width, height = job.spec.width, job.spec.height
+    if not cutout.usable and job.asking:
+        return _nothing_to_ask(job)
     if not cutout.usable:
         whole = render_whole_photo_hero(photo.rgb, width=width, height=height, kit=job.kit, seed=job.seed)
         return RenderedPicture(
@@ -159,9 +161,13 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
     )
     if made.measurements.changed_pixels:
         return _hero(job, photo, _used_whole(job, cutout, "product pixels changed"), describe)
+    if job.asking and job.canvas is not None:
+        from listgen.imaging.painting import ask_for
+
+        return replace(_nothing_to_ask(job), ask=ask_for(made, job.canvas))
     rgb, source_type, remarks = made.rgb, _source_type(made), (*made.findings, *remark)
-    if job.backdrop == "diffusers":
-        rgb, source_type, remark = _repainted(job, made)
+    if job.backdrop in _REPAINTED:
+        rgb, source_type, remark = _REPAINTED[job.backdrop](job, made)
         remarks = (*remarks, *remark)
     return _studio_picture(job, made, rgb, photo, cutout, source_type=source_type, findings=remarks, describe=describe)
 
@@ -181,6 +187,44 @@ def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8],
             return painted, "compositeWithTrainedAlgorithmicMedia", ()
     grown = ProviderError(f"it painted on to the product {_PAINTINGS} times", hint="try another seed or model")
     return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
+
+
+def _by_endpoint(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8], str, tuple[Finding, ...]]:
+    """Return the scene as an endpoint painted it; the studio's own picture and a finding where that failed."""
+    from listgen.imaging.painting import compose_painting
+
+    painting = job.painting
+    try:
+        if painting is None or painting.path is None or job.canvas is None:
+            problem = painting.problem if painting else "nobody was asked"
+            raise ProviderError(problem, hint=painting.hint if painting else None)
+        painted = compose_painting(made, painting.path, job.canvas, backdrop=painting.backdrop)
+    except ListgenError as error:
+        remark = _studio_instead(error)
+        if painting is not None and painting.again:
+            remark = replace(remark, code="picture.not-painted")
+        return made.rgb, "compositeSynthetic", (remark,)
+    if grown_share(painted, made.mask) - grown_share(made.rgb, made.mask) > GROWN:
+        grown = ProviderError("it painted on to the product", hint="try another scene, seed or model")
+        return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
+    return painted, "compositeWithTrainedAlgorithmicMedia", ()
+
+
+def _nothing_to_ask(job: PictureJob) -> RenderedPicture:
+    return RenderedPicture(
+        data=b"",
+        suffix="",
+        width=job.spec.width,
+        height=job.spec.height,
+        source_type="",
+        certificate=Certificate(),
+    )
+
+
+_REPAINTED: dict[str, Callable[[PictureJob, StudioPicture], tuple[NDArray[np.uint8], str, tuple[Finding, ...]]]] = {
+    "diffusers": _repainted,
+    "openai": _by_endpoint,
+}
 
 
 def _with_scene_model(job: PictureJob, render: Callable[[bool], _Studio]) -> tuple[_Studio, tuple[Finding, ...]]:

@@ -32,14 +32,31 @@ class ScenePrompt:
     strength: float
 
 
+@dataclass(frozen=True, slots=True)
+class SceneWords:
+    """A studio preset in words: what is seen, its light, and what does not belong there."""
+
+    set: str
+    light: str
+    avoid: str
+
+
+def scene_words(scene: str, field: str, accent: str) -> SceneWords:
+    """Return the words of a studio preset in the colours of its field and accent (`#rrggbb`)."""
+    data = _prompts()
+    preset = data["presets"].get(scene, data["presets"]["cove"])
+    words = preset["scene"].format(field=colour_words(field), accent=colour_words(accent))
+    return SceneWords(words, preset["light"], preset["negative"])
+
+
 def scene_prompt(scene: str, field: str, accent: str) -> ScenePrompt:
     """Return the prompt of a studio preset in the colours of its field and accent (`#rrggbb`)."""
     data = _prompts()
     preset = data["presets"].get(scene, data["presets"]["cove"])
-    words = preset["scene"].format(field=colour_words(field), accent=colour_words(accent))
+    words = scene_words(scene, field, accent)
     return ScenePrompt(
-        prompt=f"{words}, {preset['light']}, {data['tail']}",
-        negative=f"{data['negative']}, {preset['negative']}",
+        prompt=f"{words.set}, {words.light}, {data['tail']}",
+        negative=f"{data['negative']}, {words.avoid}",
         strength=preset["strength"],
     )
 
@@ -74,7 +91,7 @@ def repaint(studio: Array, mask: Array, *, model: str, prompt: ScenePrompt, seed
     side = _model_side(pipe)
     small_w, small_h = _fitting(width, height, side)
     start = cv2.resize(studio, (small_w, small_h), interpolation=cv2.INTER_AREA)
-    guarded = _grown(mask)
+    guarded = guard_band(mask)
     free = (cv2.resize(guarded, (small_w, small_h), interpolation=cv2.INTER_AREA) < 0.02).astype(np.uint8) * 255
     from PIL import Image
 
@@ -92,11 +109,11 @@ def repaint(studio: Array, mask: Array, *, model: str, prompt: ScenePrompt, seed
         generator=generator,
     ).images[0]
     far = cv2.resize(np.asarray(painted.convert("RGB")), (width, height), interpolation=cv2.INTER_CUBIC)
-    return _paste_back(far, studio, mask, guarded)
+    return paste_back(far, studio, mask, guarded)
 
 
-def _grown(mask: Array) -> Array:
-    """Return the mask grown by the guard band, with a soft rim outside the product."""
+def guard_band(mask: Array) -> Array:
+    """Return the mask (0..1) grown by the band that no model may touch, with a soft rim outside the product."""
     ys, xs = np.nonzero(mask > 0.02)
     if not len(ys):
         return np.zeros_like(mask)
@@ -106,7 +123,8 @@ def _grown(mask: Array) -> Array:
     return np.maximum(cv2.GaussianBlur(solid, (0, 0), reach / 2), (mask > 0).astype(np.float32))
 
 
-def _paste_back(far: Array, studio: Array, mask: Array, guarded: Array) -> Array:
+def paste_back(far: Array, studio: Array, mask: Array, guarded: Array) -> Array:
+    """Return the painted picture with the studio's own pixels where `guarded` is 1; the product bit by bit."""
     share = guarded[..., None]
     mixed = far * (1 - share) + studio * share
     out: Array = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)

@@ -31,7 +31,7 @@ class Parcel:
 def pack(group: Sequence[PictureTask]) -> Parcel:
     """Return the parcel of a group; reads its photos."""
     tasks = tuple((task.name, task.job, task.facts) for task in group)
-    photos = dict.fromkeys(path for _, job, _ in tasks for path in _photo_files(job.photo))
+    photos = dict.fromkeys(path for _, job, _ in tasks for path in (*_photo_files(job.photo), *_painted_files(job)))
     shared = dict.fromkeys(path for _, job, _ in tasks for path in shared_files(job))
     files = ((path, _bytes(path)) for path in photos)
     return Parcel(tasks, tuple((path, data) for path, data in files if data is not None), tuple(shared))
@@ -92,6 +92,7 @@ class Unpacked:
             kit=self._moved_kit(job.kit),
             model=model,
             weights=job.weights and self.place(job.weights),
+            painting=job.painting and replace(job.painting, path=job.painting.path and self.place(job.painting.path)),
         )
 
     def as_sent(self, result: Rendered, paths: Iterable[Path]) -> Rendered:
@@ -132,6 +133,10 @@ def _photo_files(photo: Path) -> tuple[Path, ...]:
     from listgen.imaging.photo import mask_files
 
     return (photo, *mask_files(photo))
+
+
+def _painted_files(job: PictureJob) -> tuple[Path, ...]:
+    return (job.painting.path,) if job.painting is not None and job.painting.path is not None else ()
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -1,0 +1,108 @@
+"""A picture endpoint on this machine: the `openai` client talks to it over real HTTP, in multipart forms and JSON."""
+
+import base64
+import io
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+from PIL import Image
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Asked:
+    """One request: its path, its words, and the files that came with it."""
+
+    path: str
+    words: dict[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def edit(self) -> bool:
+        return self.path.endswith("/images/edits")
+
+    def picture(self, name: str) -> Image.Image:
+        return Image.open(io.BytesIO(self.files[name]))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        width, height = self.words["size"].split("x")
+        return int(width), int(height)
+
+
+def painted(data: bytes) -> Answer:
+    return 200, {}, json.dumps({"created": 0, "data": [{"b64_json": base64.b64encode(data).decode()}]}).encode()
+
+
+def refused(status: int, message: str, code: str = "", **headers: str) -> Answer:
+    return status, headers, json.dumps({"error": {"message": message, "code": code, "type": code}}).encode()
+
+
+def noise(size: tuple[int, int], seed: int = 1) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    return png(Image.fromarray(pixels))
+
+
+def plain(size: tuple[int, int], colour: str = "#7a5c3e") -> bytes:
+    return png(Image.new("RGB", size, colour))
+
+
+def png(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+class PictureEndpoint:
+    """Serves `answer(number of the call, what was asked)`; keeps all that it was asked."""
+
+    def __init__(self, answer: Callable[[int, Asked], Answer]) -> None:
+        self.asked: list[Asked] = []
+        self.answer = answer
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                asked = _read(self.path, self.headers["content-type"], body)
+                outer.asked.append(asked)
+                status, headers, text = outer.answer(len(outer.asked), asked)
+                self.send_response(status)
+                for name, value in {"content-type": "application/json", **headers}.items():
+                    self.send_header(name.replace("_", "-"), value)
+                self.send_header("content-length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *args):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _read(path: str, content_type: str, body: bytes) -> Asked:
+    if not content_type.startswith("multipart/"):
+        return Asked(path, {name: str(value) for name, value in json.loads(body).items()})
+    message = BytesParser(policy=HTTP).parsebytes(b"content-type: " + content_type.encode() + b"\r\n\r\n" + body)
+    words, files = {}, {}
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition").removesuffix("[]")
+        data = part.get_payload(decode=True)
+        if part.get_filename():
+            files[name] = data
+        else:
+            words[name] = data.decode()
+    return Asked(path, words, files)
