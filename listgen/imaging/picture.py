@@ -200,14 +200,21 @@ def _by_endpoint(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8
             raise ProviderError(problem, hint=painting.hint if painting else None)
         painted = compose_painting(made, painting.path, job.canvas, backdrop=painting.backdrop)
     except ListgenError as error:
-        remark = _studio_instead(error)
-        if painting is not None and painting.again:
-            remark = replace(remark, code="picture.not-painted")
-        return made.rgb, "compositeSynthetic", (remark,)
+        again = painting is not None and painting.again
+        return made.rgb, "compositeSynthetic", (_not_painted(error) if again else _studio_instead(error),)
     if grown_share(painted, made.mask) - grown_share(made.rgb, made.mask) > GROWN:
         grown = ProviderError("it painted on to the product", hint="try another scene, seed or model")
         return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
     return painted, "compositeWithTrainedAlgorithmicMedia", ()
+
+
+def _not_painted(error: ListgenError) -> Finding:
+    return Finding(
+        code="picture.not-painted",
+        severity=Severity.WARNING,
+        message=f"the picture endpoint gave no answer, so the scene is the studio's: {error.message}",
+        hint=error.hint or "",
+    )
 
 
 def _nothing_to_ask(job: PictureJob) -> RenderedPicture:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
 from listgen.cli.main import cli
+from listgen.errors import ListgenError
 from tests.providers.picture_endpoint import Asked, PictureEndpoint, noise, painted, plain, png, refused
 
 SHEET = """sku,name,brand,material,colour,capacity,weight,image
@@ -86,6 +87,9 @@ def run(shop, monkeypatch):
         ]  # fmt: skip
         result = CliRunner().invoke(cli, [*arguments, *options])
         done = Done(result.exit_code, result.stdout, result.stderr, endpoint.asked)
+        if isinstance(result.exception, ListgenError):
+            done.code = result.exception.exit_code
+            done.stderr += f"{result.exception.message} {result.exception.hint}"
         print(done.stderr, result.exception)  # shown where a test fails
         return done
 
@@ -138,10 +142,10 @@ def test_the_mask_lets_paint_everywhere_but_on_the_product_and_a_band_around_it(
     assert alpha[0].max() == alpha[-1].max() == 0
 
 
-def test_another_product_in_the_answer_is_covered_or_refused(shop, run):
+def test_what_is_painted_on_to_the_product_is_refused(shop, run):
     def another(number, asked):
         picture = Image.new("RGB", asked.size, "#dddddd")
-        ImageDraw.Draw(picture).ellipse((100, 100, 900, 900), fill="#40608a")
+        ImageDraw.Draw(picture).rectangle((100, 420, 900, 640), fill="#40608a")
         return painted(png(picture))
 
     done = run(another)
