@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from listgen.errors import UsageError
 
@@ -63,6 +63,25 @@ def choose_images(asked: str | None, table: ImagesTable, project: Path, *, recor
 def image_address(table: ImagesTable) -> str:
     """Return the address of the picture endpoint, "" for OpenAI itself."""
     return os.environ.get("LISTGEN_IMAGE_BASE_URL") or table.base_url or os.environ.get("OPENAI_BASE_URL") or ""
+
+
+def image_check() -> dict[str, Any]:
+    """Return whether a picture endpoint is set, for `models doctor`; makes no call: a picture is never tiny."""
+    from listgen.cli.project_file import ProjectFile, read_project_file
+    from listgen.cli.settings import FILE
+    from listgen.providers.address import bare_address
+    from listgen.providers.image_models import find_picture_price, painting_size
+
+    table = (read_project_file(Path(FILE)) if Path(FILE).is_file() else ProjectFile()).images
+    model, address = os.environ.get("LISTGEN_IMAGE_MODEL") or table.model, image_address(table)
+    key = os.environ.get("LISTGEN_IMAGE_API_KEY") or os.environ.get("OPENAI_API_KEY")
+    if not model or (not key and not address):
+        lacks = "no model is named" if not model else "no key is set"
+        return {"name": "images", "ok": False, "message": f"images: `--images openai` is not set up, {lacks}"}
+    known = table.price or find_picture_price(model, address, table.quality, painting_size(model, 1, 1))
+    price = "its price is known" if known else "its price is unknown: give it under [images.price]"
+    place = bare_address(address) or "OpenAI"
+    return {"name": "images", "ok": True, "message": f"images: `{model}` at {place}, {price}; no call was made"}
 
 
 def _price(table: ImagesTable) -> PicturePrice | None:

@@ -68,10 +68,11 @@ def pull(name: str) -> None:
 @click.pass_context
 def doctor(context: click.Context, output: str) -> None:
     """Print one line per check; nothing is fetched. Exit code 3 where the text model does not work."""
+    from listgen.cli.image_settings import image_check
     from listgen.cli.models_text import text_checks
 
     texts = text_checks()
-    checks = [*texts, *_checks()]
+    checks = [*texts, image_check(), *_checks()]
     code = 0 if all(check["ok"] or check["name"] not in ("text", "endpoint") for check in texts) else 3
     if output == "json":
         click.echo(json.dumps({"schema": "listgen.doctor/1", "checks": checks}, indent=2))
