@@ -128,7 +128,7 @@ def _diffusion_entry() -> dict[str, Any]:
         "size": "about 1 GB for the packages",
         "installed": not missing,
         "path": "",
-        "source": "https://huggingface.co/docs/diffusers",
+        "source": "https://github.com/huggingface/diffusers",
         "get": 'pip install "listgen[diffusion]"',
     }
 
