@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from listgen.errors import ProviderError, UsageError
 from listgen.providers.batch import BatchState
+from listgen.providers.chat_form import ChatForm
 from listgen.providers.openai_client import explained, open_client, unreachable
-from listgen.providers.openai_text import chat_body
 from listgen.providers.retry import call_with_retry
 from listgen.providers.text import TextRequest
 
@@ -47,7 +47,7 @@ class OpenAIBatches:
 
     def line(self, name: str, request: TextRequest, max_tokens: int) -> bytes:
         """Return a request as a line of a batch file."""
-        body = chat_body(self._model, request, max_tokens, "json_schema")
+        body = ChatForm().body(self._model, request, max_tokens)
         whole = {"custom_id": name, "method": "POST", "url": _WORK, "body": body}
         # Escapes: half a surrogate pair from a sheet has no UTF-8.
         return json.dumps(whole, separators=(",", ":")).encode() + b"\n"

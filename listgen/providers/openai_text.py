@@ -1,25 +1,23 @@
 """Any OpenAI-compatible chat endpoint: OpenAI, Ollama, vLLM, LM Studio, llama.cpp, DashScope, DeepSeek …
 
 Chat completions are the surface that all of them share. How strictly an endpoint can be held to a schema differs, so a
-ladder is tried once and remembered: JSON schema, JSON object with the schema in the prompt, plain text.
+ladder is tried once and remembered: JSON schema, JSON object with the schema in the prompt, plain text. See `ChatForm`.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from listgen.errors import ProviderBusy, ProviderError
+from listgen.providers.chat_form import ChatForm
 from listgen.providers.chat_reply import ChatReply, read_chat_reply
 from listgen.providers.gate import Gate, OpenGate, Ticket
 from listgen.providers.limit_headers import read_limits
 from listgen.providers.openai_client import ClientsOfThreads, explained, unreachable
 from listgen.providers.retry import call_with_retry
 from listgen.providers.text import Answer, TextRequest, Usage
-
-_LADDER = ("json_schema", "json_object", "text")
 
 
 class OpenAIText:
@@ -45,7 +43,7 @@ class OpenAIText:
         self._attempts = attempts
         self._longest_wait = longest_wait
         self._gate = gate or OpenGate()
-        self._rung = 0
+        self._form = ChatForm()
         self._clients = ClientsOfThreads(base_url, api_key, timeout)
 
     @property
@@ -56,7 +54,7 @@ class OpenAIText:
     @property
     def format(self) -> str:
         """How answers are asked for, as far as it is known: "json_schema", "json_object" or "text"."""
-        return _LADDER[self._rung]
+        return self._form.answer
 
     def complete(self, request: TextRequest) -> Answer:
         """Return a reply that is valid under the request's schema, or what came instead; see TextProvider."""
@@ -66,7 +64,7 @@ class OpenAIText:
             nonlocal spent
             ticket = self._gate.enter(request)
             try:
-                answer = self._ask(request, ticket)
+                answer = self._ask(request, ticket, form)
             except ProviderBusy as error:
                 spent = spent.plus(Usage(calls=1))
                 ticket.fail(error)
@@ -80,21 +78,21 @@ class OpenAIText:
             return answer
 
         while True:
-            rung = self._rung
+            # Other threads may have asked in the same form: each goes on from what it asked itself.
+            form = self._form
             try:
                 answer = call_with_retry(once, attempts=self._attempts, longest_wait=self._longest_wait)
             except ProviderBusy as error:
                 error.calls = spent.calls
                 raise
-            except _FormatRefused as error:
-                if rung + 1 == len(_LADDER):
-                    raise ProviderError(f"the endpoint refuses the request: {error}") from error
-                self._rung = max(self._rung, rung + 1)
+            except _FormRefused as error:
+                if self._form == form:
+                    self._form = error.better
                 continue
             break
         return answer.answer(request.schema, model=self._model, usage=spent)
 
-    def _ask(self, request: TextRequest, ticket: Ticket) -> ChatReply:
+    def _ask(self, request: TextRequest, ticket: Ticket, form: ChatForm) -> ChatReply:
         import httpx2
         import openai
 
@@ -104,50 +102,32 @@ class OpenAIText:
             response = client.post(
                 "/chat/completions",
                 cast_to=httpx2.Response,
-                body=chat_body(self._model, request, ticket.max_tokens, self.format),
+                body=form.body(self._model, request, ticket.max_tokens),
             )
         except openai.APIStatusError as error:
             _tell(ticket, error.response.headers)
-            raise self._explained(error) from error
+            raise self._explained(error, form) from error
         except openai.APIError as error:
             raise unreachable(error, self._base_url) from error
         _tell(ticket, response.headers)
         return read_chat_reply(response.content)
 
-    def _explained(self, error: Any) -> Exception:  # noqa: ANN401 - openai.APIStatusError, imported lazily
-        # Local servers answer 400, 422 or even 500 to a format that they do not know (measured).
-        refused = error.status_code in (400, 422, 500) and "response_format" in str(error)
-        if refused and self._rung < len(_LADDER) - 1:
-            return _FormatRefused(str(error.message)[:300])
+    def _explained(self, error: Any, form: ChatForm) -> Exception:  # noqa: ANN401 - openai.APIStatusError, imported lazily
+        better = form.without_what(error.status_code, str(error))
+        if better is not None:
+            return _FormRefused(better)
         missing = ProviderError(
             f"the endpoint knows no model `{self._model}`", hint="set LISTGEN_TEXT_MODEL or [text] model"
         )
         return explained(error, missing=missing)
 
 
-def chat_body(model: str, request: TextRequest, max_tokens: int, form: str) -> dict[str, Any]:
-    """Return the body of a chat completion; `form` is how the answer is asked for, see `OpenAIText.format`."""
-    extra: dict[str, Any] = {}
-    system = request.system
-    if form == "json_schema":
-        schema = {"name": request.schema_name, "strict": True, "schema": dict(request.schema)}
-        extra["response_format"] = {"type": "json_schema", "json_schema": schema}
-    else:
-        shape = json.dumps(request.schema, ensure_ascii=False, sort_keys=True)
-        system = f"{system}\n\nAnswer with one JSON object and nothing else. Its JSON Schema:\n{shape}"
-        if form == "json_object":
-            extra["response_format"] = {"type": "json_object"}
-    return {
-        "model": model,
-        "messages": [{"role": "system", "content": system}, {"role": "user", "content": request.user}],
-        "max_tokens": max_tokens,
-        "seed": request.seed % 2**31,
-        **extra,
-    }
+class _FormRefused(Exception):  # noqa: N818 - never leaves this module
+    """The endpoint does not know a part of the request; `better` leaves it out."""
 
-
-class _FormatRefused(Exception):  # noqa: N818 - never leaves this module
-    """The endpoint does not know this response format."""
+    def __init__(self, better: ChatForm) -> None:
+        super().__init__()
+        self.better = better
 
 
 def _tell(ticket: Ticket, headers: Mapping[str, str]) -> None:

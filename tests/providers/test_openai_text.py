@@ -1,4 +1,6 @@
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -57,6 +59,39 @@ def test_an_endpoint_that_knows_no_schema_is_asked_in_plainer_ways_and_that_is_r
     assert before == 3
     assert len(endpoint.bodies) == before + 1
     assert json.dumps(SCHEMA, sort_keys=True) in endpoint.bodies[-1]["messages"][0]["content"]
+
+
+def test_parameters_that_a_model_refuses_are_renamed_or_left_out_and_that_is_remembered(serve):
+    def answer(n, body):
+        if "max_tokens" in body:
+            return failure(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+        if "seed" in body:
+            return failure(400, "Unrecognized request argument supplied: seed")
+        return chat('{"title": "Mug"}')
+
+    endpoint, provider = serve(answer)
+
+    first = provider.complete(REQUEST)
+    second = provider.complete(REQUEST)
+
+    assert first.data == {"title": "Mug"}
+    assert (first.usage.calls, second.usage.calls) == (3, 1)
+    assert endpoint.bodies[-1]["max_completion_tokens"] == endpoint.bodies[0]["max_tokens"]
+
+
+def test_many_threads_find_the_plainest_way_together(serve):
+    def answer(n, body):
+        time.sleep(0.01 * (n % 5))
+        return (
+            failure(400, "response_format is not supported") if "response_format" in body else chat('{"title": "Mug"}')
+        )
+
+    _, provider = serve(answer)
+
+    with ThreadPoolExecutor(16) as threads:
+        replies = list(threads.map(lambda _: provider.complete(REQUEST), range(48)))
+
+    assert all(reply.data == {"title": "Mug"} for reply in replies)
 
 
 @pytest.mark.parametrize(
