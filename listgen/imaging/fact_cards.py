@@ -30,6 +30,8 @@ Pixels = NDArray[np.uint8]
 
 _LARGEST_UPSCALE = 1.25
 _SAME_SHAPE = 0.11  # |ln| between the shape that the lengths give and the product's shape in the photo
+# A diameter seldom counts handles and spouts, which the photo shows: a casserole of 24 cm is wider with its two.
+_SAME_ROUND = 0.04
 _OTHER_SHAPE = 0.22  # unnamed lengths must not fit in a second way
 _READS_WELL = 7.0  # contrast of type on the ground
 
@@ -123,6 +125,8 @@ def match_lengths(lines: Sequence[SizeLine], aspect: float) -> tuple[SizeLine, S
     if not found or found[0][0] > _SAME_SHAPE:
         return None
     best = found[0]
+    if best[3].axis == "diameter" and best[0] > _SAME_ROUND:
+        return None
     # Where the sheet names no axes, a second way to fit would make the lines a guess.
     unnamed = not best[2].axis or not best[3].axis
     if unnamed and any(error < _OTHER_SHAPE and abs(shape - best[1]) > 0.02 for error, shape, *_ in found[1:]):

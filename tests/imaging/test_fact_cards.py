@@ -88,3 +88,10 @@ def test_a_small_source_is_not_blown_up():
     )
 
     assert picture.scale <= 1.25
+
+
+def test_a_diameter_gets_no_line_where_handles_make_the_product_wider():
+    lines = (SizeLine("height", 16.0, "16 cm"), SizeLine("diameter", 24.0, "24 cm"))
+
+    assert match_lengths(lines, 1.5) == lines
+    assert match_lengths(lines, 1.61) is None
