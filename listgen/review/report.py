@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 
 from listgen.domain.run import RunReport
-from listgen.resources import find_resource
 from listgen.review.arrange import build_view
+from listgen.review.pages import page_source, page_templates, style_hash
 
 
 def render_report(run: RunReport, *, out: Path, project: Path | None = None) -> str:
@@ -18,30 +16,13 @@ def render_report(run: RunReport, *, out: Path, project: Path | None = None) -> 
     `project`/templates/report take the place of ours. The page depends on the run's result alone: no clock, no
     counts of what was made or kept this time, so that a rerun without changes leaves its bytes as they were.
     """
-    # jinja2 takes 50 ms to import, which `listgen --help` must not pay.
-    from jinja2 import StrictUndefined, TemplateNotFound
-    from jinja2.loaders import FunctionLoader
-    from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
-    def source(name: str) -> str:
-        path = find_resource(project, "templates", "report", name)
-        if not path.is_file():
-            raise TemplateNotFound(name)
-        return path.read_text(encoding="utf-8")
-
-    environment = SandboxedEnvironment(
-        loader=FunctionLoader(source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = page_templates(project)
     view = build_view(run, out)
     # Style and script are ours and hold numbers of channels, nothing of the catalogue; so they are safe to mark.
     style = environment.get_template("report.css.j2").render(channels=range(len(view.channels)))
-    script = source("report.js")
+    script = page_source("report.js", project)
     return environment.get_template("report.html.j2").render(
         run=view,
         style=Markup(style),  # noqa: S704 - see above
@@ -62,8 +43,3 @@ def _policy(style: str, script: str) -> str:
             "form-action 'none'",
         )
     )
-
-
-def style_hash(text: str) -> str:
-    """Return the hash by which a content policy knows a style or script of the page."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
