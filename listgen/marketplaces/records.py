@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -15,6 +16,7 @@ from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
 from listgen.domain.product import Family, ProductKind
+from listgen.marketplaces.cells import money
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.seller import SellerSettings
 
@@ -187,6 +189,31 @@ class ExportJob:
     def variations(self, parent: Listing) -> tuple[Listing, ...]:
         """Return the listings of all variations in the family of a parent or variation."""
         return self._variations.get(parent.product.family, ())
+
+    def currency(self, listing: Listing) -> str:
+        """Return the currency of the listing's price."""
+        return listing.product.currency or self.seller.currency or self.channel.currency
+
+    def price(self, listing: Listing, findings: list[Finding]) -> Decimal | None:
+        """Return the price with the places that the channel's currency has.
+
+        None where the sheet has no price, and with a finding where it is in another currency.
+        """
+        product, currency = listing.product, self.currency(listing)
+        if product.price is None:
+            return None
+        if currency != self.channel.currency:
+            findings.append(
+                self.finding(
+                    "export.currency",
+                    f"the price is in {currency}, but the marketplace sells in {self.channel.currency}; it is left out",
+                    sku=product.sku,
+                    severity=Severity.WARNING,
+                    hint=f"add a price in {self.channel.currency} to the sheet",
+                )
+            )
+            return None
+        return Decimal(money(product.price, currency))
 
     def finding(
         self, code: str, message: str, *, sku: str, severity: Severity, field: str = "", hint: str = ""

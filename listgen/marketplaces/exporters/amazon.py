@@ -13,7 +13,7 @@ from listgen.domain.listing import Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.attributes import offered_attributes
-from listgen.marketplaces.cells import clean, money, one_line, plain
+from listgen.marketplaces.cells import clean, one_line, plain
 from listgen.marketplaces.data import amazon_product_types, amazon_variation_themes
 from listgen.marketplaces.exporters.amazon_changes import changes, earlier_attributes
 from listgen.marketplaces.exporters.amazon_template import fill_template
@@ -186,22 +186,11 @@ def _offer(
     quantity = product.quantity if product.quantity is not None else job.seller.default_quantity
     if quantity is not None:
         found["fulfillment_availability"] = [{"fulfillment_channel_code": "DEFAULT", "quantity": max(0, quantity)}]
-    currency = product.currency or job.seller.currency or job.channel.currency
-    if product.price is None:
+    price = job.price(listing, findings)
+    if price is None:
         return found
-    if currency != job.channel.currency:
-        findings.append(
-            job.finding(
-                "export.currency",
-                f"the price is in {currency}, but the marketplace sells in {job.channel.currency}; it is left out",
-                sku=product.sku,
-                severity=Severity.WARNING,
-                hint=f"add a price in {job.channel.currency} to the sheet",
-            )
-        )
-        return found
-    schedule: Json = [{"schedule": [{"value_with_tax": float(money(product.price, currency))}]}]
-    offer: dict[str, Json] = {"currency": currency, "our_price": schedule, **place}
+    schedule: Json = [{"schedule": [{"value_with_tax": float(price)}]}]
+    offer: dict[str, Json] = {"currency": job.channel.currency, "our_price": schedule, **place}
     found["purchasable_offer"] = [offer]
     return found
 

@@ -18,7 +18,7 @@ from listgen.domain.listing import Listing
 from listgen.domain.product import Option, ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.attributes import offered_attributes
-from listgen.marketplaces.cells import clean, money, one_line, plain, table
+from listgen.marketplaces.cells import clean, one_line, plain, table
 from listgen.marketplaces.exporters.parts import Block, split
 from listgen.marketplaces.exporters.products import family_options, products
 from listgen.marketplaces.exporters.required import Required, missing
@@ -162,22 +162,9 @@ def _own(job: ExportJob, head: Listing) -> dict[str, Json]:
 
 def _amount(job: ExportJob, listing: Listing, findings: list[Finding]) -> Decimal | None:
     """Return the price in the shop's currency; a sale is set up in Etsy itself, so the regular price counts."""
-    product = listing.product
-    currency = Sources(job).currency(listing)
-    if product.price is None or listing.product.kind is ProductKind.PARENT:
+    if listing.product.kind is ProductKind.PARENT:
         return None
-    if currency != job.channel.currency:
-        findings.append(
-            job.finding(
-                "export.currency",
-                f"the price is in {currency}, but the shop sells in {job.channel.currency}; it is left out",
-                sku=product.sku,
-                severity=Severity.WARNING,
-                hint=f"add a price in {job.channel.currency} to the sheet",
-            )
-        )
-        return None
-    return Decimal(money(product.price, currency))
+    return job.price(listing, findings)
 
 
 def _inventory(job: ExportJob, variants: Sequence[Listing], findings: list[Finding]) -> Mapping[str, Json]:

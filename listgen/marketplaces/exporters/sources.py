@@ -71,7 +71,7 @@ class Sources:
 
     def currency(self, listing: Listing) -> str:
         """Return the currency of the listing's price."""
-        return listing.product.currency or self._job.seller.currency or self._job.channel.currency
+        return self._job.currency(listing)
 
     def foreign(self, listing: Listing) -> bool:
         """Tell whether a price would be taken for one in another currency: the file names none, and it is not its.

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import TypeAlias
 
-from listgen.domain.finding import Finding, Severity
+from listgen.domain.finding import Finding
 from listgen.domain.listing import Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
-from listgen.marketplaces.cells import clean, money, plain
+from listgen.marketplaces.cells import clean, plain
 from listgen.marketplaces.exporters.parts import Block, split
 from listgen.marketplaces.exporters.required import Required, missing
 from listgen.marketplaces.exporters.sources import Sources, options_of
@@ -82,7 +81,8 @@ def _item(
     if number := sources.values(listing, "gtin"):
         kind = {12: "UPC", 14: "GTIN"}.get(len(number[0]), "EAN")
         orderable["productIdentifiers"] = {"productIdType": kind, "productId": number[0]}
-    price = _price(job, sources, listing, findings)
+    # A sale is a promotion of its own at Walmart, so the regular price counts.
+    price = job.price(listing, findings)
     if price is not None:
         orderable["price"] = float(price)
     if pounds := sources.weight(listing, "lb"):
@@ -128,25 +128,6 @@ def _attribute(option: str) -> str:
 def _type(job: ExportJob, listing: Listing) -> str:
     own = job.seller.choice(job.profile.name, "product_type", listing.product.sku, listing.item_type)
     return own or job.profile.categories.get(listing.item_type, "Other")
-
-
-def _price(job: ExportJob, sources: Sources, listing: Listing, findings: list[Finding]) -> Decimal | None:
-    """Return the price in dollars; a sale is a promotion of its own at Walmart, so the regular price counts."""
-    product, currency = listing.product, sources.currency(listing)
-    if product.price is None:
-        return None
-    if currency != job.channel.currency:
-        findings.append(
-            job.finding(
-                "export.currency",
-                f"the price is in {currency}, but the marketplace sells in {job.channel.currency}; it is left out",
-                sku=product.sku,
-                severity=Severity.WARNING,
-                hint=f"add a price in {job.channel.currency} to the sheet",
-            )
-        )
-        return None
-    return Decimal(money(product.price, currency))
 
 
 def _gaps(job: ExportJob, sold: Sequence[Listing]) -> tuple[str, ...]:
