@@ -9,28 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from listgen.errors import ProviderError, UnusableReply
 from listgen.providers.address import bare_address
 from listgen.providers.json_reply import parse_reply
+from listgen.providers.recordings import RecordingKind, Recordings, read_folder, read_recording
 from listgen.providers.text import Answer, TextReply, TextRequest, UnusableAnswer, Usage
 
-_SCHEMA = "listgen.recording/1"
-_FILES = "text-*.json"
-_HOW = "make them where the model can be reached: `listgen generate --text openai --record`"
-
-
-@dataclass(frozen=True, slots=True)
-class Recordings:
-    """What lies in a folder of recordings: the model that answered, its address, and a hash of all files."""
-
-    folder: Path
-    model: str
-    address: str
-    digest: str
+_KIND = RecordingKind(
+    schema="listgen.recording/1",
+    files="text-*.json",
+    name="recordings",
+    how="make them where the model can be reached: `listgen generate --text openai --record`",
+    model_setting="LISTGEN_TEXT_MODEL or [text] model",
+)
 
 
 def request_hash(request: TextRequest, model: str) -> str:
@@ -48,7 +43,7 @@ def recording_text(request: TextRequest, answer: Answer, *, model: str, address:
     """Return a recording as JSON. Of the address only scheme and host are in it: the rest may hold a key."""
     said = {"data": answer.data} if isinstance(answer, TextReply) else {"unusable": answer.reason}
     document = {
-        "schema": _SCHEMA,
+        "schema": _KIND.schema,
         "model": model,
         "address": bare_address(address),
         "request": {
@@ -67,31 +62,8 @@ def recording_text(request: TextRequest, answer: Answer, *, model: str, address:
 
 
 def read_recordings(folder: Path, model: str = "") -> Recordings:
-    """Return what a folder holds; `model` "" takes the only one there is.
-
-    Raises ProviderError for a folder without recordings, with those of several models where none is named, and for a
-    file that is no recording.
-    """
-    whole = hashlib.sha256()
-    addresses: dict[str, str] = {}
-    for path in sorted(folder.glob(_FILES)) if folder.is_dir() else ():
-        document = _read(path)
-        addresses.setdefault(document["model"], document["address"])
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    if not addresses:
-        raise ProviderError(f"there are no recordings in {folder}", hint=_HOW)
-    if model and model not in addresses:
-        raise ProviderError(
-            f"{folder} has no recordings of `{model}`, but of {', '.join(f'`{name}`' for name in addresses)}",
-            hint="set LISTGEN_TEXT_MODEL or [text] model to the model that was recorded",
-        )
-    if not model and len(addresses) > 1:
-        raise ProviderError(
-            f"{folder} has recordings of several models: {', '.join(sorted(addresses))}",
-            hint="name one with LISTGEN_TEXT_MODEL or [text] model",
-        )
-    chosen = model or next(iter(addresses))
-    return Recordings(folder, chosen, addresses[chosen], whole.hexdigest())
+    """Return what a folder holds of texts, see `read_folder`."""
+    return read_folder(_KIND, folder, model, _check)
 
 
 class ReplayText:
@@ -115,9 +87,9 @@ class ReplayText:
         if not path.is_file():
             raise ProviderError(
                 f"request {request_hash(request, self._model)} to `{self._model}` was never recorded: no file {path}",
-                hint=f"the sheet, the kit, a prompt or listgen changed since; {_HOW}",
+                hint=f"the sheet, the kit, a prompt or listgen changed since; {_KIND.how}",
             )
-        document = _read(path)
+        document = read_recording(_KIND, path, _check)
         usage = Usage(**document["usage"])
         said = document["answer"]
         if "unusable" in said:
@@ -130,14 +102,7 @@ class ReplayText:
         return TextReply(data=data, model=self._model, usage=usage)
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document["schema"] != _SCHEMA or not ({"data", "unusable"} & document["answer"].keys()):
-            raise ValueError(_SCHEMA)
-        Usage(**document["usage"])
-        return {**document, "model": str(document["model"]), "address": str(document["address"])}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ProviderError(
-            f"{path} is no recording of listgen ({type(error).__name__})", hint="delete it and record again"
-        ) from error
+def _check(document: Mapping[str, Any]) -> None:
+    if not ({"data", "unusable"} & document["answer"].keys()):
+        raise ValueError("answer")
+    Usage(**document["usage"])

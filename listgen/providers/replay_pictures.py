@@ -8,28 +8,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from listgen.errors import ProviderError
 from listgen.providers.address import bare_address
 from listgen.providers.pictures import PictureReply, PictureRequest, picture_hash
+from listgen.providers.recordings import RecordingKind, Recordings, read_folder, read_recording
 
-_SCHEMA = "listgen.picture-recording/1"
-_FILES = "picture-*.json"
-_HOW = "make them where the model can be reached: `listgen generate --images openai --record`"
+_KIND = RecordingKind(
+    schema="listgen.picture-recording/1",
+    files="picture-*.json",
+    name="recorded pictures",
+    how="make them where the model can be reached: `listgen generate --images openai --record`",
+    model_setting="LISTGEN_IMAGE_MODEL or [images] model",
+)
 _SUFFIXES = ((b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"RIFF", ".webp"))
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRecordings:
-    """What lies in a folder: the model that painted, its address, and a hash of all files."""
-
-    folder: Path
-    model: str
-    address: str
-    digest: str
 
 
 def picture_recording(
@@ -39,7 +33,7 @@ def picture_recording(
     name = f"picture-{picture_hash(request, model)}"
     suffix = next((suffix for magic, suffix in _SUFFIXES if reply.data.startswith(magic)), ".bin")
     document = {
-        "schema": _SCHEMA,
+        "schema": _KIND.schema,
         "model": model,
         "address": bare_address(address),
         "request": {
@@ -61,27 +55,9 @@ def picture_recording(
     return (*files, (f"{name}.json", text))
 
 
-def read_picture_recordings(folder: Path, model: str = "") -> PictureRecordings:
-    """Return what a folder holds; `model` "" takes the only one there is.
-
-    Raises ProviderError for a folder without recordings, with those of several models where none is named, and for a
-    file that is no recording.
-    """
-    whole = hashlib.sha256()
-    addresses: dict[str, str] = {}
-    for path in sorted(folder.glob(_FILES)) if folder.is_dir() else ():
-        document = _read(path)
-        addresses.setdefault(document["model"], document["address"])
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    if not addresses:
-        raise ProviderError(f"there are no recorded pictures in {folder}", hint=_HOW)
-    if (model and model not in addresses) or (not model and len(addresses) > 1):
-        raise ProviderError(
-            f"{folder} has recorded pictures of {', '.join(f'`{name}`' for name in sorted(addresses))}",
-            hint="set LISTGEN_IMAGE_MODEL or [images] model to the model that was recorded",
-        )
-    chosen = model or next(iter(addresses))
-    return PictureRecordings(folder, chosen, addresses[chosen], whole.hexdigest())
+def read_picture_recordings(folder: Path, model: str = "") -> Recordings:
+    """Return what a folder holds of pictures, see `read_folder`."""
+    return read_folder(_KIND, folder, model, _check)
 
 
 class ReplayPictures:
@@ -103,9 +79,9 @@ class ReplayPictures:
         if not path.is_file():
             raise ProviderError(
                 f"scene {name} by `{self._model}` was never recorded: no file {path}",
-                hint=f"the photo, the kit, a prompt or listgen changed since; {_HOW}",
+                hint=f"the photo, the kit, a prompt or listgen changed since; {_KIND.how}",
             )
-        document = _read(path)
+        document = read_recording(_KIND, path, _check)
         data = b""
         if document["file"]:
             # The name is our own or nothing: a recording cannot make this read another file.
@@ -113,7 +89,7 @@ class ReplayPictures:
             try:
                 data = file.read_bytes()
             except OSError as error:
-                raise ProviderError(f"{path.name} names {file}, which cannot be read", hint=_HOW) from error
+                raise ProviderError(f"{path.name} names {file}, which cannot be read", hint=_KIND.how) from error
         return PictureReply(
             data=data,
             model=self._model,
@@ -124,14 +100,7 @@ class ReplayPictures:
         )
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document["schema"] != _SCHEMA or not isinstance(document["file"], str):
-            raise ValueError(_SCHEMA)
-        int(document["calls"]), document["backdrop"], document["problem"], document["paid"]
-        return {**document, "model": str(document["model"]), "address": str(document["address"])}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ProviderError(
-            f"{path} is no recorded picture of listgen ({type(error).__name__})", hint="delete it and record again"
-        ) from error
+def _check(document: Mapping[str, Any]) -> None:
+    if not isinstance(document["file"], str):
+        raise TypeError("file")
+    int(document["calls"]), document["backdrop"], document["problem"], document["paid"]
