@@ -34,6 +34,7 @@ from listgen.engine.parts import (
     write_here,
     write_parts,
 )
+from listgen.engine.picture_tasks import PictureTask
 from listgen.engine.pictures import keep_picture, kept_picture, spend_of
 from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
@@ -41,7 +42,7 @@ from listgen.engine.results import InMemory, OnDisk, Results
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
 from listgen.engine.text_stage import fill_from_batches, write_texts
-from listgen.engine.work import PictureTask, SkuWork, build_work, index_sheet, select_products
+from listgen.engine.work import SkuWork, build_work, index_sheet, select_products
 from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
 

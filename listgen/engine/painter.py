@@ -15,8 +15,8 @@ from listgen.engine.budget import Budget, Caps, PictureEntry
 from listgen.engine.files import write_bytes
 from listgen.engine.keys import ContentKey, content_key
 from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.picture_tasks import who_paints
 from listgen.engine.settings import RunSettings
-from listgen.engine.work import who_paints
 from listgen.errors import ImageError, LedgerError, ProviderBusy, UsageError
 from listgen.providers.gate import Ticket
 from listgen.providers.image_models import PicturePrice, find_picture_price

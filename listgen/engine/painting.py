@@ -19,8 +19,8 @@ from listgen.engine.executors import Executor
 from listgen.engine.keys import ContentKey, code_digest, content_key
 from listgen.engine.ledger import Entry, Ledger
 from listgen.engine.painter import ATTEMPTS, Answered, KeptPaintings, PaidPainter, kept_painting
+from listgen.engine.picture_tasks import PictureTask, who_paints
 from listgen.engine.settings import RunSettings
-from listgen.engine.work import PictureTask, who_paints
 from listgen.errors import ProviderBusy, ProviderError
 from listgen.providers.pictures import PictureRequest
 

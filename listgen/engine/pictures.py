@@ -14,7 +14,7 @@ from listgen.domain.picture import Picture, PictureJob, RenderedPicture
 from listgen.domain.run import Spend
 from listgen.engine.keys import content_key
 from listgen.engine.ledger import Entry, Ledger
-from listgen.engine.work import PictureTask
+from listgen.engine.picture_tasks import PictureTask
 from listgen.errors import ImageError
 
 

@@ -7,7 +7,7 @@ from listgen.domain.fact import FactSheet
 from listgen.domain.picture import PictureJob
 from listgen.engine.executors.local import LocalExecutor
 from listgen.engine.keys import content_key
-from listgen.engine.work import PictureTask
+from listgen.engine.picture_tasks import PictureTask
 
 
 def _task(photo: Path) -> PictureTask:

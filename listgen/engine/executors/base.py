@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from listgen.engine.picture_tasks import PictureTask
 from listgen.engine.pictures import Rendered, failed_picture
-from listgen.engine.work import PictureTask
 
 Group = Sequence[PictureTask]  # the pictures of one photo
 Result = tuple[int, list[Rendered]]  # the place of the group in what was handed in, and what became of its tasks

@@ -19,9 +19,9 @@ from listgen.engine.executors.base import Group, Result, died, lost
 from listgen.engine.executors.parcel import model_files, pack
 from listgen.engine.executors.ray_session import RaySession
 from listgen.engine.executors.ray_worker import Hello, PictureWorker, code_here
+from listgen.engine.picture_tasks import PictureTask
 from listgen.engine.pictures import Rendered
 from listgen.engine.settings import Cluster
-from listgen.engine.work import PictureTask
 from listgen.errors import ProviderError
 
 # What a worker holds: one in work, and one so that it need not wait. The object store never has more than that.

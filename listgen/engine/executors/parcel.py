@@ -10,8 +10,8 @@ from listgen.domain.brand_kit import BrandKit, Fonts
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding
 from listgen.domain.picture import PictureJob
+from listgen.engine.picture_tasks import PictureTask
 from listgen.engine.pictures import Rendered
-from listgen.engine.work import PictureTask
 
 Sendable = tuple[str, PictureJob, FactSheet]  # what render_group takes
 
