@@ -6,20 +6,18 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from listgen.copywriting.bullet_body import NOUN_GROUPS, unit_body
+from listgen.copywriting.bullet_groups import USE_KEYS, clusters_of, regrouped
 from listgen.copywriting.grammar import capitalise, join_list, number_words, title_case
 from listgen.copywriting.headers import header_options
 from listgen.copywriting.joining import measure_of, of_each, say_measures
-from listgen.copywriting.point import third_person
 from listgen.copywriting.units import Unit, sort_items
 from listgen.domain.channel import FieldSpec, TextLimit
 from listgen.domain.names import derive_seed
 
 ANGLES = ("benefit", "specification", "use", "gift")
 GIFT_KEYS = ("packaging", "pack_count", "contents", "pieces")
-USE_KEYS = ("use", "room")
-NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 _MAX_BODY_WORDS = 28
 # Candidates of an arm: from figures for every header to names for most (longer, where lengths must match).
 _ARMS = 9
@@ -51,13 +49,6 @@ class Style:
     spec: FieldSpec
 
 
-def wanted(usable: int) -> int:
-    """Return how many bullets so many facts carry (copywriting guide, section 4, table)."""
-    if usable <= 1:
-        return usable
-    return 2 if usable <= 3 else 3 if usable <= 6 else 5
-
-
 def available_angle(units: Sequence[Unit], angle: str) -> str:
     """Return the angle, or "benefit" where no fact carries it: use needs a use cell, gift packaging or a set."""
     names = {unit.name.split("#")[0] for unit in units}
@@ -80,7 +71,7 @@ def compose_bullets(
     amazon: bool,
 ) -> Bullets:
     """Return the bullets; every angle tells the same facts in as many bullets and about the same length."""
-    clusters = _clusters(units, spec)
+    clusters = clusters_of(units, spec)
     angle = available_angle(units, angle)
     ids = tuple(dict.fromkeys(number for cluster in clusters for unit in cluster for number in unit.ids))
     style = Style("benefit", tone, locale, plural, amazon, spec)
@@ -91,7 +82,7 @@ def compose_bullets(
     size = sum(map(len, control))
     style = Style(angle, tone, locale, plural, amazon, spec)
     if angle == "specification":
-        clusters = _regrouped(clusters)
+        clusters = regrouped(clusters)
     arms = [
         _write(
             clusters,
@@ -112,102 +103,6 @@ def compose_bullets(
 
     best = min(arms, key=cost)
     return Bullets(best, ids, angle)
-
-
-# -- grouping ---------------------------------------------------------------------------------------------------------
-
-_KIN = {
-    "size": 0,
-    "fit": 0,
-    "use": 1,
-    "carry": 2,
-    "stowage": 2,
-    "closure": 2,
-    "readout": 2,
-    "function": 3,
-    "make": 4,
-    "own": 5,
-    "contents": 6,
-    "service": 6,
-}
-
-
-def _topic(unit: Unit) -> str:
-    base = unit.name.split("#")[0]
-    if base in ("origin", "warranty", "packaging"):
-        return "service"
-    if unit.points[0].key == "not_included":
-        return "contents"
-    return base if base in ("carry", "stowage", "closure", "readout", "contents") else unit.idea
-
-
-def _clusters(units: Sequence[Unit], spec: FieldSpec) -> list[list[Unit]]:
-    groups: dict[str, list[Unit]] = {}
-    for unit in units:
-        groups.setdefault(_topic(unit), []).append(unit)
-    ranked = sorted(groups.items(), key=lambda item: _KIN.get(item[0], 3))
-    clusters = [part for _, members in ranked for part in _split(members)]
-    usable = sum(len(unit.points) for unit in units)
-    target = max(1, min(wanted(usable), spec.max_items if spec.max_items > 1 else 5))
-    while len(clusters) > target or (len(clusters) > 1 and any(map(_thin, clusters))):
-        # The two neighbours that are shortest together become one bullet, kin before strangers.
-        costs = []
-        for at, (one, two) in enumerate(pairwise(clusters)):
-            kin = _KIN.get(_topic(one[0])) == _KIN.get(_topic(two[0]))
-            thin = _thin(one) or _thin(two)
-            costs.append((_words_in([*one, *two]) + (0 if kin else 8) - (20 if thin else 0), at))
-        _, at = min(costs)
-        clusters[at : at + 2] = [clusters[at] + clusters[at + 1]]
-    return clusters
-
-
-def _regrouped(clusters: list[list[Unit]]) -> list[list[Unit]]:
-    """Return as many bullets in another grouping: a lone use joins the end of the longest bullet, which is halved."""
-    lone = next((cluster for cluster in clusters if len(cluster) == 1 and cluster[0].name in USE_KEYS), None)
-    rest = [cluster for cluster in clusters if cluster is not lone]
-    near = {"size", "fit", "function"}
-    long = max(
-        (cluster for cluster in rest if len(cluster) > 1 and {unit.idea for unit in cluster} <= near),
-        key=_words_in,
-        default=None,
-    )
-    if lone is None or long is None:
-        return clusters
-    # Measures stay together; without any, the bullet is cut in the middle.
-    first = [unit for unit in long if measure_of(unit)] or long[: (len(long) + 1) // 2]
-    if len(first) == len(long):
-        return clusters
-    parts = [first, [*(unit for unit in long if unit not in first), *lone]]
-    return [part for cluster in rest for part in (parts if cluster is long else [cluster])]
-
-
-def _thin(cluster: Sequence[Unit]) -> bool:
-    """Tell whether a bullet would hold one adjective and nothing else."""
-    plain = all(
-        all(point.adjective for point in unit.points) or unit.nouns == ("reflective details",) for unit in cluster
-    )
-    return plain and _words_in(cluster) < 3
-
-
-def _split(cluster: Sequence[Unit]) -> list[list[Unit]]:
-    out: list[list[Unit]] = []
-    for unit in cluster:
-        kinds = sum(not measure_of(other) for other in [*out[-1], unit]) if out else 0
-        if out and _words_in([*out[-1], unit]) <= 24 and kinds + any(map(measure_of, out[-1])) <= 3:
-            out[-1].append(unit)
-        else:
-            out.append([unit])
-    return out
-
-
-def _words_in(units: Sequence[Unit]) -> int:
-    bodies = (
-        4 if measure_of(unit) else len(unit_body(unit, "benefit", "en-US", plural=False).split()) for unit in units
-    )
-    return sum(bodies)
-
-
-# -- writing ----------------------------------------------------------------------------------------------------------
 
 
 def _write(
@@ -336,52 +231,6 @@ def _body(cluster: Sequence[Unit], eaten: Sequence[str], angle: str, style: Styl
             out.append(unit_body(unit, angle, style.locale, plural=style.plural, header=header))
     text = "; ".join(filter(None, out))
     return text.replace("\0", join_list(sort_items(nouns), locale=style.locale))
-
-
-def unit_body(unit: Unit, angle: str, locale: str, *, plural: bool, header: str = "") -> str:
-    """Return what a bullet says of a unit: a predicate for the benefit, the figure first for a specification.
-
-    Under a header that names the fact its bare value is enough: "Made In: Portugal".
-    """
-    base = unit.name.split("#")[0]
-    if base == "contents" and unit.nouns:
-        text = join_list(unit.nouns, locale=locale)
-        return text if re.search(r"Box|Contents|You Get", header) else f"in the box: {text}"
-    rest = unit.slots.get("uses_rest", "")
-    if base == "use" and rest and header.lower() == f"for {unit.slots['use1']}".lower():
-        return f"also for {rest}"
-    if unit.nouns and base in NOUN_GROUPS:
-        return join_list(sort_items(unit.nouns), locale=locale)
-    if unit.adjective:
-        return unit.adjective
-    if base in ("origin", "warranty", "packaging", "not_included") and unit.figures and header.lower() != base:
-        return ", ".join(unit.figures)
-    if base == "hobs" and header == unit.slots.get("on_induction"):
-        return f"also on {unit.slots['other_hobs']}"
-    if base == "hot_hours" and "q" in unit.slots and header.lower().startswith("cold"):
-        return f"hot for {unit.slots['q']}"
-    body = next((point.body for point in unit.points if point.body), "")
-    # Two names in a header: a bare "28 cm" would leave open which of them it is.
-    bare = " and " not in header or base in ("movement", "origin")
-    if base == "dimensions" and angle == "specification":
-        return ", ".join(unit.figures)
-    if body and bare and _named_in(unit, header):
-        return body
-    if base == "material" or (angle == "specification" and unit.figures and base != "care"):
-        return ", ".join(unit.figures)
-    if unit.verb:
-        verb = unit.verb
-        return verb.removeprefix("be~s ") if verb.startswith("be~s ") else third_person(verb, plural=plural)
-    clause = third_person(unit.clause, plural=plural)
-    if unit.figures and not unit.points[0].part and re.match(r"the [\w ]{3,20} (is|are) [\w-]+( [\w-]+)?$", clause):
-        return ", ".join(unit.figures)
-    return clause or ", ".join(unit.figures)
-
-
-def _named_in(unit: Unit, header: str) -> bool:
-    low = header.lower()
-    names = (name for point in unit.points for name in (*point.headers, *point.benefit_headers))
-    return any(name.lower() in low for name in names)
 
 
 def _polish(text: str, amazon: bool) -> str:
