@@ -1,16 +1,13 @@
 """What else is in a photo: a person, words, several pictures in one, blur, damage. Careful rules of thumb, no network.
 
-They only add findings. Each rule asks for much evidence, because a false alarm on every second photo would be ignored.
+They only lead to findings. Each rule asks for much evidence: a false alarm on every second photo would be ignored.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 
-from listgen.domain.finding import Finding, Severity
 from listgen.imaging.filters import Flags, Floats, Pixels, dilate, erode, shrink
 
 _SIDE = 500
@@ -156,47 +153,3 @@ def _block_ratio(jumps: np.ndarray) -> tuple[float, float]:
     between = jumps[7::8]
     inside = np.delete(jumps, np.s_[7::8])
     return float(between.mean()), float(between.mean() / max(0.5, float(np.median(inside))))
-
-
-def person(path: Path) -> Finding:
-    """Return the finding of a photo in which somebody holds or wears the product."""
-    return Finding(
-        code="photo.person",
-        severity=Severity.WARNING,
-        message="a hand, an arm or a person seems to hold or wear the product, so the photo is used whole",
-        hint="show the product alone; marketplaces refuse main pictures with hands or props",
-        place=path.name,
-    )
-
-
-def words(path: Path) -> Finding:
-    """Return the finding of a photo with letters beside the product."""
-    return Finding(
-        code="photo.words",
-        severity=Severity.WARNING,
-        message="words or a logo seem to stand beside the product",
-        hint="use the photo without them; marketplaces refuse main pictures with text, logos or watermarks",
-        place=path.name,
-    )
-
-
-def collage(path: Path) -> Finding:
-    """Return the finding of a photo that is put together from several."""
-    return Finding(
-        code="photo.collage",
-        severity=Severity.WARNING,
-        message="the photo seems to be put together from several pictures, so it is used whole",
-        hint="use one photo of the product; several views are sent as several pictures",
-        place=path.name,
-    )
-
-
-def blurred(path: Path) -> Finding:
-    """Return the finding of a photo that is not sharp."""
-    return Finding(
-        code="photo.blurred",
-        severity=Severity.WARNING,
-        message="the product is blurred in the photo",
-        hint="use a photo in focus, taken from a stand or with more light",
-        place=path.name,
-    )

@@ -208,9 +208,9 @@ def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutou
     findings = []
     is_collage = contents.has_panels(photo.rgb)
     if is_collage:
-        findings.append(contents.collage(photo.path))
+        findings.append(remarks.seen_in_photo("photo.collage", photo.path))
     elif signs.contact > remarks.CROPPED and contents.skin_at_border(photo.rgb, alpha >= 128):
-        findings.append(contents.person(photo.path))
+        findings.append(remarks.seen_in_photo("photo.person", photo.path))
     elif signs.contact > remarks.CROPPED and worst_sign(signs) == "contact":
         findings.append(remarks.cropped(photo.path, signs, whole=True))
     elif quality < quality_model().bar:
@@ -223,7 +223,7 @@ def _finished(tried: _Mask, photo: Photo, copy: Pixels, ground: Ground) -> Cutou
     if usable:
         findings += remarks.light_of(photo.path, photo.rgb, alpha, ground)
         if ground.is_plain and contents.has_words(stands_out(ground), tried.mask > 0.5):
-            findings.append(contents.words(photo.path))
+            findings.append(remarks.seen_in_photo("photo.words", photo.path))
         if contents.blur_of(photo.rgb, alpha >= 128) > contents.BLURRED:
-            findings.append(contents.blurred(photo.path))
+            findings.append(remarks.seen_in_photo("photo.blurred", photo.path))
     return Cutout(np.dstack([rgb, alpha]), tried.method, quality, usable, tuple(findings), signs)

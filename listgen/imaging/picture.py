@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -14,19 +14,18 @@ from numpy.typing import NDArray
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import Certificate, PictureJob, RenderedPicture
-from listgen.errors import ImageError, ListgenError, ProviderError
+from listgen.errors import ImageError, ListgenError
 from listgen.imaging.certificate import changed_pixels
 from listgen.imaging.cutout import Cutout, cut_out
-from listgen.imaging.edge_checks import GROWN, check_edge, grown_share
+from listgen.imaging.edge_checks import check_edge
 from listgen.imaging.metadata import encode_jpeg
 from listgen.imaging.packshot import Packshot, render_packshot, render_whole_photo
+from listgen.imaging.painters import Scene, as_drawn, grown_by, repainted_scene, studio_scene
 from listgen.imaging.photo import Photo, read_photo
 from listgen.imaging.remarks import several_pieces
 
 if TYPE_CHECKING:
     from listgen.imaging.scene.hero import StudioPicture
-
-_Studio = TypeVar("_Studio", bound="StudioPicture")
 
 # What is seen around the product -> alt text. Words are written one room over, so the caller brings the writer.
 Describe = Callable[[str], str]
@@ -37,8 +36,6 @@ _KEPT = 2
 
 # What is left of the ground beside the product, share of its area.
 _STRAYED = 0.001
-# A scene that grows out of the product is painted anew with another seed; then the studio's own is used.
-_PAINTINGS = 2
 
 # Workers are processes; threads inside each would fight for the same cores, and their sums round differently.
 cv2.setNumThreads(1)
@@ -145,7 +142,7 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
             whole_photo=True,
             findings=_own_remarks(cutout),
         )
-    made, remark = _with_scene_model(
+    scene = studio_scene(
         job,
         lambda painted: render_hero(
             cutout.rgba,
@@ -159,62 +156,13 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
             painted=painted,
         ),
     )
-    if made.measurements.changed_pixels:
+    if scene.made.measurements.changed_pixels:
         return _hero(job, photo, _used_whole(job, cutout, "product pixels changed"), describe)
     if job.asking and job.canvas is not None:
         from listgen.imaging.painting import ask_for
 
-        return replace(_nothing_to_ask(job), ask=ask_for(made, job.canvas))
-    rgb, source_type, remarks = made.rgb, _source_type(made), (*made.findings, *remark)
-    if job.backdrop in _REPAINTED:
-        rgb, source_type, remark = _REPAINTED[job.backdrop](job, made)
-        remarks = (*remarks, *remark)
-    return _studio_picture(job, made, rgb, photo, cutout, source_type=source_type, findings=remarks, describe=describe)
-
-
-def _repainted(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8], str, tuple[Finding, ...]]:
-    """Return the scene as a checkpoint paints it; the studio's own picture and a finding where that fails."""
-    from listgen.imaging.repaint import repaint, scene_prompt
-
-    prompt = scene_prompt(made.scene, made.roles.field, made.roles.accent)
-    before = grown_share(made.rgb, made.mask)
-    for attempt in range(_PAINTINGS):
-        try:
-            painted = repaint(made.rgb, made.mask, model=job.model, prompt=prompt, seed=job.seed + attempt)
-        except ListgenError as error:
-            return made.rgb, "compositeSynthetic", (_studio_instead(error),)
-        if grown_share(painted, made.mask) - before <= GROWN:
-            return painted, "compositeWithTrainedAlgorithmicMedia", ()
-    grown = ProviderError(f"it painted on to the product {_PAINTINGS} times", hint="try another seed or model")
-    return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
-
-
-def _by_endpoint(job: PictureJob, made: StudioPicture) -> tuple[NDArray[np.uint8], str, tuple[Finding, ...]]:
-    """Return the scene as an endpoint painted it; the studio's own picture and a finding where that failed."""
-    from listgen.imaging.painting import compose_painting
-
-    painting = job.painting
-    try:
-        if painting is None or painting.path is None or job.canvas is None:
-            problem = painting.problem if painting else "nobody was asked"
-            raise ProviderError(problem, hint=painting.hint if painting else None)
-        painted = compose_painting(made, painting.path, job.canvas, backdrop=painting.backdrop)
-    except ListgenError as error:
-        again = painting is not None and painting.again
-        return made.rgb, "compositeSynthetic", (_not_painted(error) if again else _studio_instead(error),)
-    if grown_share(painted, made.mask) - grown_share(made.rgb, made.mask) > GROWN:
-        grown = ProviderError("it painted on to the product", hint="try another scene, seed or model")
-        return made.rgb, "compositeSynthetic", (_studio_instead(grown),)
-    return painted, "compositeWithTrainedAlgorithmicMedia", ()
-
-
-def _not_painted(error: ListgenError) -> Finding:
-    return Finding(
-        code="picture.not-painted",
-        severity=Severity.WARNING,
-        message=f"the picture endpoint gave no answer, so the scene is the studio's: {error.message}",
-        hint=error.hint or "",
-    )
+        return replace(_nothing_to_ask(job), ask=ask_for(scene.made, job.canvas))
+    return _scene_picture(job, repainted_scene(job, scene), photo, cutout, describe)
 
 
 def _nothing_to_ask(job: PictureJob) -> RenderedPicture:
@@ -226,35 +174,6 @@ def _nothing_to_ask(job: PictureJob) -> RenderedPicture:
         source_type="",
         certificate=Certificate(),
     )
-
-
-_REPAINTED: dict[str, Callable[[PictureJob, StudioPicture], tuple[NDArray[np.uint8], str, tuple[Finding, ...]]]] = {
-    "diffusers": _repainted,
-    "openai": _by_endpoint,
-}
-
-
-def _with_scene_model(job: PictureJob, render: Callable[[bool], _Studio]) -> tuple[_Studio, tuple[Finding, ...]]:
-    """Return the picture, its far field by the scene model where the job asks for it and the model works."""
-    if job.backdrop != "scene":
-        return render(False), ()
-    try:
-        return render(True), ()
-    except ProviderError as error:
-        return render(False), (_studio_instead(error),)
-
-
-def _studio_instead(error: ListgenError) -> Finding:
-    return Finding(
-        code="picture.studio-instead",
-        severity=Severity.WARNING,
-        message=f"the scene comes from the studio instead of the picture model: {error.message}",
-        hint=error.hint or "",
-    )
-
-
-def _source_type(made: StudioPicture) -> str:
-    return "compositeWithTrainedAlgorithmicMedia" if made.painted else "compositeSynthetic"
 
 
 def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
@@ -271,9 +190,8 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -
     if job.words is None:
         raise ImageError(f"{job.sku}: a banner needs a headline", hint="give the product a name")
     width, height, words = job.spec.width, job.spec.height, job.words
-    remark: tuple[Finding, ...] = ()
     if cutout.usable:
-        made, remark = _with_scene_model(
+        scene = studio_scene(
             job,
             lambda painted: render_banner(
                 cutout.rgba,
@@ -290,20 +208,12 @@ def _banner(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -
             ),
         )
     else:
-        made = render_photo_banner(
+        whole = render_photo_banner(
             photo.rgb, width=width, height=height, kit=job.kit, words=words, layout=job.layout, seed=job.seed
         )
-    finished = _studio_picture(
-        job,
-        made,
-        made.rgb,
-        photo,
-        cutout,
-        source_type=_source_type(made),
-        findings=(*made.findings, *remark),
-        describe=describe,
-    )
-    certificate = replace(finished.certificate, text_contrast=round(made.text_contrast, 2))
+        scene = as_drawn(whole)
+    finished = _scene_picture(job, scene, photo, cutout, describe)
+    certificate = replace(finished.certificate, text_contrast=round(scene.made.text_contrast, 2))
     return replace(finished, certificate=certificate, whole_photo=not cutout.usable)
 
 
@@ -365,18 +275,10 @@ _MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout, Describe], RenderedPictu
 }
 
 
-def _studio_picture(
-    job: PictureJob,
-    made: StudioPicture,
-    rgb: NDArray[np.uint8],
-    photo: Photo,
-    cutout: Cutout,
-    *,
-    source_type: str,
-    findings: tuple[Finding, ...],
-    describe: Describe,
+def _scene_picture(
+    job: PictureJob, scene: Scene[StudioPicture], photo: Photo, cutout: Cutout, describe: Describe
 ) -> RenderedPicture:
-    measured = made.measurements
+    made, rgb, measured = scene.made, scene.rgb, scene.made.measurements
     checks = check_edge(rgb, made.mask)
     painted = rgb is not made.rgb
     certificate = replace(
@@ -389,9 +291,7 @@ def _studio_picture(
         halo=checks.halo,
         fragments=checks.fragments,
         sharpness=checks.sharpness,
-        expansion=max(0.0, round(grown_share(rgb, made.mask) - grown_share(made.rgb, made.mask), 4))
-        if painted
-        else None,
+        expansion=max(0.0, round(grown_by(rgb, made), 4)) if painted else None,
         fill=measured.fill,
         floating=measured.floating,
         backdrop_distance=measured.distance,
@@ -400,15 +300,15 @@ def _studio_picture(
         clipped=measured.clipped,
     )
     return RenderedPicture(
-        data=_encoded(job, rgb, source_type, describe(made.setting)),
+        data=_encoded(job, rgb, scene.source_type, describe(made.setting)),
         suffix=".jpg",
         width=rgb.shape[1],
         height=rgb.shape[0],
-        source_type=source_type,
+        source_type=scene.source_type,
         certificate=certificate,
         setting=made.setting,
         scene=made.scene,
-        findings=findings,
+        findings=scene.findings,
     )
 
 

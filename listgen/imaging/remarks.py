@@ -39,9 +39,34 @@ _REASONS = {
     "doubt": ("several things stand out, or the background is busy", "show the product alone on a plain background"),
     "disagreement": ("it is unclear what belongs to it", "show the product alone on a plain background"),
 }
+# What else was seen in the photo: code, what the seller is told, what photo would help.
+_SEEN = {
+    "photo.person": (
+        "a hand, an arm or a person seems to hold or wear the product, so the photo is used whole",
+        "show the product alone; marketplaces refuse main pictures with hands or props",
+    ),
+    "photo.words": (
+        "words or a logo seem to stand beside the product",
+        "use the photo without them; marketplaces refuse main pictures with text, logos or watermarks",
+    ),
+    "photo.collage": (
+        "the photo seems to be put together from several pictures, so it is used whole",
+        "use one photo of the product; several views are sent as several pictures",
+    ),
+    "photo.blurred": (
+        "the product is blurred in the photo",
+        "use a photo in focus, taken from a stand or with more light",
+    ),
+}
 # Product pixels at full white in all channels, and tint of a white ground (OKLCH chroma, art direction, section 2).
 _BURNT_OUT = 0.06
 _CAST = (0.012, 0.035)  # above it the ground has a colour on purpose
+
+
+def seen_in_photo(code: str, path: Path) -> Finding:
+    """Return the finding of what else is in the photo: "photo.person", ".words", ".collage" or ".blurred"."""
+    message, hint = _SEEN[code]
+    return Finding(code=code, severity=Severity.WARNING, message=message, hint=hint, place=path.name)
 
 
 def poor_cutout(path: Path, signs: Signs, quality: float, *, alone: bool) -> Finding:

@@ -15,6 +15,7 @@ _HELPERS = {
     ("", "finding"): (0, "", ""),
     ("listgen/catalog/checks.py", "_gtin"): (1, "", ""),
     ("listgen/cli/check_facts.py", "_remark"): (1, "", "warning"),
+    ("", "seen_in_photo"): (0, "", "warning"),
     ("listgen/imaging/photo.py", "_remark"): (1, "", "info"),
     ("listgen/imaging/banner/kit_report.py", "_finding"): (0, "kit.", ""),
 }
@@ -97,6 +98,7 @@ def _dynamic():
         "listgen/marketplaces/rules/__init__.py": {f"FIELD{tail}" for tail in tails},
         "listgen/engine/text_stage.py": {"text.failed", "sku.failed"},
         **dict.fromkeys((place for place, _ in _HELPERS if place), ()),
+        "listgen/imaging/remarks.py": (),
         "listgen/marketplaces/records.py": (),
         "listgen/marketplaces/readers/records.py": (),
     }
