@@ -131,6 +131,13 @@ class Product:
         """The first photo that exists."""
         return next((photo for photo in self.photos if photo.path is not None), None)
 
+    @property
+    def reduced_price(self) -> Decimal | None:
+        """The sale price where it is below the price."""
+        if self.price is None or self.sale_price is None:
+            return None
+        return self.sale_price if self.sale_price < self.price else None
+
 
 @dataclass(frozen=True, slots=True)
 class Family:

@@ -194,26 +194,40 @@ class ExportJob:
         """Return the currency of the listing's price."""
         return listing.product.currency or self.seller.currency or self.channel.currency
 
+    def foreign_price(self, listing: Listing) -> bool:
+        """Tell whether a price is in another currency than the marketplace's.
+
+        A marketplace of one country never takes a price whose currency nobody says: 34 dollars are not 34 yuan.
+        """
+        at_home = self.channel.locale == self.profile.home_locale
+        unsaid = not listing.product.currency and not self.seller.currency
+        return (at_home and unsaid) or self.currency(listing) != self.channel.currency
+
+    def foreign_price_finding(self, listing: Listing) -> Finding:
+        """Return the finding of a price that is left out for its currency."""
+        named = listing.product.currency or self.seller.currency
+        said = f"in {named}" if named else "in a currency that nobody names"
+        own = self.channel.currency
+        return self.finding(
+            "export.currency",
+            f"the price is {said}, and the marketplace sells in {own}: it is left out",
+            sku=listing.product.sku,
+            severity=Severity.WARNING,
+            hint=f"add a price in {own} to the sheet, or set `currency` under [seller] if it is one",
+        )
+
     def price(self, listing: Listing, findings: list[Finding]) -> Decimal | None:
         """Return the price with the places that the channel's currency has.
 
         None where the sheet has no price, and with a finding where it is in another currency.
         """
-        product, currency = listing.product, self.currency(listing)
+        product = listing.product
         if product.price is None:
             return None
-        if currency != self.channel.currency:
-            findings.append(
-                self.finding(
-                    "export.currency",
-                    f"the price is in {currency}, but the marketplace sells in {self.channel.currency}; it is left out",
-                    sku=product.sku,
-                    severity=Severity.WARNING,
-                    hint=f"add a price in {self.channel.currency} to the sheet",
-                )
-            )
+        if self.foreign_price(listing):
+            findings.append(self.foreign_price_finding(listing))
             return None
-        return Decimal(money(product.price, currency))
+        return Decimal(money(product.price, self.currency(listing)))
 
     def finding(
         self, code: str, message: str, *, sku: str, severity: Severity, field: str = "", hint: str = ""

@@ -131,12 +131,12 @@ def _group(job: ExportJob, listing: Listing) -> str:
 
 def _prices(job: ExportJob, listing: Listing) -> dict[str, str]:
     product = listing.product
-    currency = product.currency or job.seller.currency or job.channel.currency
+    currency = job.currency(listing)
     cells = {}
     if product.price is not None:
         cells["price"] = f"{money(product.price, currency)} {currency}"
-        if product.sale_price is not None and product.sale_price < product.price:
-            cells["sale_price"] = f"{money(product.sale_price, currency)} {currency}"
+        if product.reduced_price is not None:
+            cells["sale_price"] = f"{money(product.reduced_price, currency)} {currency}"
     return cells
 
 

@@ -70,7 +70,7 @@ def _product(job: ExportJob, sources: Sources, variants: Sequence[Listing]) -> M
 def _variant(job: ExportJob, sources: Sources, listing: Listing) -> Mapping[str, Json]:
     product = listing.product
     currency = sources.currency(listing)
-    sale = sources.sale(listing)
+    sale = product.reduced_price
     quantity = sources.quantity(listing)
     gtin = product.gtin if valid_gtin(product.gtin) else ""
     in_stock = quantity is None or quantity > 0

@@ -103,7 +103,7 @@ def _product_row(job: ExportJob, head: Listing, variants: Sequence[Listing]) -> 
 def _variant_row(job: ExportJob, head: Listing, variant: Listing, findings: list[Finding]) -> Row:
     product, rules = variant.product, job.profile.file
     quantity = product.quantity if product.quantity is not None else job.seller.default_quantity
-    currency = product.currency or job.seller.currency or job.channel.currency
+    currency = job.currency(variant)
     grams = weight_in_grams(product)
     row = {
         "SKU": product.sku,
@@ -131,8 +131,8 @@ def _prices(variant: Listing, currency: str) -> Row:
     product = variant.product
     if product.price is None:
         return {}
-    if product.sale_price is not None and product.sale_price < product.price:
-        return {"Price": money(product.sale_price, currency), "Compare-at price": money(product.price, currency)}
+    if product.reduced_price is not None:
+        return {"Price": money(product.reduced_price, currency), "Compare-at price": money(product.price, currency)}
     return {"Price": money(product.price, currency)}
 
 

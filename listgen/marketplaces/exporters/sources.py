@@ -74,15 +74,8 @@ class Sources:
         return self._job.currency(listing)
 
     def foreign(self, listing: Listing) -> bool:
-        """Tell whether a price would be taken for one in another currency: the file names none, and it is not its.
-
-        A marketplace of one country never takes a price whose currency nobody says: 34 dollars are not 34 yuan.
-        """
-        if "{currency}" in self._price:
-            return False
-        at_home = self._job.channel.locale == self._job.profile.home_locale
-        unsaid = not listing.product.currency and not self._job.seller.currency
-        return (at_home and unsaid) or self.currency(listing) != self._job.channel.currency
+        """Tell whether a price would be taken for one in another currency: the file names none, and it is not its."""
+        return "{currency}" not in self._price and self._job.foreign_price(listing)
 
     def price(self, listing: Listing, amount: Decimal | None) -> str:
         """Return an amount in the profile's form, "" for none. Parents are not sold, so they have no price."""
@@ -90,12 +83,6 @@ class Sources:
             return ""
         currency = self.currency(listing)
         return self._price.replace("{amount}", money(amount, currency)).replace("{currency}", currency)
-
-    def sale(self, listing: Listing) -> Decimal | None:
-        """Return the sale price where it is one."""
-        product = listing.product
-        lower = product.price is not None and product.sale_price is not None and product.sale_price < product.price
-        return product.sale_price if lower else None
 
     def quantity(self, listing: Listing) -> int | None:
         """Return the stock, the seller's default where the sheet is silent; parents have none."""
@@ -206,9 +193,9 @@ _SOURCES: Mapping[str, Callable[[Sources, Listing], Value]] = {
     "upc": lambda _, item: _gtin(item, (12,)),
     "ean": lambda _, item: _gtin(item, (8, 13)),
     "price": lambda s, item: s.price(item, item.product.price),
-    "sale_price": lambda s, item: s.price(item, s.sale(item)),
-    "list_price": lambda s, item: s.price(item, item.product.price if s.sale(item) else None),
-    "selling_price": lambda s, item: s.price(item, s.sale(item) or item.product.price),
+    "sale_price": lambda s, item: s.price(item, item.product.reduced_price),
+    "list_price": lambda s, item: s.price(item, item.product.price if item.product.reduced_price else None),
+    "selling_price": lambda s, item: s.price(item, item.product.reduced_price or item.product.price),
     "currency": lambda s, item: s.currency(item),
     "quantity": lambda s, item: str(quantity) if (quantity := s.quantity(item)) is not None else "",
     "availability": lambda s, item: s.availability(item),

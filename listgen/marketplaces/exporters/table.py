@@ -87,7 +87,9 @@ def _export(job: ExportJob) -> Export:
         # The rows of a family show one text, its parent's.
         written = [_with_text_of(job.parent(item), item) for item in written]
     writer = _Writer(job, written)
-    writer.findings += foreign_prices(job, written)
+    sources = Sources(job)
+    foreign = [item for item in written if item.product.price is not None and sources.foreign(item)]
+    writer.findings += [job.foreign_price_finding(item) for item in foreign]
     rows = [writer.row(listing) for listing in written]
     blocks: list[list[list[str]]] = []
     known = ""
@@ -114,28 +116,6 @@ def _export(job: ExportJob) -> Export:
 
 def _with_text_of(parent: Listing | None, listing: Listing) -> Listing:
     return replace(listing, draft=parent.draft) if parent is not None else listing
-
-
-def foreign_prices(job: ExportJob, listings: Sequence[Listing]) -> list[Finding]:
-    """Return a finding for each price in another currency than the file's, where the file names none."""
-    sources = Sources(job)
-    return [
-        job.finding(
-            "export.currency",
-            f"the price is {_in_currency(job, item)}, and the marketplace sells in {job.channel.currency}: "
-            "it is left out",
-            sku=item.product.sku,
-            severity=Severity.WARNING,
-            hint=f"add a price in {job.channel.currency} to the sheet, or set `currency` under [seller] if it is one",
-        )
-        for item in listings
-        if item.product.price is not None and sources.foreign(item)
-    ]
-
-
-def _in_currency(job: ExportJob, listing: Listing) -> str:
-    named = listing.product.currency or job.seller.currency
-    return f"in {named}" if named else "in a currency that nobody names"
 
 
 def locale_words(job: ExportJob) -> Mapping[str, str]:

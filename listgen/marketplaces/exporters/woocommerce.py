@@ -92,12 +92,12 @@ def _variation_cells(job: ExportJob, listing: Listing) -> Row:
 
 def _prices(job: ExportJob, listing: Listing) -> Row:
     product = listing.product
-    currency = product.currency or job.seller.currency or job.channel.currency
+    currency = job.currency(listing)
     cells = {}
     if product.price is not None:
         cells["Regular price"] = money(product.price, currency)
-        if product.sale_price is not None and product.sale_price < product.price:
-            cells["Sale price"] = money(product.sale_price, currency)
+        if product.reduced_price is not None:
+            cells["Sale price"] = money(product.reduced_price, currency)
     return cells
 
 
