@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 class Text:
     """One untouched sentence with the sheet that it was written from; `group` names the corpus it is measured in."""
 
-    group: str  # "gold", "heldout", "seller", "composer"
+    group: str  # "gold", "heldout", "fresh", "seller", "composer"
     origin: str  # the gold file or the catalogue
     language: str
     sku: str
@@ -43,20 +43,38 @@ def gold_languages() -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
 
+def fresh_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file of fresh texts, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (HERE / "texts" / "fresh").glob("*.toml")))
+
+
 @cache
 def gold_texts(code: str) -> tuple[Text, ...]:
     """Return the sentences of a language's gold file in file order; groups are "gold" and "heldout"."""
-    data = tomllib.loads((HERE / "texts" / f"{code}.toml").read_text(encoding="utf-8"))
-    texts: list[Text] = []
-    for table, group in (("product", "gold"), ("heldout", "heldout")):
-        for product in data.get(table, []):
-            sheet, siblings = sheets_of(product)
-            texts.extend(
-                Text(group=group, origin=code, language=data["language"], sku=product["sku"], sentence=sentence.strip(),
-                     sheet=sheet, siblings=siblings)
-                for sentence in product["sentences"]
-            )  # fmt: skip
-    return tuple(texts)
+    data = _toml(HERE / "texts" / f"{code}.toml")
+    tables = (("product", "gold"), ("heldout", "heldout"))
+    return tuple(text for table, group in tables for text in _texts(data, table, group=group, origin=code))
+
+
+@cache
+def fresh_texts(code: str) -> tuple[Text, ...]:
+    """Return the sentences of a language's file in `texts/fresh` in file order, none where there is no file."""
+    if code not in fresh_languages():
+        return ()
+    data = _toml(HERE / "texts" / "fresh" / f"{code}.toml")
+    return tuple(_texts(data, "product", group="fresh", origin=f"fresh/{code}"))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _texts(data: Mapping[str, Any], table: str, *, group: str, origin: str) -> Iterator[Text]:
+    for product in data.get(table, []):
+        sheet, siblings = sheets_of(product)
+        for sentence in product["sentences"]:
+            yield Text(group=group, origin=origin, language=data["language"], sku=product["sku"],
+                       sentence=sentence.strip(), sheet=sheet, siblings=siblings)  # fmt: skip
 
 
 def sheets_of(product: Mapping[str, Any]) -> tuple[FactSheet, tuple[FactSheet, ...]]:
