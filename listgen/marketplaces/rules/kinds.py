@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from listgen.marketplaces.rules.pack import Rule, excuse, expression
+from listgen.marketplaces.rules.pack import Rule, excuse, expression, qualification
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # A word behind a digit and a hyphen belongs to a model code, 711-STARLA; one in brackets is an abbreviation.
 _CODE = re.compile(r"\d-\Z")
+# So does a word before a Roman numeral, GENIUS X; and two words with `&` at the start are a firm, ARM & HAMMER.
+_NUMBERED = re.compile(r" (?:X|[IVX]{2,4})(?![\w-])")
+_FIRM = re.compile(r"[A-Z]+ & [A-Z]+(?! ?[A-Z]{2})(?!\w)")
+_COMPOUND = re.compile(r"[^\W\d_]-\Z")
 # Abbreviations have up to four letters: USB, HDMI, GOTS. A longer word in capitals shouts.
 _SHOUTED = 5
 _MOST_CAPITALS = 0.6
@@ -44,6 +48,9 @@ def spans(rule: Rule, subject: Subject) -> tuple[Span, ...]:
     if rule.unless_sheet and subject.sheet is not None and excuse(rule).search(subject.sheet):
         return ()
     found = _FINDERS[rule.kind](rule, subject)
+    if rule.unless_followed:
+        harmless = qualification(rule)
+        found = (span for span in found if not harmless.match(subject.text, span[1]))
     if not rule.except_brand:
         return tuple(found)
     exempt = [match.span() for match in _brand_matches(subject)]
@@ -64,11 +71,20 @@ def _unmatched(rule: Rule, subject: Subject) -> Iterator[Span]:
 
 
 def _repeats(rule: Rule, subject: Subject) -> Iterator[Span]:
-    """Yield every use of a word beyond the allowed number; numbers and single letters are no words."""
+    """Yield every use of a word beyond the allowed number; numbers and single letters are no words.
+
+    Nor are the endings of compounds that the rule names, `free` in `gluten-free`, and with `except_brand` the words of
+    the brand's name.
+    """
+    names = [match.span() for match in _brand_matches(subject)] if rule.except_brand else []
     counts: dict[str, int] = {}
     for match in _WORD.finditer(subject.text):
         word = match.group().casefold()
         if len(word) < 2 or not any(char.isalpha() for char in word) or word in rule.exempt:
+            continue
+        if word in rule.suffixes and _COMPOUND.search(subject.text, 0, match.start()):
+            continue
+        if any(left <= match.start() and match.end() <= right for left, right in names):
             continue
         counts[word] = counts.get(word, 0) + 1
         if counts[word] > rule.most:
@@ -79,12 +95,14 @@ def _shouted_words(rule: Rule, subject: Subject) -> Iterator[Span]:
     # A model name in capitals is the seller's; a whole name in capitals is only the sheet's habit.
     given = subject.name if not subject.name.isupper() else ""
     known = {match.group() for match in _WORD.finditer(f"{subject.brand.upper()} {given}")}
+    firm = found.end() if (found := _FIRM.match(subject.text)) else 0
     for match in _WORD.finditer(subject.text):
         word = match.group()
         if len(word) < _SHOUTED or not word.isalpha() or not word.isupper() or word in known:
             continue
         before, after = subject.text[max(0, match.start() - 2) : match.start()], subject.text[match.end() :][:1]
-        if not _CODE.search(before) and not (before.endswith("(") and after == ")"):
+        named = _NUMBERED.match(subject.text, match.end()) or match.end() <= firm
+        if not named and not _CODE.search(before) and not (before.endswith("(") and after == ")"):
             yield match.span()
 
 

@@ -45,7 +45,8 @@ class Rule:
     The rule is for the `marketplaces`, `countries` ("EU" stands for its members), `product_types` (listgen's ids) and
     `fields` that it names, () meaning all of them, from the day `since` to the day `until`. A rule with `unless_sheet`
     is kept by a product whose sheet says something that matches it, e.g. names the certificate; where no sheet is
-    known it only warns, or with `needs_sheet` is silent. A `recalled` rule, one without a source, only warns too.
+    known it only warns, or with `needs_sheet` is silent. What matches `unless_followed` directly behind a find makes it
+    harmless, e.g. names what the claim is about. A `recalled` rule, one without a source, only warns too.
 
     `fix` is a correction that is always safe, "" where there is none. `appeal` says what to do when the marketplace is
     wrong. `breaks` and `passes` are texts that break the rule and just do not, for a product of this `brand` and
@@ -74,8 +75,10 @@ class Rule:
     categories: tuple[str, ...] = ()
     most: int = 0
     exempt: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     except_brand: bool = False
     unless_sheet: str = ""
+    unless_followed: str = ""
     needs_sheet: bool = False
     fix: Fix = ""
     replace: dict[str, str] = field(default_factory=dict, hash=False)
@@ -151,6 +154,12 @@ def expression(rule: Rule) -> re.Pattern[str]:
     if rule.kind in ("characters", "repeat_character"):
         return re.compile(f"[{re.escape(rule.characters)}]")
     return re.compile(rule.pattern, re.IGNORECASE)
+
+
+@cache
+def qualification(rule: Rule) -> re.Pattern[str]:
+    """Return the compiled pattern of what makes a find harmless when it stands directly behind it."""
+    return re.compile(rule.unless_followed, re.IGNORECASE)
 
 
 @cache
