@@ -19,8 +19,6 @@ TWELVE = (
     *("amazon", "ebay", "etsy", "google", "jd", "meta", "openai", "shopify", "taobao", "tiktok", "walmart"),
     "woocommerce",
 )
-# Enough for families, missing values and every column; the whole catalogues take minutes.
-SOME = 14
 
 
 @pytest.fixture(scope="module", params=["examples", "luma-gear", "vendure-demo-shop"])
@@ -40,7 +38,6 @@ def build(request, tmp_path_factory):
             variants=1,
             text="composer",
             images="none",
-            limit=SOME,
             jobs=1,
             out=out / "build",
         )
