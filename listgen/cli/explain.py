@@ -148,7 +148,8 @@ def _text(report: Report, lines: Sequence[_Line]) -> Iterator[str]:
     issues = len({id(line.found.issue) for line in lines})
     unknown = sum(not line.found.known for line in lines)
     tail = f", {unknown} of a kind that listgen does not know" if unknown else ""
-    yield f"{counted(issues, 'issue')} of {counted(skus, 'SKU')}, {counted(errors, 'error')}{tail} [{report.format}]"
+    whose = f" of {counted(skus, 'SKU')}" if skus else ""  # reports that name none give row or message numbers
+    yield f"{counted(issues, 'issue')}{whose}, {counted(errors, 'error')}{tail} [{report.format}]"
 
 
 def _issue(line: _Line, *, again: bool) -> Iterator[str]:

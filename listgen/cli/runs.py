@@ -94,7 +94,7 @@ def show(number: int, project: Path, output: str) -> None:
     asked, figures = run.asked, run.figures
     lines = [
         ("run", f"{run.number}, {_ended(run)}"),
-        ("time (UTC)", f"{run.began} to {run.ended or 'nobody knows when'}"),
+        ("time (UTC)", f"{_when(run.began)} to {_when(run.ended) if run.ended else 'nobody knows when'}"),
         ("sheet", asked.catalog + (f", part {asked.shard}" if asked.shard else "")),
         ("asked", f"{', '.join(asked.marketplaces)}; {', '.join(asked.locales)}; variants {', '.join(asked.variants)}"),
         ("text by", asked.text),
@@ -201,14 +201,14 @@ def _ledger(project: Path) -> Iterator[Ledger]:
 
 def _need_ledger(project: Path) -> None:
     if not (project / ".listgen" / "ledger.sqlite").is_file():
-        raise UsageError(f"{project} has no ledger", hint="name the folder of the project with --project")
+        raise UsageError(f"there is no ledger in `{project}`", hint="name the folder of the project with --project")
 
 
 def _row(run: Run) -> tuple[str, ...]:
     figures = run.figures
     return (
         str(run.number),
-        run.began[:16].replace("T", " "),
+        _when(run.began)[:-3],
         _ended(run),
         str(figures.made),
         str(figures.kept),
@@ -239,9 +239,14 @@ def _batch(batch: Batch) -> Mapping[str, object]:
     }
 
 
+def _when(moment: str) -> str:
+    """Return an ISO moment of UTC as people read it, to the second."""
+    return moment[:19].replace("T", " ")
+
+
 def _batch_words(batch: Batch) -> str:
     """Return a batch in a phrase."""
-    when = f"{batch.began[:16].replace('T', ' ')} UTC"
+    when = f"{_when(batch.began)[:-3]} UTC"
     asked = f"{batch.requests:,} request{'' if batch.requests == 1 else 's'} to {batch.model}, {when}"
     if batch.how:
         return f"batch {batch.id}: {asked}; {batch.how}, {batch.answers:,} answered"

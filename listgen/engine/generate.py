@@ -48,6 +48,7 @@ from listgen.marketplaces.profiles import load_profile
 
 # From here on products are put aside on disk as they are done, and the report shows the others in a table.
 LARGE = 500
+_UNREAD = "`listgen inspect` shows what the columns were taken for"
 
 
 def read_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inputs:
@@ -67,18 +68,14 @@ def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inpu
     """
     catalog = catalog or read_products(settings)
     products = select_products(catalog, settings.only, settings.limit)
-    known = {product.sku for product in catalog.products}
+    known = [product.sku for product in catalog.products]
     for sku in settings.only:
         if sku not in known:
-            raise UsageError(
-                f"{settings.catalog.name} has no SKU `{sku}`", hint="`listgen inspect` lists the SKUs that were read"
-            )
+            raise UsageError(f"the catalogue has no SKU `{sku}`", hint=_nearest(sku, known))
     if settings.shard is not None:
         products = tuple(product for product in products if settings.shard.holds(product))
     elif not products:
-        raise UsageError(
-            f"{settings.catalog} has no product", hint="`listgen inspect` shows what the columns were taken for"
-        )
+        raise UsageError("the catalogue has no product", hint=_UNREAD)
     profiles = tuple(
         (profile, locale)
         for profile in (
@@ -88,6 +85,15 @@ def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inpu
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
     return Inputs(catalog, profiles, channels, (), products, keyword_findings(settings, catalog))
+
+
+def _nearest(sku: str, known: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(sku, known, processor=str.casefold, scorer=fuzz.ratio, score_cutoff=70)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"its first ones: {', '.join(f'`{one}`' for one in known[:3])}" if known else _UNREAD
 
 
 def generate(

@@ -88,3 +88,21 @@ def test_a_reader_that_leaves_a_pipe_early_is_no_error(tmp_path):
 
     assert "Traceback" not in done.stderr
     assert done.stdout
+
+
+@pytest.mark.parametrize(
+    ("sku", "hint"),
+    [
+        ("mug-1", "did you mean `MUG-1`?"),
+        ("MUG-11", "did you mean `MUG-1`?"),
+        ("xyz", "its first ones: `MUG-1`, `MUG-2`"),
+    ],
+)
+def test_an_unknown_sku_is_answered_with_the_nearest_or_the_first_ones(tmp_path, monkeypatch, sku, hint):
+    (tmp_path / "products.csv").write_text("sku,name,material\nMUG-1,Mug,clay\nMUG-2,Cup,clay\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(cli, ["plan", ".", "--only", sku, "--images", "none", "--text", "composer"])
+
+    assert str(result.exception) == f"the catalogue has no SKU `{sku}`"
+    assert result.exception.hint == hint

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -82,7 +83,9 @@ def test_what_each_sku_cost_is_told_for_the_run_that_paid(shop, paid):
     assert [second["runs"][0][key] for key in ("how", "calls")] == ["done", 2]
     assert sum(sku["calls"] for document in (first, second) for sku in document["skus"]) == len(paid.bodies)
     assert {sku["sku"] for sku in second["skus"]} <= {"MUG/0", "MUG/1", "MUG/2"}
-    assert "cap of 1 calls" in _listgen("runs", "show", "1").output
+    shown = _listgen("runs", "show", "1").output
+    assert "cap of 1 calls" in shown
+    assert re.search(r"^time \(UTC\) +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d to \d{4}", shown, re.MULTILINE)
 
 
 def test_a_run_that_was_killed_is_told_from_one_that_ended(shop):

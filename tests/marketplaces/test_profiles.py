@@ -89,6 +89,14 @@ def test_an_unknown_marketplace_names_the_nearest():
     assert caught.value.hint == "did you mean `shopify`?"
 
 
+@pytest.mark.parametrize("name", ["foo", "nope"])
+def test_a_marketplace_like_no_other_is_answered_with_all_of_them(name):
+    with pytest.raises(MarketplaceError) as caught:
+        load_profile(name)
+
+    assert caught.value.hint.startswith("known: amazon, ebay, etsy")
+
+
 def test_a_project_changes_one_number_of_a_profile(tmp_path):
     folder = tmp_path / "marketplaces"
     folder.mkdir()

@@ -102,8 +102,9 @@ def _merged(old: Toml, new: Toml) -> Toml:
 
 
 def _known(name: str, project: Path | None) -> str:
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     names = profile_names(project)
-    near = process.extractOne(name, names, score_cutoff=60)
+    # The plain ratio: two letters in common do not make `foo` a `google`.
+    near = process.extractOne(name.lower(), names, scorer=fuzz.ratio, score_cutoff=70)
     return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(names)}"
