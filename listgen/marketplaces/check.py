@@ -18,7 +18,7 @@ from listgen.marketplaces.readers.records import problem
 from listgen.marketplaces.rules import check_fields
 
 _DEFAULT_LOCALE = "en-US"
-_RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".ods")
+_RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".ods", ".xml", ".gz")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Read the difference before committing it: these files are what a seller would upload.
 """
 
+import gzip
 from pathlib import Path
 
 from listgen.marketplaces.profiles import profile_names
@@ -12,7 +13,12 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def golden_name(marketplace, path):
-    return f"{marketplace}-{path.replace('/', '-')}"
+    return f"{marketplace}-{path.replace('/', '-').removesuffix('.gz')}"
+
+
+def unpacked(file):
+    """Return the bytes of a file; of a packed one those inside, which every zlib gives back alike."""
+    return gzip.decompress(file.data) if file.path.endswith(".gz") else file.data
 
 
 def uploads_of(made):
@@ -22,7 +28,7 @@ def uploads_of(made):
 def main():
     for marketplace in profile_names():
         for file in uploads_of(bundle(marketplace)):
-            (GOLDEN / golden_name(marketplace, file.path)).write_bytes(file.data)
+            (GOLDEN / golden_name(marketplace, file.path)).write_bytes(unpacked(file))
 
 
 if __name__ == "__main__":

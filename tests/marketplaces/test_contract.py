@@ -23,7 +23,7 @@ from listgen.marketplaces.names import digest
 from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.readers import read_upload
 from listgen.marketplaces.rules.limits import breaches, cut
-from tests.marketplaces.golden_files import GOLDEN, golden_name, uploads_of
+from tests.marketplaces.golden_files import GOLDEN, golden_name, unpacked, uploads_of
 from tests.marketplaces.shop import LONG_SKU, SELLER, bundle, catalogue, listing, product
 
 MARKETS = profile_names()
@@ -35,7 +35,7 @@ def read_back(made, folder):
     """Return the records of all upload files by SKU, and the findings of the readers."""
     records, findings, known = {}, [], set()
     for file in uploads_of(made):
-        if not file.path.endswith((*TEXT_FILES, ".json", ".jsonl", ".xlsx")):
+        if not file.path.endswith((*TEXT_FILES, ".json", ".jsonl", ".gz", ".xlsx")):
             continue
         path = folder / file.path
         path.parent.mkdir(exist_ok=True)
@@ -66,7 +66,7 @@ def amount(text):
 @every_marketplace
 def test_every_upload_file_is_the_stored_one(marketplace):
     for file in uploads_of(bundle(marketplace)):
-        assert file.data == (GOLDEN / golden_name(marketplace, file.path)).read_bytes(), file.path
+        assert unpacked(file) == (GOLDEN / golden_name(marketplace, file.path)).read_bytes(), file.path
 
 
 @every_marketplace
@@ -81,10 +81,11 @@ def test_the_same_listings_give_the_same_bytes(marketplace):
 def test_a_text_file_has_the_encoding_and_line_ends_of_its_profile(marketplace):
     rules = load_profile(marketplace).file
     for file in uploads_of(bundle(marketplace)):
-        if file.path != rules.name or not file.path.endswith((*TEXT_FILES, ".json", ".jsonl")):
+        if file.path != rules.name or not file.path.endswith((*TEXT_FILES, ".json", ".jsonl", ".gz")):
             continue
-        text = file.data.decode(rules.encoding)
-        assert file.data.startswith(b"\xef\xbb\xbf") == (rules.encoding == "utf-8-sig")
+        data = unpacked(file)
+        text = data.decode(rules.encoding)
+        assert data.startswith(b"\xef\xbb\xbf") == (rules.encoding == "utf-8-sig")
         assert text.endswith(rules.newline)
         assert ("\r" in text) == (rules.line_end == "crlf")
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from listgen.domain.product import Attribute, Family, Option, ProductKind
 from listgen.marketplaces.cells import guard, is_formula, one_line, unguard
 from listgen.marketplaces.data import amazon_feed_schema, columns
-from listgen.marketplaces.exporters.google import feed_id, grouped
+from listgen.marketplaces.exporters.google import feed_id
+from listgen.marketplaces.exporters.google_forms import grouped
 from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.readers.google import structured
 from listgen.marketplaces.seller import SellerSettings

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import gzip
 import hashlib
 import io
 import json
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from listgen.errors import MarketplaceError
 from listgen.marketplaces.check_bundle import BundleOnDisk, ImageEntry, check_images
 from listgen.marketplaces.data import acp_feed_schema
 from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.readers import read_upload
-from tests.marketplaces.shop import bundle, catalogue
+from tests.marketplaces.shop import SELLER, bundle, catalogue
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 
@@ -95,6 +97,7 @@ def test_the_protocols_own_examples_keep_the_schema_and_are_read(tmp_path):
     examples = SAMPLES / "acp_2026-04-17_examples.feed.json"
     if not examples.is_file():
         pytest.skip("the sample files are not here")
+    whole = read_upload(examples)
     request = json.loads(examples.read_text(encoding="utf-8"))["upsert_products_request_single_product"]
     path = tmp_path / "request.json"
     path.write_text(json.dumps(request), encoding="utf-8")
@@ -103,6 +106,91 @@ def test_the_protocols_own_examples_keep_the_schema_and_are_read(tmp_path):
 
     assert (upload.marketplace, upload.findings) == ("openai", ())
     assert [(record.sku, record.price) for record in upload.records] == [("sku124-red-m", "19.99 USD")]
+    assert ([record.sku for record in whole.records], whole.findings) == (["sku123-red-s", "sku124-red-m"], ())
+
+
+def test_the_openai_feed_is_packed_as_file_upload_takes_it():
+    made = bundle("openai")
+
+    feed = uploads(made)["products.jsonl.gz"]
+    lines = gzip.decompress(feed).decode().splitlines()
+
+    assert [json.loads(line)["item_id"] for line in lines] == list(made.skus)
+    assert feed == uploads(bundle("openai"))["products.jsonl.gz"]
+
+
+def test_a_packed_file_that_is_damaged_or_endless_is_refused(tmp_path, monkeypatch):
+    whole = gzip.compress(b"sku,title\n" + b"A,Mug\n" * 400_000)
+    damaged, endless = tmp_path / "damaged.csv.gz", tmp_path / "endless.csv.gz"
+    damaged.write_bytes(whole[:20] + b"\x00" * 20)
+    endless.write_bytes(whole)
+    monkeypatch.setattr("listgen.marketplaces.readers._MOST_UNPACKED", 1_500_000)
+
+    for path, said in ((damaged, "damaged"), (endless, "unpacks to more")):
+        with pytest.raises(MarketplaceError, match=said):
+            read_upload(path)
+
+
+def test_googles_feed_in_xml_says_what_the_text_feed_says(tmp_path):
+    made = bundle("google", seller=dataclasses.replace(SELLER, marketplaces={"google": {"xml": True}}))
+    files = uploads(made)
+    for name in ("products.tsv", "products.xml"):
+        (tmp_path / name).write_bytes(files[name])
+
+    text, xml = read_upload(tmp_path / "products.tsv"), read_upload(tmp_path / "products.xml")
+
+    assert xml.format == "google-xml"
+    assert [finding for finding in xml.findings if finding.blocking] == []
+    assert [dataclasses.replace(record, row=None) for record in xml.records] == [
+        dataclasses.replace(record, row=None) for record in text.records
+    ]
+    assert b"<g:digital_source_type>default</g:digital_source_type><g:content>" in files["products.xml"]
+
+
+def test_googles_own_example_in_rss_is_read():
+    path = SAMPLES / "google_rss2_example.xml"
+    if not path.is_file():
+        pytest.skip("the sample files are not here")
+
+    upload = read_upload(path)
+
+    assert [(record.sku, record.price) for record in upload.records] == [("TV_123456", "49.99 USD")]
+    # The example still has the old spelling `in stock`, and a GTIN that nobody has.
+    assert {finding.code for finding in upload.findings} == {"file.word", "file.gtin"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item>&a;</item></rss>', "DOCTYPE"),
+        (b"<rss><channel><item></channel></rss>", "broken XML"),
+        (b"<html><body>404</body></html>", "unknown format"),
+    ],
+)
+def test_xml_that_is_no_feed_is_refused(content, said, tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_bytes(content)
+
+    with pytest.raises(MarketplaceError, match=said):
+        read_upload(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("amazon_listings-feed-schema-v2.json", "describes a format"),
+        ("amazon_listings-feed-processing-report.example.json", "listgen explain"),
+    ],
+)
+def test_what_holds_no_listings_is_told_what_it_is(name, hint):
+    path = SAMPLES / name
+    if not path.is_file():
+        pytest.skip("the sample files are not here")
+
+    with pytest.raises(MarketplaceError) as error:
+        read_upload(path)
+
+    assert hint in error.value.hint
 
 
 def test_a_minimal_openai_record_is_recognised():

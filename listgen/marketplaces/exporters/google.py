@@ -1,22 +1,32 @@
-"""Google Merchant Center: product data as a tab-separated text feed."""
+"""Google Merchant Center: product data as a tab-separated text feed, and as RSS 2.0 for those who want XML."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText, Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
 from listgen.marketplaces.attributes import offered_attributes
-from listgen.marketplaces.cells import guard, money, one_line, plain
+from listgen.marketplaces.cells import money, one_line, plain
 from listgen.marketplaces.data import columns
+from listgen.marketplaces.exporters.google_forms import (
+    XML_TAIL,
+    Detail,
+    Structured,
+    Value,
+    text_cell,
+    xml_head,
+    xml_item,
+)
+from listgen.marketplaces.exporters.parts import Block, split
 from listgen.marketplaces.names import digest, page_handles, valid_gtin
 from listgen.marketplaces.records import BundleFile, Export, ExportJob, Store
 
 _FORMAT = "google-tsv"
+_XML = "products.xml"
 _LONGEST_ID = 50
-_SECTION = "Specifications"
 _FEWEST_HIGHLIGHTS = 2
 # Text that rules wrote is not generative; Google's word for it is the attribute's default.
 _RULE_BASED = "default"
@@ -26,37 +36,32 @@ def export_google_tsv(job: ExportJob) -> Export:
     """Return the feed: one row for everything that can be bought, variations tied by `item_group_id`.
 
     Titles and descriptions go into the structured attributes with the source type that is true of their writer; the
-    plain ones stay away, because Google would prefer them.
+    plain ones stay away, because Google would prefer them. With `xml = true` under `[marketplace.google]` the same feed
+    is there as RSS 2.0 too.
     """
     findings: list[Finding] = []
     bought = [listing for listing in job.listings if listing.product.kind is not ProductKind.PARENT]
     pages = page_handles(job.listings)
     header = columns(_FORMAT)
     end = job.profile.file.newline
-    store = Store()
-    store.add(("\t".join(header) + end).encode())
+    feed = Store()
+    feed.add(("\t".join(header) + end).encode())
+    in_xml = job.seller.choice(job.profile.name, "xml") == "true"
+    items: list[Block] = []
     for listing in bought:
         row = _row(job, listing, pages[listing.product.family or listing.product.sku], findings)
-        store.add(("\t".join(row.get(name, "") for name in header) + end).encode())
+        feed.add(("\t".join(text_cell(row.get(name, "")) for name in header) + end).encode())
+        if in_xml:
+            items.append(Block(xml_item({name: row[name] for name in header if name in row}).encode()))
     skus = tuple(listing.product.sku for listing in bought)
-    return Export((BundleFile(job.profile.file.name, store),), skus, findings=tuple(findings))
-
-
-def scalar(text: str) -> str:
-    """Return a plain cell: one line without tabs, never quoted, harmless to a spreadsheet program."""
-    return guard(plain(text))
-
-
-def grouped(parts: Sequence[str]) -> str:
-    """Return sub-attributes joined by `:`; the last, free text, is always in quotes."""
-    *words, content = parts
-    return ":".join([*words, _quoted(content)])
-
-
-def repeated(values: Sequence[str]) -> str:
-    """Return several values in one cell; one that holds a comma or quote is put in quotes."""
-    kept = [plain(value) for value in values]
-    return guard(",".join(_quoted(value) if "," in value or '"' in value else value for value in kept))
+    files = [BundleFile(job.profile.file.name, feed)]
+    if not items:
+        return Export(tuple(files), skus, findings=tuple(findings))
+    head = xml_head(job.channel.id, job.seller.page_url(sku="", handle=""))
+    limit = job.profile.file.max_bytes
+    files += split(_XML, items, max_bytes=limit, head=head.encode(), tail=XML_TAIL.encode())
+    step = f"{_XML} is the same feed as XML (RSS 2.0): give Google one of the two, never both."
+    return Export(tuple(files), skus, findings=tuple(findings), gaps=(step,))
 
 
 def feed_id(sku: str) -> str:
@@ -65,17 +70,13 @@ def feed_id(sku: str) -> str:
     return known if len(known) <= _LONGEST_ID else f"{known[: _LONGEST_ID - 9]}-{digest(sku)}"
 
 
-def _quoted(text: str) -> str:
-    return '"' + one_line(text).replace('"', '""') + '"'
-
-
-def _structured(field: FieldText | None, content: str, disclosure: str) -> str:
+def _structured(field: FieldText | None, content: str, disclosure: str) -> Value:
     if field is None or not content:
         return ""
-    return grouped([_RULE_BASED if field.writer == "composer" else disclosure, content])
+    return Structured(_RULE_BASED if field.writer == "composer" else disclosure, content)
 
 
-def _row(job: ExportJob, listing: Listing, handle: str, findings: list[Finding]) -> dict[str, str]:
+def _row(job: ExportJob, listing: Listing, handle: str, findings: list[Finding]) -> Mapping[str, Value]:
     product, draft, rules = listing.product, listing.draft, job.profile.file
     disclosure = job.profile.ai_text_disclosure
     images = {image.slot: image.url for image in job.listed_images(product.sku)}
@@ -86,42 +87,34 @@ def _row(job: ExportJob, listing: Listing, handle: str, findings: list[Finding])
     link = job.seller.page_url(sku=product.sku, handle=handle, known=product.url)
     _note_gaps(job, listing, link, images.get("main", ""), findings)
     return {
-        "id": guard(feed_id(product.sku)),
+        "id": feed_id(product.sku),
         "structured_title": _structured(draft.field("title"), texts.title(draft), disclosure),
         "structured_description": _structured(draft.field("description"), texts.line(draft, "description"), disclosure),
-        "link": scalar(link),
-        "image_link": scalar(images.get("main", "")),
-        "lifestyle_image_link": scalar(images.get("hero", "")),
+        "link": plain(link),
+        "image_link": plain(images.get("main", "")),
+        "lifestyle_image_link": plain(images.get("hero", "")),
         "availability": rules.out_of_stock if quantity is not None and quantity <= 0 else rules.in_stock,
         **_prices(job, listing),
         "condition": product.condition if product.condition in ("new", "refurbished", "used") else job.seller.condition,
-        "brand": scalar(product.brand),
+        "brand": plain(product.brand),
         "gtin": gtin,
-        "mpn": scalar(product.mpn),
+        "mpn": plain(product.mpn),
         "identifier_exists": rules.yes if identified else rules.no,
-        "product_type": scalar(product.product_type),
-        "product_highlight": repeated(highlights) if len(highlights) >= _FEWEST_HIGHLIGHTS else "",
+        "product_type": plain(product.product_type),
+        "product_highlight": tuple(highlights) if len(highlights) >= _FEWEST_HIGHLIGHTS else (),
         "product_detail": _details(listing, job.channel.locale),
-        "item_group_id": guard(feed_id(_group(job, listing))),
-        "color": scalar(listing.colour),
-        "material": scalar(listing.material),
-        "size": scalar(listing.size),
-        "gender": scalar(listing.gender),
-        "age_group": scalar(listing.age_group),
+        "item_group_id": feed_id(_group(job, listing)),
+        "color": plain(listing.colour),
+        "material": plain(listing.material),
+        "size": plain(listing.size),
+        "gender": plain(listing.gender),
+        "age_group": plain(listing.age_group),
     }
 
 
-def _details(listing: Listing, locale: str) -> str:
-    """Return the attributes without a column of their own as `section:name:value`, one for every value."""
-    return ",".join(
-        f"{_SECTION}:{_word(name)}:{_quoted(value)}"
-        for name, values in offered_attributes(listing, locale)
-        for value in values
-    )
-
-
-def _word(text: str) -> str:
-    return _quoted(text) if any(mark in text for mark in ':,"') else one_line(text)
+def _details(listing: Listing, locale: str) -> tuple[Detail, ...]:
+    """Return the attributes without a column of their own, one for every value."""
+    return tuple(Detail(name, value) for name, values in offered_attributes(listing, locale) for value in values)
 
 
 def _group(job: ExportJob, listing: Listing) -> str:

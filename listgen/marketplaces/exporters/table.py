@@ -21,7 +21,7 @@ from listgen.domain.product import ProductKind
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.cells import clean, guard
 from listgen.marketplaces.columns import Column, fill
-from listgen.marketplaces.exporters.parts import Block, split
+from listgen.marketplaces.exporters.parts import Block, packed, split
 from listgen.marketplaces.exporters.required import Required, missing
 from listgen.marketplaces.exporters.sources import Sources, options_of
 from listgen.marketplaces.exporters.workbooks import write_workbooks
@@ -110,6 +110,7 @@ def _export(job: ExportJob) -> Export:
             max_rows=rules.max_rows,
             head=writer.head(),
         )
+        files = tuple(packed(file) for file in files)
     skus = tuple(listing.product.sku for listing in written)
     return Export(files, skus, findings=(*writer.findings, *findings), gaps=gaps)
 

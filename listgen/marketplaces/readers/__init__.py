@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from listgen.domain.finding import Finding, Severity
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile, profile_names
@@ -17,6 +20,7 @@ from listgen.marketplaces.readers import (
     amazon_template,
     etsy,
     google,
+    google_xml,
     lines,
     plain,
     profiled,
@@ -29,6 +33,8 @@ from listgen.marketplaces.readers.tables import WORKBOOKS, Table, decode, read_s
 
 __all__ = ["Upload", "UploadRecord", "read_upload"]
 
+_GZIP = b"\x1f\x8b"
+_MOST_UNPACKED = 1_000_000_000
 _KNOWN = (
     "known: the upload files of all marketplaces that `listgen marketplace list` names, "
     "tables and JSON Lines with a SKU column"
@@ -56,11 +62,38 @@ def read_upload(path: Path, project: Path | None = None) -> Upload:
             start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
         raise MarketplaceError(f"{path}: {error.strerror or error}", hint="check the path") from error
+    if start.startswith(_GZIP):
+        return _packed(path, project)
+    if google_xml.is_xml(start) and path.suffix.lower() not in WORKBOOKS:
+        return google_xml.read_xml(path)
     if template := _template(path):
         return amazon_template.read_template(template)
     if start.startswith((b"{", b"[")):
         return _json(path, project)
     return _table(path, read_table(path), project)
+
+
+def _packed(path: Path, project: Path | None) -> Upload:
+    """Return the listings of a file packed with gzip, as OpenAI takes feeds."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / (path.name.removesuffix(".gz") or "file")
+        unpacking = zlib.decompressobj(wbits=31)
+        size = 0
+        try:
+            with path.open("rb") as packed, whole.open("wb") as out:
+                while chunk := packed.read(100_000):
+                    while chunk:
+                        piece = unpacking.decompress(chunk, 1_000_000)
+                        size += out.write(piece)
+                        chunk = unpacking.unconsumed_tail
+                        if size > _MOST_UNPACKED:
+                            raise MarketplaceError(
+                                f"{path.name} unpacks to more than {_MOST_UNPACKED} bytes",
+                                hint="check the parts that it was made of",
+                            )
+        except zlib.error as error:
+            raise MarketplaceError(f"{path.name} is damaged: {error}", hint="pack it again with gzip") from error
+        return read_upload(whole, project)
 
 
 def _template(path: Path) -> amazon_template.TemplateRows | None:
@@ -95,8 +128,10 @@ def _json(path: Path, project: Path | None) -> Upload:
     read = next((read for known, read in _JSON_FEEDS if known(content)), None)
     if read is None and isinstance(content, dict) and lines.is_lines(text):
         return _table(path, lines.read_lines(path, text), project)
+    if read is None and acp.is_collection(content):
+        return acp.read_collection(content)
     if read is None:
-        raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
+        raise MarketplaceError(f"{path.name}: unknown format", hint=_whose(content))
     upload = read(content)
     return Upload(
         format=upload.format,
@@ -105,6 +140,16 @@ def _json(path: Path, project: Path | None) -> Upload:
         records=upload.records,
         findings=(*findings, *upload.findings),
     )
+
+
+def _whose(content: object) -> str:
+    """Return the next step for a JSON document that holds no listings."""
+    keys = set(content) if isinstance(content, Mapping) else set()
+    if keys & {"$schema", "$defs", "swagger", "openapi"}:
+        return "this describes a format and holds no listings; check a file that was made by it"
+    if "issues" in keys and keys & {"summary", "header"}:
+        return "this is a processing report: `listgen explain FILE` reads it"
+    return _KNOWN
 
 
 def _table(path: Path, table: Table, project: Path | None) -> Upload:
@@ -130,7 +175,12 @@ def _table(path: Path, table: Table, project: Path | None) -> Upload:
     column = plain.sku_column(table.header)
     if column is None:
         raise MarketplaceError(f"{path.name}: unknown format", hint=_KNOWN)
-    return plain.read_plain_table(table, column)
+    return plain.read_plain_table(replace(table, findings=tuple(map(_softer, table.findings))), column)
+
+
+def _softer(finding: Finding) -> Finding:
+    """Return a finding that does not block where it is about the encoding: a shop's own sheet goes to nobody yet."""
+    return replace(finding, severity=Severity.WARNING) if finding.code == "file.encoding" else finding
 
 
 def _told_by_delimiter(table: Table, match: profiled.Match) -> bool:

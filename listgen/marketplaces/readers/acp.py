@@ -48,6 +48,45 @@ def read_feed(content: Mapping[str, object]) -> Upload:
     return _products([(None, product) for product in products])
 
 
+def is_collection(content: object) -> bool:
+    """Tell whether parsed JSON is requests and answers of the protocol under names, as its examples are."""
+    return (
+        isinstance(content, Mapping)
+        and any(_products_of(message) for message in content.values())
+        and all(isinstance(message, Mapping) and _message(message) for message in content.values())
+    )
+
+
+def read_collection(content: Mapping[str, object]) -> Upload:
+    """Return the variants of all messages; each is checked against its own part of the schema."""
+    records: list[UploadRecord] = []
+    findings: list[Finding] = []
+    for message in content.values():
+        name = _message(message)
+        if name == "UpsertProductsRequest":
+            read = _products([(None, product) for product in _products_of(message)])
+            records += read.records
+            findings += read.findings
+        else:
+            findings += _schema_findings(message, name, None)
+    return _upload(records, findings[:_MOST_FINDINGS])
+
+
+def _message(message: object) -> str:
+    """Return the name of a message in the schema, "" for what is none of the protocol's."""
+    content = _mapping(message)
+    if _products_of(message):
+        return "UpsertProductsRequest"
+    if _is_metadata(content):
+        return "FeedMetadata" if "id" in content else "CreateFeedRequest"
+    return "Error" if {"type", "code", "message"} <= set(content) else ""
+
+
+def _products_of(message: object) -> Sequence[object]:
+    products = _list(_mapping(message).get("products"))
+    return products if products and all(_is_product(product) for product in products) else ()
+
+
 def read_products(text: str) -> Upload:
     """Return the variants of products one a line; a line that is no JSON is a finding."""
     products: list[tuple[int | None, object]] = []

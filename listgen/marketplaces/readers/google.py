@@ -20,6 +20,10 @@ _WORDS = {
     "age_group": ("newborn", "infant", "toddler", "kids", "adult"),
     "identifier_exists": ("yes", "no", "true", "false"),
 }
+# Attributes that a row may have several of.
+REPEATED = frozenset(
+    {"additional_image_link", "product_highlight", "product_detail", "shipping", "promotion_id", "included_destination"}
+)
 _PRICE = re.compile(r"[0-9]+(\.[0-9]+)? [A-Z]{3}\Z")
 _STRUCTURED = re.compile(r"(default|trained_algorithmic_media|):(.*)\Z", re.DOTALL)
 _LONGEST_ID = 50
