@@ -23,7 +23,16 @@ from listgen.imaging.banner.type_layer import argb
 from listgen.imaging.banner.typeset import Setting, Typesetter
 from listgen.imaging.colour import contrast, hex_lin
 from listgen.imaging.packshot import contact_shadow
-from listgen.imaging.resample import crop, made_of_opaque, product_box, resize, resize_cutout, untouched
+from listgen.imaging.resample import (
+    count_changed,
+    crop,
+    lay_over,
+    made_of_opaque,
+    product_box,
+    resize,
+    resize_cutout,
+    untouched,
+)
 from listgen.imaging.scene.fields import look_at, rank_fields
 
 Pixels = NDArray[np.uint8]
@@ -157,8 +166,9 @@ def render_feature_card(
     standing = _stand(rgba, photo, room.scaled(width, height), middle=whole)
     alpha = _on_canvas(standing, width, height)
     if not whole:
-        shade = 1 - contact_shadow(alpha)[..., None]
-        ground = np.asarray(ground * shade + 0.5, np.uint8)
+        where, shadow = contact_shadow(alpha)
+        shaded = crop(ground, where)
+        shaded[:] = (shaded * (1 - shadow[..., None]) + np.float32(0.5)).astype(np.uint8)
     picture = _pasted(ground, standing)
     column = Box(0.075, 0.10, 0.375, 0.80) if beside else Box(0.08, 0.62, 0.84, 0.31)
     column = column.scaled(width, height)
@@ -208,9 +218,7 @@ def _on_canvas(standing: _Standing, width: int, height: int) -> Pixels:
 
 def _pasted(ground: Pixels, standing: _Standing) -> Pixels:
     picture = ground.copy()
-    share = standing.rgba[..., 3:].astype(np.float32) / 255
-    window = standing.window(picture)
-    window[:] = (window * (1 - share) + standing.rgba[..., :3] * share + 0.5).astype(np.uint8)
+    lay_over(standing.window(picture), standing.rgba)
     return picture
 
 
@@ -365,14 +373,13 @@ def _measured(
     # Text and lines are what differs from the picture before them.
     marks = (drawn.astype(np.int16) - before != 0).any(axis=-1)
     solid = alpha >= 128
-    kept = standing.kept
     window = standing.window(drawn)
     return FactCard(
         rgb=drawn,
         mask=alpha,
         scale=standing.scale,
         fill=max(standing.box.w / width, standing.box.h / height),
-        changed_pixels=int((window[kept] != standing.reference[kept]).any(axis=-1).sum()),
+        changed_pixels=count_changed(window, standing.reference, standing.kept),
         text_contrast=min((ink.text_contrast(before, box, argb_colour) for box in boxes), default=21.0),
         covered=float((marks & solid).sum() / max(1, int(solid.sum()))),
         drawn=axes,

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -69,7 +70,10 @@ def encode_jpeg(
     The same pixels and words give the same bytes. There is no EXIF block, so no place, date or camera. A picture that
     does not fit at quality 60 is returned at 60.
     """
-    image = Image.fromarray(np.ascontiguousarray(rgb))
+    height, width = rgb.shape[:2]
+    # Four bytes a pixel are what Pillow holds inside, so it takes them without a copy.
+    padded = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2RGBA)
+    image = Image.frombuffer("RGBX", (width, height), padded, "raw", "RGBX", 0, 1)
     xmp = xmp_packet(source_type=source_type, alt_text=alt_text, creator_copyright=creator_copyright).encode()
     data = b""
     for quality in _QUALITIES:

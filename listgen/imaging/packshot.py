@@ -10,7 +10,17 @@ from numpy.typing import NDArray
 
 from listgen.domain.channel import PictureSpec
 from listgen.domain.finding import Finding, Severity
-from listgen.imaging.resample import crop, made_of_opaque, product_box, resize, resize_cutout, untouched
+from listgen.imaging.resample import (
+    Box,
+    count_changed,
+    crop,
+    lay_over,
+    made_of_opaque,
+    product_box,
+    resize,
+    resize_cutout,
+    untouched,
+)
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -59,37 +69,36 @@ def render_packshot(rgba: Pixels, spec: PictureSpec, *, photo: Pixels | None = N
     than 1.25 times gets a smaller frame instead, and a finding.
     """
     box = product_box(rgba[..., 3])
-    product = crop(rgba, box)
+    product = np.ascontiguousarray(crop(rgba, box))
     frame, scale, findings = _frame(product, spec)
     width, height = frame
     size = (max(1, round(box.width * scale)), max(1, round(box.height * scale)))
     placed = resize_cutout(product, *size)
-    left, top = _place(placed[..., 3], frame)
+    own_alpha = np.asarray(cv2.extractChannel(placed, 3), np.uint8)
+    left, top = _place(own_alpha, frame)
 
     alpha = np.zeros((height, width), np.uint8)
-    alpha[top : top + size[1], left : left + size[0]] = placed[..., 3]
-    canvas = np.full((height, width, 3), float(WHITE), np.float32)
-    shadow = None
+    alpha[top : top + size[1], left : left + size[0]] = own_alpha
+    rgb = np.full((height, width, 3), WHITE, np.uint8)
+    ground = alpha == 0
     if spec.shadow == "contact":
-        shadow = contact_shadow(alpha)
-        canvas *= 1 - shadow[..., None]
-    share = placed[..., 3:].astype(np.float32) / 255
-    under = canvas[top : top + size[1], left : left + size[0]]
-    under[:] = under * (1 - share) + placed[..., :3] * share
-    rgb = (canvas + 0.5).astype(np.uint8)
+        where, shadow = contact_shadow(alpha)
+        crop(rgb, where)[:] = (WHITE * (1 - shadow) + np.float32(0.5)).astype(np.uint8)[..., None]
+        crop(ground, where)[shadow > 0] = False
+    window = rgb[top : top + size[1], left : left + size[0]]
+    lay_over(window, placed)
 
     reference = placed[..., :3] if photo is None else resize(np.ascontiguousarray(crop(photo, box)), *size)
-    window = rgb[top : top + size[1], left : left + size[0]]
-    kept = untouched(placed[..., 3]) & made_of_opaque(product[..., 3], *size)
-    outside = alpha == 0 if shadow is None else (alpha == 0) & (shadow == 0)
+    kept = untouched(own_alpha) & made_of_opaque(product[..., 3], *size)
+    strayed = int(np.count_nonzero(ground & (cv2.inRange(rgb, (WHITE,) * 3, (WHITE,) * 3) == 0)))
     return Packshot(
         rgb=rgb,
         alpha=alpha,
         fill=max(size[0] / width, size[1] / height),
         scale=scale,
-        changed_pixels=int((window[kept] != reference[kept]).any(axis=-1).sum()),
-        border_white=bool((rgb[outside] == WHITE).all()),
-        strayed=float((rgb[outside] != WHITE).any(axis=-1).sum()) / max(1, int(np.count_nonzero(alpha))),
+        changed_pixels=count_changed(window, reference, kept),
+        border_white=strayed == 0,
+        strayed=strayed / max(1, int(np.count_nonzero(alpha))),
         findings=findings,
     )
 
@@ -112,39 +121,46 @@ def render_whole_photo(photo: Pixels, spec: PictureSpec) -> Packshot:
     return Packshot(rgb, alpha, 1.0, scale, 0, bool((rgb[alpha == 0] == WHITE).all()), findings=findings)
 
 
-def contact_shadow(alpha: Pixels) -> Floats:
-    """Return how much a soft line under the foot darkens white (H x W, 0 to 1); 0 near the edges of the frame.
+def contact_shadow(alpha: Pixels) -> tuple[Box, Floats]:
+    """Return how much a soft line under the foot darkens white (0 to 1), and the box of the frame in which it lies.
 
-    Only columns whose lower end is near the lowest point of the product stand on the ground.
+    It is 0 near the edges of the frame. Only columns whose lower end is near the lowest point of the product stand on
+    the ground.
     """
     height, width = alpha.shape
     box = product_box(alpha)
     longest = max(box.width, box.height)
-    solid = alpha >= 128
+    solid = crop(alpha, box) >= 128
     columns = np.flatnonzero(solid.any(axis=0))
-    shadow = np.zeros((height, width), np.float32)
     if not len(columns):
-        return shadow
+        return Box(0, 0, 0, 0), np.zeros((0, 0), np.float32)
     lower = np.full(width, -1.0, np.float32)
-    lower[columns] = height - 1 - solid[::-1, columns].argmax(axis=0)
+    lower[box.left + columns] = box.bottom - 1 - solid[::-1, columns].argmax(axis=0)
     foot = float(lower.max())
     weight = np.clip(1 - (foot - lower) / (0.10 * longest), 0, 1) ** 1.5
     weight[lower < 0] = 0
-    below = np.arange(height, dtype=np.float32)[:, None] - lower[None, :]
-    depth = np.maximum(below, 0)
-    line = 0.80 * np.exp(-depth / (0.0055 * longest)) + 0.42 * np.exp(-depth / (0.022 * longest))
-    shadow = np.where(below >= 0, line, 0).astype(np.float32) * weight[None, :]
+    soft_x, soft_y = max(0.5, 0.006 * longest), max(0.8, 0.003 * longest)
+    # Beyond this the line is fainter than a level, with room for the blur.
+    standing = np.flatnonzero(weight)
+    beside, above = int(10 * soft_x) + 4, int(5 * soft_y + 0.01 * longest) + 4
+    left, right = max(0, int(standing[0]) - beside) // 2 * 2, min(width, int(standing[-1]) + beside + 1)
+    top = max(0, int(lower[standing].min()) - above)
+    bottom = min(height, int(foot + 0.11 * longest + 5 * soft_y) + 4)
+    where = Box(left, top, right, bottom)
     # The line runs on a little under the product, so no light gap opens at soft edges, and spreads sideways.
-    under = (below < 0) & (below > -0.01 * longest)
-    shadow = np.where(under, 1.0 * weight[None, :], shadow).astype(np.float32)
+    depth = np.arange(top - height, bottom + 1, dtype=np.float32)
+    line = 0.80 * np.exp(-np.abs(depth) / (0.0055 * longest)) + 0.42 * np.exp(-np.abs(depth) / (0.022 * longest))
+    line = np.where(depth >= 0, line, depth > -0.01 * longest).astype(np.float32)
+    below = np.arange(top, bottom)[:, None] - lower[None, left:right].astype(int)
+    shadow = line[below - (top - height)] * weight[None, left:right]
     # Soft sideways, so every second column holds it.
-    small = cv2.resize(shadow, (max(1, width // 2), height), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), sigmaX=max(0.5, 0.006 * longest), sigmaY=max(0.8, 0.003 * longest))
-    shadow = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    small = cv2.resize(shadow, (max(1, where.width // 2), where.height), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigmaX=soft_x, sigmaY=soft_y)
+    shadow = np.asarray(cv2.resize(small, (where.width, where.height), interpolation=cv2.INTER_LINEAR), np.float32)
     shadow = np.clip(shadow * _CONTACT_STRENGTH, 0, 0.6)
-    shadow = shadow * _fade(width)[None, :] * _fade(height)[:, None]
+    shadow = shadow * _fade(width)[None, left:right] * _fade(height)[top:bottom, None]
     shadow[shadow < 0.004] = 0  # one level of 255: what is shadow and what is ground stays clear
-    return np.asarray(shadow, np.float32)
+    return where, np.asarray(shadow, np.float32)
 
 
 def _fade(length: int) -> Floats:
@@ -158,7 +174,7 @@ def _frame(product: Pixels, spec: PictureSpec) -> tuple[tuple[int, int], float, 
     height, width = product.shape[:2]
     fill = _fill(width, height, spec.fill)
     scale = min(fill * spec.width / width, fill * spec.height / height)
-    area = float(product[..., 3].sum()) / 255 * scale * scale / (spec.width * spec.height)
+    area = float(cv2.sumElems(cv2.extractChannel(product, 3))[0]) / 255 * scale * scale / (spec.width * spec.height)
     if area > _LARGEST_AREA:
         least = min(spec.fill, _SMALLEST_FILL) / fill
         scale *= max(float(np.sqrt(_LARGEST_AREA / area)), least)
@@ -195,10 +211,9 @@ def _small(frame: tuple[int, int], spec: PictureSpec, source: int) -> Finding:
 def _place(alpha: Pixels, frame: tuple[int, int]) -> tuple[int, int]:
     """Return (left, top): the box centred, then moved towards its centre of mass; tall goods share a foot line."""
     height, width = alpha.shape
-    share = alpha.astype(np.float64)
-    total = share.sum() or 1.0
-    mass_x = float((share.sum(axis=0) * (np.arange(width) + 0.5)).sum() / total)
-    mass_y = float((share.sum(axis=1) * (np.arange(height) + 0.5)).sum() / total)
+    moments = cv2.moments(alpha)
+    total = moments["m00"] or 1.0
+    mass_x, mass_y = moments["m10"] / total + 0.5, moments["m01"] / total + 0.5
     left = (frame[0] - width) / 2 - _limited(0.4 * (mass_x - width / 2), 0.03 * frame[0])
     top = (frame[1] - height) / 2 - _limited(0.4 * (mass_y - height / 2), 0.03 * frame[1])
     if width / height < _COMPACT[0]:
