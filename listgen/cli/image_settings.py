@@ -12,6 +12,7 @@ from listgen.errors import UsageError
 
 if TYPE_CHECKING:
     from listgen.cli.project_file import ImagesTable
+    from listgen.imaging.credentials import Credentials
     from listgen.providers.image_models import PicturePrice
 
 
@@ -58,6 +59,26 @@ def choose_images(asked: str | None, table: ImagesTable, project: Path, *, recor
             provider=provider, model=found.model, base_url=found.address, identity=found.digest, recordings=folder
         )
     return ImageChoice(provider=_own(provider, table.model), model=table.model)
+
+
+def choose_credentials(table: ImagesTable, project: Path) -> Credentials | None:
+    """Return what pictures are signed with, None where no certificate is named.
+
+    Raises UsageError for a certificate without its key, and for files that cannot be used.
+    """
+    own = table.c2pa
+    certificate = os.environ.get("LISTGEN_C2PA_CERTIFICATE") or (own and own.certificate)
+    if not certificate:
+        return None
+    key = os.environ.get("LISTGEN_C2PA_KEY") or (own and own.key)
+    if not key:
+        raise UsageError(
+            "pictures are to be signed, but no private key is named",
+            hint="set LISTGEN_C2PA_KEY, or `key` under [images.c2pa] in listgen.toml, to its PEM file",
+        )
+    from listgen.imaging.credentials import read_credentials
+
+    return read_credentials(project / certificate, project / key)
 
 
 def image_address(table: ImagesTable) -> str:

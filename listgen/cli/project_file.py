@@ -84,6 +84,13 @@ class PicturePriceTable(_Table):
     picture: Decimal = Field(ge=0)
 
 
+class CredentialsTable(_Table):
+    """`[images.c2pa]`: PEM files of the certificate chain and the private key that pictures are signed with."""
+
+    certificate: str
+    key: str = ""
+
+
 class ImagesTable(_Table):
     """`[images]`: who paints the scenes."""
 
@@ -95,6 +102,7 @@ class ImagesTable(_Table):
     recordings: str = "recordings"
     record: bool = False
     price: PicturePriceTable | None = None
+    c2pa: CredentialsTable | None = None
 
 
 class ClusterTable(_Table):

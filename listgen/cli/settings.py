@@ -59,7 +59,7 @@ class Options:
 def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
     from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
-    from listgen.cli.image_settings import choose_images
+    from listgen.cli.image_settings import choose_credentials, choose_images
     from listgen.cli.project_file import ProjectFile, read_project_file
     from listgen.cli.text_settings import choose_text
     from listgen.copywriting.compose import check_locale
@@ -137,6 +137,7 @@ def resolve(options: Options) -> RunSettings:
         image_identity=images.identity,
         image_recordings=images.recordings,
         image_record=images.record,
+        credentials=None if images.provider == "none" else choose_credentials(file.images, project),
         only=options.only,
         limit=options.limit,
         shard=shard,

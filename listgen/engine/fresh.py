@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Folders of a project whose files take the place of shipped ones.
 _OWN = ("templates", "marketplaces")
 # Findings after which the next run has something to do although no input changed.
-_UNFINISHED = frozenset({"model.no-answer", "text.failed", "sku.failed", "picture.not-painted"})
+_UNFINISHED = frozenset({"model.no-answer", "text.failed", "sku.failed", "picture.not-painted", "picture.not-signed"})
 
 
 class _File(BaseModel):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport
 from listgen.engine.assemble import Arm, Inputs, SkuProgress, Totals, assemble_report, assemble_skus
+from listgen.engine.credentials import SignedPictures
 from listgen.engine.events import Story
 from listgen.engine.executors import Executor, open_executor
 from listgen.engine.fresh import note_run
@@ -121,7 +122,8 @@ def generate(
             progress: dict[str, SkuProgress] = {}
             with open_executor(settings) as executor, recorded_run(ledger, settings, budgets, progress):
                 scenes = ScenePainter(painter, settings, ledger) if painter is not None else None
-                run = _Run(settings, inputs, ledger, story, executor, progress, scenes)
+                signer = SignedPictures(settings.credentials, ledger) if settings.credentials else None
+                run = _Run(settings, inputs, ledger, story, executor, progress, scenes, signer)
                 run.write(paid)
                 report = assemble_report(settings, inputs, run.results.skus, run.arms, run.totals)
                 calls_now = sum(budget.used.calls for budget in budgets)
@@ -146,8 +148,10 @@ class _Run:
         executor: Executor,
         progress: dict[str, SkuProgress],
         scenes: ScenePainter | None = None,
+        signer: SignedPictures | None = None,
     ) -> None:
         self._scenes = scenes
+        self._signer = signer
         self._settings = settings
         self._inputs = inputs
         self._ledger = ledger
@@ -208,7 +212,7 @@ class _Run:
     def _finish(self, works: Sequence[SkuWork]) -> None:
         """Render the pictures of a part whose texts are there, and put its products to the results."""
         settings, channels = self._settings, self._inputs.channels
-        _render_pictures(self._executor, works, self._ledger, self._story, self._progress, self._scenes)
+        _render_pictures(self._executor, works, self._ledger, self._story, self._progress, self._scenes, self._signer)
         if self._disk is not None:
             packed, finished = finish_packed(settings, channels, works, self._progress)
             self._disk.add(packed)
@@ -235,6 +239,7 @@ def _render_pictures(
     story: Story,
     progress: Mapping[str, SkuProgress],
     scenes: ScenePainter | None,
+    signer: SignedPictures | None,
 ) -> None:
     groups: list[list[PictureTask]] = []
     owners: list[SkuWork] = []
@@ -246,7 +251,7 @@ def _render_pictures(
             if picture is None:
                 todo.append(task)
             else:
-                sku.pictures[task.name] = picture
+                sku.pictures[task.name] = signer.sign(task, picture) if signer else picture
                 sku.kept += 1
                 sku.spends.extend(spend_of(picture))
         if todo:
@@ -271,7 +276,7 @@ def _render_pictures(
                     calls=took.calls if took else 0,
                     cost_usd=took.cost_usd if took else 0.0,
                 )
-                sku.pictures[result.task] = picture
+                sku.pictures[result.task] = signer.sign(task, picture) if signer else picture
                 sku.made += 1
                 sku.spends.extend(spend_of(picture))
                 story.step(work.product.sku, f"{task.job.spec.kind} {result.picture.width}x{result.picture.height}")

@@ -12,6 +12,7 @@ from listgen.domain.variant import Variant
 from listgen.engine.shards import Shard
 
 if TYPE_CHECKING:
+    from listgen.imaging.credentials import Credentials
     from listgen.marketplaces.bundle import SellerSettings
     from listgen.providers.image_models import PicturePrice
     from listgen.providers.prices import Price
@@ -65,6 +66,7 @@ class RunSettings:
     image_identity: str = ""  # hash of the recordings that `replay` paints with
     image_recordings: Path | None = None
     image_record: bool = False
+    credentials: Credentials | None = None  # what pictures are signed with
     only: tuple[str, ...] = ()
     limit: int | None = None
     shard: Shard | None = None

@@ -16,7 +16,7 @@ from PIL import Image
 # IPTC NewsCodes, https://cv.iptc.org/newscodes/digitalsourcetype/ (read 2026-11): a plain packshot is the photo itself
 # (digitalCapture), a drawn scene around it compositeSynthetic, a scene by diffusion the third.
 SOURCE_TYPES = ("digitalCapture", "compositeSynthetic", "compositeWithTrainedAlgorithmicMedia")
-_SOURCE_TYPE_URI = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPE_URI = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 # Tried in turn until the file fits; below 60 the blocks show.
 _QUALITIES = (92, 88, 84, 80, 75, 70, 65, 60)
@@ -41,7 +41,7 @@ def xmp_packet(*, source_type: str, alt_text: str = "", creator_copyright: str =
     if source_type not in SOURCE_TYPES:
         raise ValueError(f"unknown digital source type `{source_type}`")
     fields = [
-        f"<Iptc4xmpExt:DigitalSourceType>{_SOURCE_TYPE_URI}{source_type}</Iptc4xmpExt:DigitalSourceType>",
+        f"<Iptc4xmpExt:DigitalSourceType>{SOURCE_TYPE_URI}{source_type}</Iptc4xmpExt:DigitalSourceType>",
         _language_field("dc:description", alt_text),
         _language_field("dc:rights", creator_copyright),
         _language_field("Iptc4xmpCore:AltTextAccessibility", alt_text),

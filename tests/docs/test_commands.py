@@ -81,7 +81,7 @@ def _variables():
 
 
 def test_every_environment_variable_has_its_line_and_every_line_its_variable():
-    described = set(re.findall(r"^\| `([A-Z_]+)` \|", _SECTIONS["Environment"], re.MULTILINE))
+    described = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", _SECTIONS["Environment"], re.MULTILINE))
 
     assert described == _variables()
 
