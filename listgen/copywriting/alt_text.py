@@ -14,8 +14,8 @@ _SHORTEST = 40
 def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) -> str:
     """Return the alt text of a picture: colour, noun and what is seen around the product.
 
-    `kind` is packshot, hero, size, features or banner; `setting` are the words of the scene ("on a pale stone table"),
-    "" where nothing is known. Nothing that the eye cannot check is said, no brand, no capacity.
+    `kind` is packshot, hero, size, features, detail or banner; `setting` are the words of the scene ("on a pale stone
+    table"), "" where nothing is known. Nothing that the eye cannot check is said, no brand, no capacity.
     """
     points = build_points(facts, "en-US")
     subject = build_subject(facts, points)
@@ -41,6 +41,11 @@ def compose_alt_text(facts: FactSheet, *, kind: str, setting: str, slot: str) ->
     if kind == "banner":
         tails = [f"{tail}, with words beside {'them' if is_plural(thing) else 'it'}" for tail in tails] + tails
     options = [capitalise(f"{start} {tail}") for tail in tails for start in (thing, with_article(thing))]
+    if kind == "detail":
+        them = "them" if is_plural(thing) else "it"
+        options = [
+            f"Close-up of {with_article(thing)}{tail}" for tail in ("", f", a part of {them} filling the picture")
+        ]
     fitting = [text for text in options if _SHORTEST <= len(text) <= _LONGEST]
     if fitting:
         return fitting[0]

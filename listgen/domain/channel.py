@@ -57,8 +57,8 @@ class PictureSpec:
     the marketplace forbids one. `text` tells whether words may stand in the picture.
     """
 
-    slot: str  # "main", "hero", "size", "features", "banner"
-    kind: Literal["packshot", "hero", "size", "features", "banner"]
+    slot: str  # "main", "hero", "size", "features", "detail", "banner"
+    kind: Literal["packshot", "hero", "size", "features", "detail", "banner"]
     width: int
     height: int
     shadow: Literal["none", "contact"] = "none"

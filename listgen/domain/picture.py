@@ -129,9 +129,24 @@ class Certificate:
     cutout_quality: float | None = None  # 0 to 1
 
 
+@dataclass(frozen=True, slots=True)
+class ProductPlace:
+    """Where a product lies in a picture, and which part of the photo it is.
+
+    `frame` is left, top, width and height in pixels of the picture, `photo` the same in pixels of the photo as it is
+    read (upright, at most 2,400 px). Resized to the first, the second has to be what is seen.
+    """
+
+    frame: tuple[int, int, int, int]
+    photo: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPicture:
-    """A finished file in memory with its certificate. `setting` says what is seen around the product, for alt texts."""
+    """A finished file in memory with its certificate. `setting` says what is seen around the product, for alt texts.
+
+    `places` are () where the photo is used whole.
+    """
 
     data: bytes
     suffix: str  # ".jpg" or ".png"
@@ -143,6 +158,7 @@ class RenderedPicture:
     scene: str = ""
     whole_photo: bool = False  # the photo could not be cut well and is used as it is
     findings: tuple[Finding, ...] = ()
+    places: tuple[ProductPlace, ...] = ()
     ask: SceneAsk | None = None  # in place of `data` where the job only asks
 
 

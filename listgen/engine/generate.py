@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from listgen.domain.finding import Finding
 from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport
 from listgen.engine.assemble import Arm, Inputs, SkuProgress, Totals, assemble_report, assemble_skus
@@ -36,7 +37,7 @@ from listgen.engine.parts import (
     write_parts,
 )
 from listgen.engine.picture_tasks import PictureTask
-from listgen.engine.pictures import keep_picture, kept_picture, spend_of
+from listgen.engine.pictures import keep_picture, keep_reason, kept_picture, spend_of
 from listgen.engine.products import read_products
 from listgen.engine.project_lock import project_lock
 from listgen.engine.results import InMemory, OnDisk, Results
@@ -250,6 +251,9 @@ def _render_pictures(
             picture = kept_picture(task, ledger)
             if picture is None:
                 todo.append(task)
+            elif isinstance(picture, Finding):
+                sku.findings.append(picture)
+                sku.kept += 1
             else:
                 sku.pictures[task.name] = signer.sign(task, picture) if signer else picture
                 sku.kept += 1
@@ -282,6 +286,9 @@ def _render_pictures(
                 story.step(work.product.sku, f"{task.job.spec.kind} {result.picture.width}x{result.picture.height}")
             elif result.failure is not None:
                 sku.findings.append(result.failure)
+                if result.final:
+                    keep_reason(tasks[result.task], result.failure, ledger)
+                    sku.made += 1
         _tell(story, work, sku)
 
 

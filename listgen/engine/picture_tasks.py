@@ -15,7 +15,7 @@ from listgen.engine.keys import ContentKey, code_digest, content_key, digest_of
 from listgen.engine.settings import RunSettings
 
 _ON_FACTS = ("size", "features")  # kinds of pictures that say facts of the sheet
-_PLAIN = ("packshot", *_ON_FACTS)  # kinds without a set
+_PLAIN = ("packshot", "detail", *_ON_FACTS)  # kinds without a set
 _Said: TypeAlias = tuple[SizeLine, ...] | tuple[Feature, ...]
 
 

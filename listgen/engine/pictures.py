@@ -20,24 +20,36 @@ from listgen.errors import ImageError
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What became of one picture task: a picture with its alt text, or the finding that says why there is none."""
+    """What became of one picture task: a picture with its alt text, or the finding that says why there is none.
+
+    A `final` failure is the photo's nature: it is kept like a picture, and not tried again.
+    """
 
     task: str
     picture: RenderedPicture | None
     alt_text: str = ""
     failure: Finding | None = None
+    final: bool = False
 
 
 _PICTURE = TypeAdapter(Picture)
+_FINDING = TypeAdapter(Finding)
 
 
-def kept_picture(task: PictureTask, ledger: Ledger) -> Picture | None:
-    """Return the task's picture where the ledger has it."""
+def kept_picture(task: PictureTask, ledger: Ledger) -> Picture | Finding | None:
+    """Return the task's picture where the ledger has it, or the finding that says why this photo has none."""
     entry = ledger.find(task.key)
     if entry is None:
         return None
     ledger.remember(task.name, task.key)
+    if not entry.blob:
+        return _FINDING.validate_json(entry.meta)
     return replace(_PICTURE.validate_json(entry.meta), path=ledger.blob_path(entry.blob))
+
+
+def keep_reason(task: PictureTask, reason: Finding, ledger: Ledger) -> None:
+    """Write into the ledger why a photo has no picture of this kind."""
+    ledger.add(task.key, "picture", task.name, Entry(_FINDING.dump_json(reason).decode()))
 
 
 def keep_picture(
@@ -102,7 +114,11 @@ def render_group(tasks: Sequence[tuple[str, PictureJob, FactSheet]]) -> list[Ren
         except Exception as error:
             results.append(_failed(name, job, error))
         else:
-            results.append(Rendered(name, done, describe(done.setting)))
+            reason = next((finding for finding in done.findings if finding.code == "picture.no-detail"), None)
+            if reason is not None:
+                results.append(Rendered(name, None, failure=reason, final=True))
+            else:
+                results.append(Rendered(name, done, describe(done.setting)))
     return results
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from listgen.domain.brand_kit import BrandKit
 from listgen.domain.finding import Finding
-from listgen.domain.picture import BannerWords, Feature, SizeLine
+from listgen.domain.picture import BannerWords, Feature, ProductPlace, SizeLine
 from listgen.imaging.banner import ink
 from listgen.imaging.banner.draw import typesetter_for
 from listgen.imaging.banner.geometry import Box, type_unit
@@ -23,6 +23,7 @@ from listgen.imaging.banner.type_layer import argb
 from listgen.imaging.banner.typeset import Setting, Typesetter
 from listgen.imaging.colour import contrast, hex_lin
 from listgen.imaging.packshot import contact_shadow
+from listgen.imaging.resample import Box as SourceBox
 from listgen.imaging.resample import (
     count_changed,
     crop,
@@ -60,6 +61,7 @@ class FactCard:
     changed_pixels: int
     text_contrast: float
     covered: float
+    place: ProductPlace
     drawn: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -74,6 +76,13 @@ class _Standing:
     left: int
     top: int
     scale: float
+    source: SourceBox
+
+    @property
+    def place(self) -> ProductPlace:
+        source = self.source
+        size = self.rgba.shape[1], self.rgba.shape[0]
+        return ProductPlace((self.left, self.top, *size), (source.left, source.top, source.width, source.height))
 
     @property
     def box(self) -> Box:
@@ -207,7 +216,7 @@ def _stand(rgba: Pixels, photo: Pixels, room: Box, *, middle: bool) -> _Standing
     # A flat product at the lower edge would hang below the words beside it.
     low = size[1] >= 0.7 * room.h and not middle
     top = room.y + (room.h - size[1]) / (1 if low else 1.8 if not middle else 2)
-    return _Standing(placed, reference, kept, round(room.x + (room.w - size[0]) / 2), round(top), scale)
+    return _Standing(placed, reference, kept, round(room.x + (room.w - size[0]) / 2), round(top), scale, box)
 
 
 def _on_canvas(standing: _Standing, width: int, height: int) -> Pixels:
@@ -381,6 +390,7 @@ def _measured(
         fill=max(standing.box.w / width, standing.box.h / height),
         changed_pixels=count_changed(window, standing.reference, standing.kept),
         text_contrast=min((ink.text_contrast(before, box, argb_colour) for box in boxes), default=21.0),
+        place=standing.place,
         covered=float((marks & solid).sum() / max(1, int(solid.sum()))),
         drawn=axes,
         findings=findings,

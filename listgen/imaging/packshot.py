@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from listgen.domain.channel import PictureSpec
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.picture import ProductPlace
 from listgen.imaging.resample import (
     Box,
     count_changed,
@@ -59,6 +60,7 @@ class Packshot:
     changed_pixels: int
     border_white: bool
     strayed: float = 0.0
+    place: ProductPlace | None = None  # None where the photo is used whole
     findings: tuple[Finding, ...] = ()
 
 
@@ -96,6 +98,7 @@ def render_packshot(rgba: Pixels, spec: PictureSpec, *, photo: Pixels | None = N
         alpha=alpha,
         fill=max(size[0] / width, size[1] / height),
         scale=scale,
+        place=ProductPlace((left, top, *size), (box.left, box.top, box.width, box.height)),
         changed_pixels=count_changed(window, reference, kept),
         border_white=strayed == 0,
         strayed=strayed / max(1, int(np.count_nonzero(alpha))),

@@ -113,6 +113,7 @@ def _packshot(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe)
         certificate=_packshot_certificate(made, photo, cutout),
         setting=setting,
         whole_photo=not cutout.usable,
+        places=(made.place,) if made.place else (),
         findings=(*made.findings, *_own_remarks(cutout)),
     )
 
@@ -128,7 +129,7 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
 
     width, height = job.spec.width, job.spec.height
     if not cutout.usable and job.asking:
-        return _nothing_to_ask(job)
+        return _no_picture(job)
     if not cutout.usable:
         whole = render_whole_photo_hero(photo.rgb, width=width, height=height, kit=job.kit, seed=job.seed)
         return RenderedPicture(
@@ -161,11 +162,11 @@ def _hero(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> 
     if job.asking and job.canvas is not None:
         from listgen.imaging.painting import ask_for
 
-        return replace(_nothing_to_ask(job), ask=ask_for(scene.made, job.canvas))
+        return replace(_no_picture(job), ask=ask_for(scene.made, job.canvas))
     return _scene_picture(job, repainted_scene(job, scene), photo, cutout, describe)
 
 
-def _nothing_to_ask(job: PictureJob) -> RenderedPicture:
+def _no_picture(job: PictureJob) -> RenderedPicture:
     return RenderedPicture(
         data=b"",
         suffix="",
@@ -262,7 +263,34 @@ def _fact_card(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe
         ),
         setting=setting,
         whole_photo=whole,
+        places=() if whole else (made.place,),
         findings=(*made.findings, *_own_remarks(cutout)),
+    )
+
+
+def _detail(job: PictureJob, photo: Photo, cutout: Cutout, describe: Describe) -> RenderedPicture:
+    from listgen.imaging.detail import NoDetail, render_detail
+
+    width, height = job.spec.width, job.spec.height
+    if cutout.usable:
+        made = render_detail(photo.rgb, cutout.rgba[..., 3], width=width, height=height)
+    else:
+        made = NoDetail("the product could not be cut out", "what the photo's own findings say helps here too")
+    if isinstance(made, NoDetail):
+        return replace(_no_picture(job), findings=(made.finding(),))
+    checks = check_edge(made.rgb, made.mask)
+    return RenderedPicture(
+        data=_encoded(job, made.rgb, "digitalCapture", describe("")),
+        suffix=".jpg",
+        width=made.rgb.shape[1],
+        height=made.rgb.shape[0],
+        source_type="digitalCapture",
+        certificate=replace(
+            _certificate(photo, cutout, scale=made.scale),
+            changed_pixels=made.changed_pixels,
+            sharpness=checks.sharpness,
+        ),
+        places=(made.place,),
     )
 
 
@@ -271,6 +299,7 @@ _MAKERS: dict[str, Callable[[PictureJob, Photo, Cutout, Describe], RenderedPictu
     "hero": _hero,
     "size": _fact_card,
     "features": _fact_card,
+    "detail": _detail,
     "banner": _banner,
 }
 
@@ -308,6 +337,7 @@ def _scene_picture(
         certificate=certificate,
         setting=made.setting,
         scene=made.scene,
+        places=tuple(placed.place_of(cutout.rgba) for placed in made.placed) if cutout.usable else (),
         findings=scene.findings,
     )
 

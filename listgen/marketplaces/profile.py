@@ -103,7 +103,7 @@ class PictureSlot:
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
 
     slot: str
-    kind: Literal["packshot", "hero", "size", "features", "banner"]
+    kind: Literal["packshot", "hero", "size", "features", "detail", "banner"]
     use: str
     width: int
     height: int

@@ -29,7 +29,7 @@ def test_every_profile_wants_a_packshot_a_hero_and_a_banner(name):
 
     assert kinds[:2] == [("main", "packshot"), ("hero", "hero")]
     assert kinds[-1] == ("banner", "banner")
-    assert set(kinds[2:-1]) <= {("size", "size"), ("features", "features")}
+    assert set(kinds[2:-1]) <= {("size", "size"), ("features", "features"), ("detail", "detail")}
     assert not channel.pictures[0].text
     assert not channel.pictures[1].text
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from listgen.domain.picture import ProductPlace
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.solids import Distance, Point
 from listgen.imaging.scene.textures import Texture
-from listgen.imaging.scene.tools import unit_rows
+from listgen.imaging.scene.tools import bounds, unit_rows
 
 STANDING_BELOW = 24.0  # degrees; photos taken from higher up show goods that lie on the floor
 
@@ -178,6 +179,13 @@ class Placed:
     def world_x(self) -> float:
         """World x of the product's middle."""
         return (self.x0 + float(self.rgba.shape[1]) / 2 - self.camera.cx) / self.camera.px
+
+    def place_of(self, cutout: Array) -> ProductPlace:
+        """Return where the product lies, and which part of its uint8 cut-out it is."""
+        rows, columns = bounds(cutout)
+        height, width = self.rgba.shape[:2]
+        source = columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start
+        return ProductPlace((self.x0, self.y0, width, height), source)
 
     def window(self, w: int, h: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
         """Return canvas slices and product slices of the part that lies on a canvas of w x h pixels."""
