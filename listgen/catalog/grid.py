@@ -17,6 +17,7 @@ _EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SIGNS = tuple("=+-@＝＋－＠")
 _EDGES = " \t\n\r\u00a0\u200b\u2007\u202f\u3000"
+_MARKED = frozenset(("", " ", "'", "#"))
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"))
 
 
@@ -98,6 +99,8 @@ def clean(text: str) -> str:
     """
     if "_x" in text:
         text = _EXCEL_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    elif text.isprintable() and text[:1] not in _MARKED:  # nearly every cell
+        return text.strip(" ")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
         text = _CONTROL.sub("", text)

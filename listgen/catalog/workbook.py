@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from listgen.catalog.grid import Grid, clean
 from listgen.domain.finding import Finding, Severity
@@ -140,7 +140,7 @@ def _look_through(path: Path) -> list[bytes]:
     """
     empty: list[bytes] = []
     for xml in _sheet_xml(path):
-        if b"<f" in xml:
+        if xml.rfind(b"</f>") >= 0:  # the search from the end is the faster one
             empty += _EMPTY_FORMULA.findall(xml)
         if not _FAR_COLUMN.search(xml):
             continue  # 26 columns of the most rows that a sheet has are few enough
@@ -176,17 +176,11 @@ def _sheet_xml(path: Path) -> Iterator[bytes]:
 
 
 def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:
-    rows = []
-    texts, numbers = _Texts(), _Numbers()
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        row = tuple(
-            [
-                texts[cell] if cell.__class__ is str else numbers[cell] if cell.__class__ is float else _text(cell)
-                for cell in cells
-            ]
-        )
-        if any(row):
-            rows.append((number, row))
+    text_of = _Cells().__getitem__
+    # `iter_rows` makes no second copy of the sheet, but leaves out empty columns on the left.
+    whole = sheet.start is None or sheet.start[1] == 0
+    numbered = enumerate(sheet.iter_rows() if whole else sheet.to_python(skip_empty_area=False), start=1)
+    rows = [(number, row) for number, cells in numbered if any(row := tuple(map(text_of, cells)))]
     merged = tuple(
         (top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
@@ -194,21 +188,17 @@ def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:
     return Grid(path, name, path.suffix.lower().lstrip("."), tuple(rows), merged)
 
 
-class _Texts(dict[str, str]):
-    """Cleaned texts: a column says the same few things in thousands of rows, and one copy of each is enough."""
+class _Cells(dict[Any, str]):
+    """Cells as texts: a column says the same few things in thousands of rows, and one copy of each is enough."""
 
-    def __missing__(self, text: str) -> str:
-        self[text] = cleaned = clean(text)
-        return cleaned
-
-
-class _Numbers(dict[float, str]):
-    """Numbers as texts."""
-
-    def __missing__(self, value: float) -> str:
-        text = number_text(value)
-        if value:  # 0.0 and -0.0 are one key
-            self[value] = text
+    def __missing__(self, cell: Any) -> str:
+        # Keys that are equal and read differently are looked at anew: 1 and TRUE, 0 and -0.
+        if cell.__class__ is str:
+            self[cell] = text = clean(cell)
+        elif cell.__class__ is float and cell not in (0.0, 1.0):
+            self[cell] = text = number_text(cell)
+        else:
+            text = _text(cell)
         return text
 
 
@@ -235,7 +225,10 @@ def number_text(value: float) -> str:
     """
     if value != value or value in (float("inf"), float("-inf")):
         return ""
-    text = format(Decimal(f"{value:.15g}"), "f")
+    text = f"{value:.15g}"
+    if "e" not in text:
+        return text
+    text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
