@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from listgen.catalog.families import PARENT_KINDS, Group, differing_attribute, differing_keys, slug, with_options
 from listgen.catalog.grid import Table
@@ -20,6 +21,21 @@ from listgen.catalog.sku_findings import (
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.product import Attribute, Family, Option, Product, ProductKind
 
+# What a variation takes from its parent where its own row leaves it empty.
+_INHERITED = (
+    "name",
+    "name_cell",
+    "brand",
+    "brand_cell",
+    "product_type",
+    "description",
+    "description_cell",
+    "bullets",
+    "tags",
+    "condition",
+    "currency",
+    "url",
+)
 _MEASURES = frozenset(("weight", "length", "width", "height", "depth"))
 
 
@@ -122,7 +138,9 @@ def _add_single(
     if product.sku and sku != product.sku:
         findings.append(duplicate_sku(skus.used[product.sku], product, sku))
     # A single row's options are facts about it ("Color: Blue"), already among its attributes.
-    product = replace(_named(row, home, findings, tables), sku=sku, options=())
+    product = _named(row, home, findings, tables)
+    if product.sku != sku or product.options:
+        product = replace(product, sku=sku, options=())
     if row.children or row.kind.startswith(PARENT_KINDS):
         findings.append(empty_family(product))
     skus.used[sku] = product
@@ -191,7 +209,7 @@ def _complete(home: Group, tables: Sequence[Table]) -> list[Row]:
     names = [option.name for option in (home.head or home.members[0]).product.options] if home.members else []
     if home.parent is not None and not any(names):
         names = [option.name for option in home.parent.product.options]
-    members = [replace(row, product=_name_options(row.product, names)) for row in home.members]
+    members = [_with_product(row, _name_options(row.product, names)) for row in home.members]
     if not any(row.product.options for row in members):
         products = [row.product for row in members]
         keys = differing_keys(products) or [name for name in (differing_attribute(products),) if name]
@@ -205,7 +223,11 @@ def _complete(home: Group, tables: Sequence[Table]) -> list[Row]:
         if fold(attribute.name) not in options and _inherits(attribute, home, own, tables[source.table])
     ]
     head = source.product
-    return [replace(row, product=_inherit(row.product, head, inherited)) for row in members]
+    return [_with_product(row, _inherit(row.product, head, inherited)) for row in members]
+
+
+def _with_product(row: Row, product: Product) -> Row:
+    return row if product is row.product else replace(row, product=product)
 
 
 def _inherits(attribute: Attribute, home: Group, own: set[str], table: Table) -> bool:
@@ -221,22 +243,12 @@ def _inherits(attribute: Attribute, home: Group, own: set[str], table: Table) ->
 def _inherit(product: Product, head: Product, attributes: Sequence[Attribute]) -> Product:
     have = {fold(a.name) for a in product.attributes} | {a.canonical for a in product.attributes if a.canonical}
     added = tuple(a for a in attributes if fold(a.name) not in have and (not a.canonical or a.canonical not in have))
-    return replace(
-        product,
-        name=product.name or head.name,
-        name_cell=product.name_cell or head.name_cell,
-        brand=product.brand or head.brand,
-        brand_cell=product.brand_cell or head.brand_cell,
-        product_type=product.product_type or head.product_type,
-        description=product.description or head.description,
-        description_cell=product.description_cell or head.description_cell,
-        bullets=product.bullets or head.bullets,
-        attributes=(*product.attributes, *added),
-        tags=product.tags or head.tags,
-        condition=product.condition or head.condition,
-        currency=product.currency or head.currency,
-        url=product.url or head.url,
-    )
+    missing: dict[str, Any] = {
+        name: value for name in _INHERITED if not getattr(product, name) and (value := getattr(head, name))
+    }
+    if added:
+        missing["attributes"] = (*product.attributes, *added)
+    return replace(product, **missing) if missing else product
 
 
 def _name_options(product: Product, names: Sequence[str]) -> Product:

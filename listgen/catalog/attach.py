@@ -36,7 +36,11 @@ def attach_photos(
     for sku, cells in from_sheets.items():
         if sku not in known:
             findings.append(_unknown_sku(sku, cells[0]))
-    return tuple(replace(product, photos=_photos(product, refs)) for product in assembled.products), findings
+    return tuple(_with_photos(product, _photos(product, refs)) for product in assembled.products), findings
+
+
+def _with_photos(product: Product, photos: tuple[PhotoRef, ...]) -> Product:
+    return replace(product, photos=photos) if photos or product.photos else product
 
 
 def _photos(product: Product, refs: Mapping[str, tuple[PhotoRef, ...]]) -> tuple[PhotoRef, ...]:

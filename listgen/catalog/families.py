@@ -217,6 +217,9 @@ def name_stem(product: Product) -> str:
     name = product.name
     for attribute in product.attributes:
         if attribute.canonical in _OPTION_KEYS and attribute.value and "\n" not in attribute.value:
+            plain = name.isascii() and attribute.value.isascii()
+            if plain and attribute.value.lower() not in name.lower():
+                continue  # a pattern for each value is dear
             name = re.sub(rf"(?i)(?<!\w){re.escape(attribute.value)}(?!\w)", " ", name)
     name = re.sub(r"[\s,;:/|()\[\]–-]+$", "", " ".join(name.split()))
     name = re.sub(r"\(\s*\)|\[\s*\]", "", name).strip(" ,;-–/|")
@@ -225,12 +228,13 @@ def name_stem(product: Product) -> str:
 
 def differing_keys(products: Sequence[Product]) -> list[str]:
     """Return the option facts that tell all products apart; [] if they do not, or one leaves them empty."""
+    told = [_option_values(product) for product in products]
     found = []
     for key in _OPTION_KEYS:
-        values = [_value(product, key) for product in products]
-        if all(values) and len(set(values)) > 1:
+        values = {own.get(key, "") for own in told}
+        if all(values) and len(values) > 1:
             found.append(key)
-    combined = {tuple(_value(product, key) for key in found) for product in products}
+    combined = {tuple(own[key] for key in found) for own in told}
     return found if len(combined) == len(products) else []
 
 
@@ -245,8 +249,14 @@ def differing_attribute(products: Sequence[Product]) -> str:
     return ""
 
 
-def _value(product: Product, key: str) -> str:
-    return next((fold(a.value) for a in product.attributes if a.canonical == key and "\n" not in a.value), "")
+def _option_values(product: Product) -> dict[str, str]:
+    """Return what a product says of each option fact; of several cells the first one counts."""
+    found: dict[str, str] = {}
+    for attribute in product.attributes:
+        key = attribute.canonical
+        if key in _OPTION_KEYS and key not in found and "\n" not in attribute.value:
+            found[key] = fold(attribute.value)
+    return found
 
 
 def with_options(product: Product, keys: Sequence[str]) -> Product:

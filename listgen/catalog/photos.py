@@ -138,6 +138,8 @@ def photos_by_name(index: PhotoIndex, skus: Sequence[str]) -> dict[str, list[tup
     A folder named after the SKU comes first, then files named after it, alone or followed by `-`, `_`, `.`, a blank or
     a bracket. A file belongs to the longest SKU that fits, so `MUG-1-B.jpg` is not taken for `MUG-1`.
     """
+    if not index.files:
+        return {}
     names: dict[str, str] = {}
     for sku in skus:
         names.setdefault(sku.casefold(), sku)

@@ -14,7 +14,7 @@ from listgen.domain.source import CellRef
 def read_prices(reader: RowReader) -> tuple[Decimal | None, Decimal | None, str, list[Finding]]:
     """Return regular price, sale price and currency. A "compare at" price above the price makes the price a sale."""
     found: dict[str, Decimal] = {}
-    currency = reader.raw(Role.CURRENCY)[0].upper()[:3] or reader.table.currency
+    currency = reader.first(Role.CURRENCY).upper()[:3] or reader.table.currency
     findings = []
     for column, value in reader.filled(Role.PRICE, Role.SALE_PRICE):
         amount, said = parse_price(value)

@@ -15,17 +15,26 @@ _MEASURES = tuple(MEASURES.values())
 
 
 class RowReader:
-    """The cells of one row by role."""
+    """The cells of one row by role; `file` is the name of the table's file."""
 
-    def __init__(self, table: Table, number: int, cells: Sequence[str]) -> None:
-        self.table, self.number, self.cells = table, number, cells
+    def __init__(self, table: Table, file: str, number: int, cells: Sequence[str]) -> None:
+        self.table, self.file, self.number, self.cells = table, file, number, cells
+        width = len(cells)
+        self._filled = [(c, value) for c in table.columns if c.index < width and (value := cells[c.index])]
+        self._by_role: dict[Role, list[tuple[Column, str]]] = {}
+        for found in self._filled:
+            self._by_role.setdefault(found[0].role, []).append(found)
+        self._refs: dict[int, CellRef] = {}
 
     def raw(self, role: Role) -> tuple[str, CellRef | None]:
         """Return the first filled cell of a role."""
-        for column in self.table.columns:
-            if column.role is role and (value := value_of(self.cells, column)):
-                return value, self.table.cell(self.number, self.cells, column)
-        return "", None
+        found = self._by_role.get(role)
+        return (found[0][1], self.cell(found[0][0])) if found else ("", None)
+
+    def first(self, role: Role) -> str:
+        """Return the text of the first filled cell of a role, "" where there is none."""
+        found = self._by_role.get(role)
+        return found[0][1] if found else ""
 
     def text(self, role: Role) -> tuple[str, CellRef | None]:
         """Return the first filled cell of a role as one line of plain text."""
@@ -34,11 +43,23 @@ class RowReader:
 
     def filled(self, *roles: Role) -> list[tuple[Column, str]]:
         """Return the filled cells of some roles with their columns, in sheet order."""
-        return [(c, value) for c in self.table.columns if c.role in roles and (value := value_of(self.cells, c))]
+        if len(roles) == 1:
+            return self._by_role.get(roles[0], [])
+        return [found for found in self._filled if found[0].role in roles]
+
+    def any_cell(self) -> CellRef | None:
+        """Return the first filled cell that says something of a product."""
+        said = (c for c, _ in self._filled if c.role not in (Role.WITHHELD, Role.INTERNAL))
+        return next(map(self.cell, said), None)
 
     def cell(self, column: Column) -> CellRef:
         """Return where the value of a column stands."""
-        return self.table.cell(self.number, self.cells, column)
+        ref = self._refs.get(column.index)
+        if ref is None:
+            text = value_of(self.cells, column)
+            ref = CellRef(self.file, self.number, column.header, text, self.table.grid.sheet)
+            self._refs[column.index] = ref
+        return ref
 
     def description(self) -> tuple[str, CellRef | None]:
         """Return the description, or the short one where there is no other."""
@@ -71,12 +92,12 @@ class RowReader:
                 text = with_unit(lines(plain_text(value)), self._unit(column))
                 if text:
                     found.append(Attribute(column.label, text, cell, column.canonical))
-        if self.raw(Role.DESCRIPTION)[0]:
+        if self.first(Role.DESCRIPTION):
             for column, value in self.filled(Role.SHORT_DESCRIPTION):
                 found.append(
                     Attribute(column.label, plain_text(description_text(value)), self.cell(column), "short_description")
                 )
-        if self.raw(Role.CATEGORY)[0]:
+        if self.first(Role.CATEGORY):
             for column, value in self.filled(Role.PRODUCT_TYPE):
                 found.append(Attribute(column.label, one_line(value), self.cell(column), "product_type"))
         return tuple(found), pairs

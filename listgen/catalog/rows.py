@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.catalog.grid import Table, value_of
 from listgen.catalog.header_text import fold
@@ -14,6 +14,7 @@ from listgen.catalog.prices import read_prices
 from listgen.catalog.row_reader import RowReader
 from listgen.catalog.synonyms import meaning_of
 from listgen.catalog.values import (
+    one_line,
     parse_stock,
     plain_text,
     split_children,
@@ -25,6 +26,7 @@ from listgen.domain.finding import Finding
 from listgen.domain.product import Attribute, Option, Product, Role
 from listgen.domain.source import CellRef
 
+_GTIN_MARKS = re.compile(r"[\s\-'`]")
 _GTIN = re.compile(r"^\d{8,14}$")
 _NO_OPTION = frozenset(("title", "default title"))
 
@@ -70,9 +72,18 @@ class Row:
         return bool(self.photos) and not (product.sku or product.name or product.options or product.price is not None)
 
 
-def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Row | None:
-    """Return a row as a product without a family, None if nothing in it belongs to a product."""
-    reader = RowReader(table, number, cells)
+def build_rows(table: Table, index: int) -> Iterator[Row]:
+    """Yield the rows of a table as products without families; rows in which nothing belongs to a product are left out.
+
+    `index` is the number of the table among those of the catalogue.
+    """
+    file = table.grid.path.name
+    for number, cells in table.rows:
+        if (row := _build_row(RowReader(table, file, number, cells), index)) is not None:
+            yield row
+
+
+def _build_row(reader: RowReader, index: int) -> Row | None:
     name, name_cell = reader.text(Role.NAME)
     sku, sku_cell = reader.raw(Role.SKU)
     handle, handle_cell = reader.raw(Role.SLUG)
@@ -83,11 +94,11 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
     if not brand:
         brand, brand_cell = pairs.get("brand") or reader.text(Role.MANUFACTURER)
     price, sale, currency, price_findings = read_prices(reader)
-    stock = reader.raw(Role.QUANTITY)[0]
+    stock = reader.first(Role.QUANTITY)
     photos = tuple(_photos(reader))
-    listing = next((c for c in table.columns if c.format == "children" and value_of(cells, c)), None)
+    listing = next((c for c in reader.table.columns if c.format == "children" and value_of(reader.cells, c)), None)
     parent_ref = _parent_ref(reader)
-    anchor = sku_cell or name_cell or handle_cell or _any_cell(table, number, cells)
+    anchor = sku_cell or name_cell or handle_cell or reader.any_cell()
     if not (name or sku or photos or options or handle or parent_ref) or anchor is None:
         return None
     product = Product(
@@ -104,26 +115,26 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
         bullets=tuple(reader.bullets()),
         attributes=(*_option_attributes(options, attributes), *attributes),
         gtin=_gtin(reader),
-        mpn=reader.text(Role.MPN)[0],
+        mpn=one_line(reader.first(Role.MPN)),
         price=price,
         sale_price=sale,
         currency=currency,
         quantity=parse_stock(stock) if stock else None,
-        condition=reader.text(Role.CONDITION)[0],
-        url=reader.raw(Role.URL)[0],
+        condition=one_line(reader.first(Role.CONDITION)),
+        url=reader.first(Role.URL),
         slug=handle,
         tags=tuple(plain_text(tag) for tag in _tags(reader)),
     )
-    kind = next((value_of(cells, c) for c in table.all(Role.KIND) if not c.format and value_of(cells, c)), "")
+    kind = next((value for c, value in reader.filled(Role.KIND) if not c.format), "")
     return Row(
         product=product,
         table=index,
-        number=number,
+        number=reader.number,
         parent_ref=parent_ref,
         handle=handle,
         row_id=next((value for c, value in reader.filled(Role.INTERNAL) if c.canonical == "row_id"), ""),
         kind=kind.lower(),
-        children=split_children(value_of(cells, listing)) if listing else (),
+        children=split_children(value_of(reader.cells, listing)) if listing else (),
         children_cell=reader.cell(listing) if listing else None,
         photos=photos,
         findings=tuple(price_findings),
@@ -133,8 +144,11 @@ def build_row(table: Table, index: int, number: int, cells: Sequence[str]) -> Ro
 def _options(reader: RowReader, name: str) -> tuple[Option, ...]:
     """Return the option columns of a row: numbered pairs, typed lists, piped lists, or `A:b|C:d`."""
     found: list[Option] = []
+    filled = reader.filled(Role.OPTION_VALUE)
+    if not filled:
+        return ()
     names = {c.slot: (c, value_of(reader.cells, c)) for c in reader.table.all(Role.OPTION_NAME)}
-    for column, value in reader.filled(Role.OPTION_VALUE):
+    for column, value in filled:
         cell = reader.cell(column)
         if column.format == "pairs":
             found += [Option(key, text, cell) for key, text in split_pairs(value, "pairs")]
@@ -169,11 +183,11 @@ def option_attribute(option: Option) -> Attribute:
 
 def _gtin(reader: RowReader) -> str:
     for _, value in reader.filled(Role.GTIN):
-        digits = re.sub(r"[\s\-'`]", "", value)
+        digits = value if value.isdigit() else _GTIN_MARKS.sub("", value)
         if _GTIN.match(digits):
             return digits
     # No number of a legal length: kept as it stands, so that the sheet doctor can name it.
-    return reader.raw(Role.GTIN)[0]
+    return reader.first(Role.GTIN)
 
 
 def _tags(reader: RowReader) -> tuple[str, ...]:
@@ -202,10 +216,11 @@ def _parent_ref(reader: RowReader) -> str:
 
 
 def _product_type(reader: RowReader, pairs: dict[str, tuple[str, CellRef]]) -> str:
-    category = reader.raw(Role.CATEGORY)[0] or reader.raw(Role.PRODUCT_TYPE)[0]
+    category = reader.first(Role.CATEGORY) or reader.first(Role.PRODUCT_TYPE)
     return category_path(plain_text(category)) if category else pairs.get("category", ("", None))[0]
 
 
+@lru_cache(maxsize=4096)
 def category_path(value: str) -> str:
     """Return a category as "A > B > C": one level a line, or `/` between levels; shop campaigns are cut off.
 
@@ -232,10 +247,3 @@ def category_path(value: str) -> str:
 @cache
 def _campaigns() -> frozenset[str]:
     return frozenset(fold(word) for word in read_data("headers.toml")["campaigns"]["words"])
-
-
-def _any_cell(table: Table, number: int, cells: Sequence[str]) -> CellRef | None:
-    for column in table.columns:
-        if column.role not in (Role.WITHHELD, Role.INTERNAL) and value_of(cells, column):
-            return table.cell(number, cells, column)
-    return None

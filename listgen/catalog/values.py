@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from listgen.catalog.header_text import currency_of
 
@@ -22,6 +23,7 @@ _SHORTCODE = re.compile(
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 
 
+@lru_cache(maxsize=4096)
 def parse_price(text: str) -> tuple[Decimal | None, str]:
     """Return amount and ISO currency of a price cell; (None, "") if no single number stands there.
 
@@ -97,7 +99,8 @@ def description_text(value: str) -> str:
 
     HTML stays, it holds lists and tables that become facts.
     """
-    value = _DIRECTIVE.sub("", value)
+    if "{{" in value:
+        value = _DIRECTIVE.sub("", value)
     if "[" in value:
         value = _SHORTCODE.sub("", value)
     if "\\n" in value and "\n" not in value:
@@ -115,6 +118,8 @@ def split_list(value: str) -> tuple[str, ...]:
 
 def lines(value: str) -> str:
     """Return a multi-value cell with one trimmed value a line, without empty lines."""
+    if "\n" not in value:
+        return value.strip()
     return "\n".join(line.strip() for line in value.split("\n") if line.strip())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from listgen.catalog.grid import Grid, clean
 from listgen.domain.finding import Finding, Severity
@@ -188,14 +188,14 @@ def _read_sheet(path: Path, sheet: CalamineSheet, *, alone: bool) -> Grid:
     return Grid(path, name, path.suffix.lower().lstrip("."), tuple(rows), merged)
 
 
-class _Cells(dict[Any, str]):
+class _Cells(dict[object, str]):
     """Cells as texts: a column says the same few things in thousands of rows, and one copy of each is enough."""
 
-    def __missing__(self, cell: Any) -> str:
+    def __missing__(self, cell: object) -> str:
         # Keys that are equal and read differently are looked at anew: 1 and TRUE, 0 and -0.
-        if cell.__class__ is str:
+        if isinstance(cell, str):
             self[cell] = text = clean(cell)
-        elif cell.__class__ is float and cell not in (0.0, 1.0):
+        elif isinstance(cell, float) and cell not in (0.0, 1.0):
             self[cell] = text = number_text(cell)
         else:
             text = _text(cell)
