@@ -12,6 +12,7 @@ from listgen.domain.finding import Finding
 from listgen.imaging import contents, remarks
 from listgen.imaging.filters import Floats, Pixels, dilate, enlarge, erode, shrink
 from listgen.imaging.keying import Ground, fit_ground, foot_shade, key_product, open_gaps, stands_out
+from listgen.imaging.local_colours import settle
 from listgen.imaging.photo import Photo
 from listgen.imaging.quality import (
     Evidence,
@@ -155,6 +156,7 @@ def _separated(rgb: Pixels, opinion: Floats | None, ground: Ground) -> _Mask:
             0.3 * opinion,
             np.where(opinion > 0.15, np.maximum(opinion, 0.98 * mask), 0.6 * opinion),
         ).astype(np.float32)
+        mask = settle(rgb, mask, opinion)
         if ground.is_plain:
             mask = np.where(open_gaps(ground, mask > 0.5, opinion), 0, mask).astype(np.float32)
     mask = keep_main_parts(mask)

@@ -17,6 +17,8 @@ _ALPHA_LOW, _ALPHA_HIGH = 0.08, 0.92
 # Distance of product and background colour (0 to 1 per channel) below which the colours decide nothing, and above
 # which they decide everything.
 _CONTRAST_LOW, _CONTRAST_HIGH = 0.10, 0.35
+# A pixel this far from every mixture of the two colours is neither: a dark thing behind, a seam.
+_ODD_LOW, _ODD_HIGH = 0.10, 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,10 +83,13 @@ def _shares(colours: Floats, product: Floats, behind: Floats, soft: Floats) -> F
     difference = product - behind
     contrast = np.einsum("nc,nc->n", difference, difference)
     mixed = np.einsum("nc,nc->n", colours - behind, difference) / (contrast + np.float32(1e-4))
+    odd = colours - behind - np.clip(mixed, 0, 1)[:, None] * difference
+    odd = np.clip((np.sqrt(np.einsum("nc,nc->n", odd, odd)) - _ODD_LOW) / (_ODD_HIGH - _ODD_LOW), 0, 1)
     mixed = np.clip((mixed - _ALPHA_LOW) / (_ALPHA_HIGH - _ALPHA_LOW), 0, 1)
     step = np.clip((soft - 0.35) / 0.3, 0, 1)
     step = step * step * (3 - 2 * step)
     trust = np.clip((np.sqrt(contrast) - _CONTRAST_LOW) / (_CONTRAST_HIGH - _CONTRAST_LOW), 0, 1)
+    trust *= 1 - odd
     alpha = trust * mixed + (1 - trust) * step
     # Colours alone would bring back everything in the band that resembles the product.
     return np.asarray(np.minimum(alpha, np.clip(soft / 0.12, 0, 1)), np.float32)
