@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from listgen.cli.check_facts import LockedListing
+    from listgen.cli.check_facts import Lock, LockedListing
     from listgen.cli.check_fix import Copy
     from listgen.cli.check_formats import PathFindings
+    from listgen.cli.check_keywords import Searches
     from listgen.marketplaces.check import CheckedListing, CheckReport
 
 _MOST_SHOWN = 200
@@ -36,6 +37,12 @@ _MOST_SHOWN = 200
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Where the copy of --fix goes.")
 @click.option("--force", is_flag=True, help="Let --fix replace a copy that exists.")
 @click.option("--report", metavar="HTML", type=click.Path(path_type=Path), help="Write a diagnosis with figures.")
+@click.option(
+    "--keywords",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Sheet of what shoppers type, for --report.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count: exit 1 with a warning too.")
 def command(
     paths: tuple[Path, ...],
@@ -49,6 +56,7 @@ def command(
     out: Path | None,
     force: bool,
     report: Path | None,
+    keywords: Path | None,
     strict: bool,
 ) -> int:
     """Check a build folder, a bundle or a listing file against the marketplace's rules.
@@ -66,8 +74,13 @@ def command(
     copies = _copies(paths, fix, out, force, marketplace, day, form)
     # What is left is what the seller has to do, so the copy is checked.
     paths = tuple(copy.place for copy in copies) if fix else paths
-    reports = [check_path(path, marketplace=marketplace, project=Path.cwd(), rules_date=day) for path in paths]
-    locked = _locked(reports, catalog, brand)
+    lock = _lock(catalog, brand)
+    searches = _searches(keywords, lock, day, report)
+    sheet = lock.sheet_side if lock else None
+    reports = [
+        check_path(path, marketplace=marketplace, project=Path.cwd(), rules_date=day, sheet=sheet) for path in paths
+    ]
+    locked = _locked(reports, lock)
     found = [
         PathFindings(
             path,
@@ -80,7 +93,7 @@ def command(
     if report is not None:
         from listgen.cli.check_report import write_report
 
-        write_report(report, paths, reports, locked)
+        write_report(report, paths, reports, locked, searches)
     if form == "json":
         click.echo(to_json(found, checked, copies if fix else None))
     elif form == "sarif":
@@ -127,14 +140,34 @@ def _differences(copies: Sequence[Copy]) -> Iterator[str]:
         yield from to_lines(copies)
 
 
-def _locked(reports: Sequence[CheckReport], catalog: Path | None, brand: str | None) -> list[list[LockedListing]]:
-    """Return the listings with text after the fact lock, report by report; the sheet is read once."""
+def _lock(catalog: Path | None, brand: str | None) -> Lock | None:
     if catalog is None:
-        return [[] for _ in reports]
-    from listgen.cli.check_facts import lock_listings
+        return None
+    from listgen.cli.check_facts import open_lock
 
+    return open_lock(catalog, brand)
+
+
+def _searches(
+    keywords: Path | None, lock: Lock | None, day: datetime.date | None, report: Path | None
+) -> Searches | None:
+    from listgen.errors import UsageError
+
+    if keywords is None:
+        return None
+    if report is None:
+        raise UsageError("--keywords is for --report", hint="add --report check.html: it shows what texts lack")
+    from listgen.cli.check_keywords import Searches
+
+    return Searches(keywords, lock, day)
+
+
+def _locked(reports: Sequence[CheckReport], lock: Lock | None) -> list[list[LockedListing]]:
+    """Return the listings with text after the fact lock, report by report."""
+    if lock is None:
+        return [[] for _ in reports]
     places = [number for number, report in enumerate(reports) for _ in _told(report)]
-    locked = lock_listings([listing for report in reports for listing in _told(report)], catalog, brand)
+    locked = lock.listings(listing for report in reports for listing in _told(report))
     found: list[list[LockedListing]] = [[] for _ in reports]
     for number, one in zip(places, locked, strict=True):
         found[number].append(one)
@@ -156,10 +189,10 @@ def _explain(sku: str, paths: tuple[Path, ...], catalog: Path | None, brand: str
     if catalog is None:
         listings = tuple(listing for path in paths for listing in from_ledger(sku, path))
     else:
-        from listgen.cli.check_facts import lock_listings
+        from listgen.cli.check_facts import open_lock
 
         checked = [listing for path in paths for listing in check_path(path, project=Path.cwd()).listings]
-        listings = explained(sku, lock_listings(checked, catalog, brand))
+        listings = explained(sku, open_lock(catalog, brand).listings(checked))
     if form == "json":
         click.echo(to_json(sku, listings))
     else:

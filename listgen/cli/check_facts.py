@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
 from listgen.catalog.read import read_catalog
@@ -18,7 +19,11 @@ from listgen.facts.build import build_fact_sheet
 from listgen.facts.language import LANGUAGES, detect_language, language
 from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 from listgen.facts.plain_text import mask_markup
-from listgen.marketplaces.check import CheckedListing
+from listgen.marketplaces.check import CheckedListing, SheetSide
+
+if TYPE_CHECKING:
+    from listgen.copywriting.keywords import KeywordIndex
+    from listgen.domain.keyword import JudgedKeyword
 
 _DEFAULT = "en"
 
@@ -37,29 +42,21 @@ class LockedListing:
     facts: FactSheet | None = None
 
 
-def lock_listings(
-    listings: Iterable[CheckedListing], catalog_path: Path, brand: str | None
-) -> tuple[LockedListing, ...]:
-    """Return every listing that holds text, with each claim compared with the row of its SKU.
-
-    The language is that of the bundle's locale, else what the text is written in; a text in a language that the lock
-    does not read gets the finding `fact.not-checked`. Columns of the sheet are taken as `listgen.toml` says.
+def open_lock(catalog_path: Path, brand: str | None) -> Lock:
+    """Return the product sheet with the brand kit's voice; columns of the sheet are taken as `listgen.toml` says.
 
     Raises:
         CatalogError: The sheet cannot be read.
         UsageError: The sheet does not exist, or the brand kit is unknown or broken.
     """
     path, photos, columns = resolve_catalog(catalog_path, None)
-    lock = _Lock(
+    return Lock(
         read_catalog(path, columns=columns, photos=photos),
         read_brand_kit(find_brand_kit(brand, Path.cwd())).voice if brand else Voice(),
     )
-    told = [listing for listing in listings if listing.record.texts or listing.record.others]
-    codes = _languages(told)
-    return tuple(lock.checked(listing, code) for listing, code in zip(told, codes, strict=True))
 
 
-class _Lock:
+class Lock:
     """The sheet and the kit, with the fact sheets that were built so far."""
 
     def __init__(self, catalog: Catalog, voice: Voice) -> None:
@@ -69,10 +66,41 @@ class _Lock:
         folded = Counter(_folded(sku) for sku in self._products)
         self._folded = {_folded(sku): sku for sku in self._products if folded[_folded(sku)] == 1}
         self._sheets: dict[str, tuple[FactSheet, tuple[FactSheet, ...]]] = {}
+        self._brands = tuple(dict.fromkeys(product.brand for product in catalog.products if product.brand))
 
-    def checked(self, listing: CheckedListing, code: str) -> LockedListing:
+    def sheet_side(self, sku: str) -> SheetSide | None:
+        """Return what the sheet knows of a SKU, None where it has no row."""
+        product = self._product(sku)
+        return SheetSide(product, self._facts(product)[0].type_id) if product else None
+
+    def judged(self, sku: str, index: KeywordIndex) -> tuple[JudgedKeyword, ...] | None:
+        """Return the keywords of a SKU, each with the reason why no text may use it; None where no row has the SKU."""
+        from listgen.copywriting.keywords import judge_keywords
+
+        product = self._product(sku)
+        if product is None:
+            return None
+        facts, siblings = self._facts(product)
+        skus = (product.sku, product.parent_sku) if product.parent_sku else (product.sku,)
+        rows = index.of_product(facts.type_id, facts.noun, skus)
+        return judge_keywords(rows, facts, voice=self._voice, siblings=siblings, brands=self._brands)
+
+    def listings(self, listings: Iterable[CheckedListing]) -> tuple[LockedListing, ...]:
+        """Return every listing that holds text, with each claim compared with the row of its SKU.
+
+        The language is that of the bundle's locale, else what the text is written in; a text in a language that the
+        lock does not read gets the finding `fact.not-checked`.
+        """
+        told = [listing for listing in listings if listing.record.texts or listing.record.others]
+        codes = _languages(told)
+        return tuple(self._checked(listing, code) for listing, code in zip(told, codes, strict=True))
+
+    def _product(self, sku: str) -> Product | None:
+        return self._products.get(sku) or self._products.get(self._folded.get(_folded(sku), ""))
+
+    def _checked(self, listing: CheckedListing, code: str) -> LockedListing:
         sku = listing.record.sku
-        product = self._products.get(sku) or self._products.get(self._folded.get(_folded(sku), ""))
+        product = self._product(sku)
         if product is None:
             return LockedListing(listing, code, (), (_unknown(listing),))
         if code not in LANGUAGES:

@@ -21,6 +21,7 @@ from listgen.review.diagnosis import PictureSubject, Subject, diagnose, render_d
 
 if TYPE_CHECKING:
     from listgen.cli.check_facts import LockedListing
+    from listgen.cli.check_keywords import Searches
 
 # Enough texts to tell the language of a file; enough pictures to see what they are like.
 _TOLD = 40
@@ -30,12 +31,18 @@ _WHITE = 250
 
 
 def write_report(
-    out: Path, paths: Sequence[Path], reports: Sequence[CheckReport], locked: Sequence[Sequence[LockedListing]]
+    out: Path,
+    paths: Sequence[Path],
+    reports: Sequence[CheckReport],
+    locked: Sequence[Sequence[LockedListing]],
+    searches: Searches | None = None,
 ) -> None:
     """Write the diagnosis page. Raises UsageError where it would replace a file that is checked."""
     if any(out.exists() and path.exists() and out.samefile(path) for path in paths):
         raise UsageError(f"`{out}` is checked, it cannot be the report", hint="give --report another name")
-    subjects = [one for report, facts in zip(reports, locked, strict=True) for one in _subjects(report, facts)]
+    subjects = [
+        one for report, facts in zip(reports, locked, strict=True) for one in _subjects(report, facts, searches)
+    ]
     found = [finding for report in reports for finding in report.findings]
     found += [finding for facts in locked for one in facts for finding in one.findings]
     files = list(dict.fromkeys(Path(name).name for report in reports for name in report.files))
@@ -44,7 +51,7 @@ def write_report(
     out.write_text(page, encoding="utf-8")
 
 
-def _subjects(report: CheckReport, locked: Sequence[LockedListing]) -> Iterator[Subject]:
+def _subjects(report: CheckReport, locked: Sequence[LockedListing], searches: Searches | None) -> Iterator[Subject]:
     by_place: dict[tuple[str, int | None], list[Finding]] = {}
     for finding in report.findings:
         by_place.setdefault((finding.sku, finding.row), []).append(finding)
@@ -68,6 +75,7 @@ def _subjects(report: CheckReport, locked: Sequence[LockedListing]) -> Iterator[
             facts=_facts(one) if one else (),
             missing=one.facts.missing if one and one.facts else (),
             wanted=_wanted(listing, one) if language in ("", "en") else (),
+            keywords=searches.coverage(listing) if searches else None,
             pictures=len(record.images),
             language=language,
         )

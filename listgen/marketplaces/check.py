@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from listgen.domain.channel import FIELDS, Channel, FieldSpec
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.product import Product
 from listgen.errors import MarketplaceError
 from listgen.marketplaces.check_bundle import MANIFEST, BundleOnDisk, check_files, check_images, read_bundle
 from listgen.marketplaces.profile import Profile
 from listgen.marketplaces.profiles import load_profile
 from listgen.marketplaces.readers import Upload, UploadRecord, read_upload
 from listgen.marketplaces.readers.records import problem
-from listgen.marketplaces.rules import check_fields
+from listgen.marketplaces.rules import check_fields, sheet_text
 
 _DEFAULT_LOCALE = "en-US"
 _RECOGNISED = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".ods", ".xml", ".gz")
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSide:
+    """What the product sheet knows of a listing: the product, and the id of its type.
+
+    It may excuse what a text says, e.g. name the certificate, or ask for more, e.g. speak of small parts.
+    """
+
+    product: Product
+    item_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Rules:
-    """Whose rules, with which changes of the project, of which day."""
+    """Whose rules, with which changes of the project, of which day, and the sheet behind a SKU where one is known."""
 
     marketplace: str | None
     project: Path | None
     date: datetime.date | None
+    sheet: Callable[[str], SheetSide | None] | None = None
 
     def profile(self, recognised: str) -> Profile | None:
         """Return the profile that the user asked for, else the recognised one, None for a plain table."""
@@ -70,17 +83,19 @@ def check_path(
     marketplace: str | None = None,
     project: Path | None = None,
     rules_date: datetime.date | None = None,
+    sheet: Callable[[str], SheetSide | None] | None = None,
 ) -> CheckReport:
     """Return what is wrong with a build folder, a bundle, a listing file or a plain table.
 
     `marketplace` names the rules for a plain table, which says nothing of where it goes; without it only the rules of
     all marketplaces apply. For other files it overrides what was recognised. `rules_date` replays the rules of an
-    older day. Reads files, never writes.
+    older day. `sheet` gives what the product sheet says of a SKU, for rules that it may excuse. Reads files, never
+    writes.
 
     Raises:
         MarketplaceError: The path does not exist, or holds nothing that can be checked.
     """
-    rules = _Rules(marketplace, project, rules_date)
+    rules = _Rules(marketplace, project, rules_date, sheet)
     if not path.exists():
         raise MarketplaceError(f"{path} does not exist", hint="give a build folder, a bundle, or a listing file")
     if path.is_file() and path.name != MANIFEST:
@@ -129,7 +144,7 @@ def _check_bundle(folder: Path, rules: _Rules) -> CheckReport:
                     severity=Severity.WARNING if limit.status == "recalled" else Severity.ERROR,
                 )
             )
-        findings += _upload_findings(upload, profile, bundle.locale, rules.date)
+        findings += _upload_findings(upload, profile, bundle.locale, rules)
         findings += _address_findings(upload, bundle)
     place = f"{folder.parent.name}/{folder.name}"
     placed = tuple(_placed(finding, place) for finding in findings)
@@ -162,14 +177,14 @@ def text_findings(
     record: UploadRecord, channel: Channel, rules_date: datetime.date | None = None
 ) -> tuple[Finding, ...]:
     """Return what is wrong with the texts of one record of an upload file."""
-    return tuple(_text_findings(record, channel, rules_date))
+    return tuple(_text_findings(record, channel, _Rules(None, None, rules_date)))
 
 
 def _check_file(path: Path, rules: _Rules) -> CheckReport:
     upload = read_upload(path, rules.project)
     profile = rules.profile(upload.marketplace)
     home = (profile.home_locale if profile else "") or _DEFAULT_LOCALE
-    findings = list(_upload_findings(upload, profile, upload.locale or home, rules.date))
+    findings = list(_upload_findings(upload, profile, upload.locale or home, rules))
     skus = [record.sku for record in upload.records if record.sku or record.texts]
     placed = tuple(_placed(finding, path.name) for finding in findings)
     channel = profile.channel(upload.locale or home) if profile else _any_channel(home)
@@ -181,19 +196,27 @@ def _placed(finding: Finding, place: str) -> Finding:
     return replace(finding, place=", ".join(part for part in parts if part))
 
 
-def _upload_findings(
-    upload: Upload, profile: Profile | None, locale: str, on: datetime.date | None
-) -> Iterator[Finding]:
+def _upload_findings(upload: Upload, profile: Profile | None, locale: str, rules: _Rules) -> Iterator[Finding]:
     channel = profile.channel(locale) if profile else _any_channel(locale)
     for finding in upload.findings:
         yield replace(finding, channel=channel.id if profile else "")
     for record in upload.records:
-        yield from _text_findings(record, channel, on)
+        yield from _text_findings(record, channel, rules)
 
 
-def _text_findings(record: UploadRecord, channel: Channel, on: datetime.date | None) -> Iterator[Finding]:
+def _text_findings(record: UploadRecord, channel: Channel, rules: _Rules) -> Iterator[Finding]:
+    known = rules.sheet(record.sku) if rules.sheet else None
     # A file may hold less than a draft, e.g. a partial update: only what stands in it is checked.
-    for finding in check_fields(record.texts, channel, brand=record.brand, rules_date=on, partial=True):
+    for finding in check_fields(
+        record.texts,
+        channel,
+        brand=record.brand or (known.product.brand if known else ""),
+        name=known.product.name if known else "",
+        rules_date=rules.date,
+        partial=True,
+        item_type=known.item_type if known else "",
+        sheet=sheet_text(known.product) if known else None,
+    ):
         # A table that may go anywhere may well hold HTML: most shops keep their descriptions so.
         if channel.marketplace or (finding.code, finding.field) != ("text.html", "description"):
             yield replace(finding, sku=record.sku, row=record.row, channel=channel.id if channel.marketplace else "")

@@ -193,3 +193,27 @@ def test_a_table_of_short_texts_is_checked_too(check):
     result = check("sku,line\nMUG-1,Holds 450 ml\n0012,600 ml\n", "--format", "json")
 
     assert [(one["sku"], one["text"]) for one in found(result)] == [("MUG-1", "450 ml")]
+
+
+def test_a_certificate_in_the_sheet_excuses_what_a_rule_forbids(check, tmp_path):
+    sheet = "SKU,Name,Material,Certificate\nBAG-1,Cotton Tote,organic cotton,{}\n"
+    (tmp_path / "bare.csv").write_text(sheet.format(""), "utf-8")
+    (tmp_path / "proven.csv").write_text(sheet.format("GOTS"), "utf-8")
+    listing = "sku,title\nBAG-1,Organic Cotton Tote Bag\n"
+
+    def codes(sheet):
+        result = check(listing, "--marketplace", "amazon", "--format", "json", sheet=sheet)
+        return {one["code"] for one in json.loads(result.stdout)["findings"]}
+
+    assert "law.organic" in codes("bare.csv")
+    assert "law.organic" not in codes("proven.csv")
+
+
+def test_a_sheet_that_speaks_of_small_parts_wants_the_warning_in_a_toys_listing(check, tmp_path):
+    sheet = "SKU,Name,Warnings\nTOY-1,Wooden Train Set,contains small parts\n"
+    (tmp_path / "toys.csv").write_text(sheet, "utf-8")
+    listing = "sku,title,description\nTOY-1,Wooden train,Five wagons.\n"
+
+    result = check(listing, "--marketplace", "shopify", "--format", "json", sheet="toys.csv")
+
+    assert "disclosure.small-parts" in {one["code"] for one in json.loads(result.stdout)["findings"]}

@@ -56,3 +56,27 @@ def test_the_report_never_replaces_what_is_checked(check, tmp_path):
     with pytest.raises(UsageError, match="is checked"):
         check("--report", "a.csv")
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == TABLE
+
+
+KEYWORDS = "keyword,volume\ntea mug,1900\nstoneware mug,800\nred mug,700\nglass vase,90\n"
+
+
+def test_a_keyword_file_tells_which_searches_the_texts_lack(check, tmp_path):
+    (tmp_path / "words.csv").write_text(KEYWORDS, encoding="utf-8")
+
+    check("--catalog", "sheet.csv", "--keywords", "words.csv", "--report", "check.html")
+
+    page = (tmp_path / "check.html").read_text(encoding="utf-8")
+    assert "What shoppers type and texts lack" in page
+    # MUG-1 says both words, MUG-2 lacks them; no row has MUG-3, no cell says red, and nothing here is a vase.
+    assert "tea mug" in page
+    assert "missing in 1 of 2, 1,900 searches" in page
+    assert "red mug" not in page
+    assert "glass vase" not in page
+
+
+def test_a_keyword_file_without_a_report_is_told_so(check, tmp_path):
+    (tmp_path / "words.csv").write_text(KEYWORDS, encoding="utf-8")
+
+    with pytest.raises(UsageError, match="--report"):
+        check("--keywords", "words.csv")

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from listgen.domain.channel import Channel, FieldSpec
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText, Listing
+from listgen.domain.product import Product
 from listgen.marketplaces.profiles import load_profile, profile_names
 from listgen.marketplaces.rules.fixes import fixed_text
 from listgen.marketplaces.rules.kinds import Subject, spans
 from listgen.marketplaces.rules.limits import breaches
 from listgen.marketplaces.rules.pack import Rule, as_of, rules_for
 
-__all__ = ["FixedItem", "as_of", "check_fields", "check_listing", "fix_fields", "fixed_items"]
+__all__ = ["FixedItem", "as_of", "check_fields", "check_listing", "fix_fields", "fixed_items", "sheet_text"]
 
 _LONGEST_SUGGESTION = 300
 
@@ -37,7 +38,7 @@ def check_listing(
         name=product.name,
         rules_date=rules_date,
         item_type=listing.item_type,
-        sheet=_sheet(listing),
+        sheet=sheet_text(product),
     )
     return tuple(replace(finding, sku=product.sku, variant=listing.variant.name) for finding in found)
 
@@ -197,9 +198,8 @@ def _severity(rule: Rule, subject: Subject) -> Severity:
     return rule.effective
 
 
-def _sheet(listing: Listing) -> str:
+def sheet_text(product: Product) -> str:
     """Return all that the sheet says of a product, one value a line."""
-    product = listing.product
     cells = [f"{attribute.name}: {attribute.value}" for attribute in product.attributes]
     return "\n".join([product.name, product.description, *(bullet.value for bullet in product.bullets), *cells])
 

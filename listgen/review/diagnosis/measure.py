@@ -65,6 +65,8 @@ def diagnose(
         facts=_facts(subjects),
         missing=_missing(subjects),
         coverage=_coverage(subjects),
+        by_file=any(one.keywords for one in subjects),
+        searches=_searches(subjects),
         twins=twins[:_MOST_TWINS],
         twins_more=max(0, len(twins) - _MOST_TWINS),
         pictures=_picture_bars(subjects, pictures),
@@ -171,11 +173,11 @@ def _missing(subjects: Sequence[Subject]) -> tuple[Bar, ...]:
 
 
 def _coverage(subjects: Sequence[Subject]) -> Scatter | None:
-    english = [one for one in subjects if one.language in ("", "en") and one.wanted]
+    english = [one for one in subjects if one.language in ("", "en") and (one.wanted or one.keywords)]
     points = []
     for one in english:
         texts = [item for text in one.texts for item in text.items]
-        share = coverage(one.wanted, texts)
+        share = one.keywords.share if one.keywords else coverage(one.wanted, texts)
         ease = reading_ease([*one.items("bullets"), *one.items("description")])
         if share is not None and ease is not None:
             points.append((share, min(100.0, max(0.0, ease)), one.sku))
@@ -192,6 +194,33 @@ def _coverage(subjects: Sequence[Subject]) -> Scatter | None:
         for share, ease, sku in shown
     ]
     return Scatter(tuple(dots), FLOOR, said)
+
+
+def _searches(subjects: Sequence[Subject]) -> tuple[Bar, ...]:
+    """Return the keywords that listings lack and may use, those that cost most searches first."""
+    asked: Counter[str] = Counter()
+    lacking: Counter[str] = Counter()
+    weight: dict[str, int] = {}
+    known: dict[str, int | None] = {}
+    for one in subjects:
+        for use in one.keywords.uses if one.keywords else ():
+            if use.left_out:
+                continue
+            text = use.keyword.text
+            asked[text] += 1
+            lacking[text] += not use.found
+            weight[text], known[text] = use.keyword.weight, use.keyword.volume
+    order = sorted((text for text in lacking if lacking[text]), key=lambda text: (-weight[text] * lacking[text], text))
+    return tuple(
+        Bar(
+            text,
+            f"missing in {lacking[text]:,} of {asked[text]:,}"
+            + (f", {known[text]:,} searches" if known[text] is not None else ""),
+            100 * lacking[text] / asked[text],
+            "warning",
+        )
+        for text in order[:_MOST_BARS]
+    )
 
 
 def _picture_bars(subjects: Sequence[Subject], pictures: Sequence[PictureSubject]) -> tuple[Bar, ...]:

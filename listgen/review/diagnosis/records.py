@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from listgen.domain.channel import Channel
 from listgen.domain.finding import Finding
+from listgen.domain.keyword import KeywordCoverage
 from listgen.domain.listing import FieldText
 
 
@@ -14,8 +15,8 @@ class Subject:
     """One listing of a checked file: its texts, the channel whose limits hold, and what was found.
 
     `facts` pairs what the sheet says with whether any text uses it, `missing` is what a good listing would still need;
-    both empty where no sheet is known. `wanted` are words that people search such a product by. `pictures` counts the
-    addresses of pictures.
+    both empty where no sheet is known. `wanted` are words that people search such a product by, `keywords` what became
+    of those of a keyword file, None without one. `pictures` counts the addresses of pictures.
     """
 
     sku: str
@@ -28,6 +29,7 @@ class Subject:
     facts: tuple[tuple[str, bool], ...] = ()
     missing: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    keywords: KeywordCoverage | None = None
     pictures: int = 0
     language: str = ""  # "en"; "" where nobody knows
 
@@ -145,6 +147,8 @@ class Diagnosis:
     facts: tuple[Bar, ...]
     missing: tuple[Bar, ...]
     coverage: Scatter | None
+    by_file: bool  # coverage counts the searches of a keyword file
+    searches: tuple[Bar, ...]  # keywords that listings lack, by how often they are searched
     twins: tuple[Twins, ...]
     twins_more: int
     pictures: tuple[Bar, ...]
