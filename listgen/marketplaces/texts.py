@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from listgen.domain.listing import Draft
+from listgen.marketplaces.attributes import local_name
 from listgen.marketplaces.cells import clean, one_line, plain
 
 _TAGS = {"p", "ul", "li", "strong", "br"}
@@ -38,9 +39,12 @@ def plain_description(draft: Draft) -> str:
     return "\n".join(plain(item) for item in items(draft, "description"))
 
 
-def label(name: str) -> str:
-    """Return an option's name as shoppers see it: on one line, with a capital first letter."""
-    flat = plain(name)
+def label(name: str, locale: str) -> str:
+    """Return an option's name as shoppers see it: on one line, with a capital first letter, in their spelling.
+
+    A shop whose simple products have a `Color` must not get a second attribute `Colour` with its families.
+    """
+    flat = local_name(plain(name), locale)
     return flat[:1].upper() + flat[1:]
 
 

@@ -66,7 +66,7 @@ def test_an_etsy_family_is_one_listing_with_its_variations_inside():
     assert [entry["sku"] for entry in inventory["products"]] == ["TEE-SA-M", "TEE-SA-L", "TEE-GR-M"]
     assert inventory["products"][2]["property_values"][0] == {
         "property_id": 513,
-        "property_name": "Colour",
+        "property_name": "Color",
         "values": ["Grün, hell"],
     }
     assert inventory["price_on_property"] == [513, 514]

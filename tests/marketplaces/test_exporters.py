@@ -102,7 +102,7 @@ def test_shopify_has_its_57_columns_and_writes_a_product_once():
     assert len(columns("shopify-csv")) == 57
     assert [bool(row["Title"]) for row in shirts] == [True, False, False, False]
     assert [row["SKU"] for row in shirts] == ["TEE-SA-M", "TEE-SA-L", "TEE-GR-M", ""]
-    assert [row["Option1 name"] for row in shirts] == ["Colour", "", "", ""]
+    assert [row["Option1 name"] for row in shirts] == ["Color", "", "", ""]
     assert [row["Option2 value"] for row in shirts] == ["M", "L", "M", ""]
     assert [row["Image position"] for row in shirts] == ["1", "", "", "2"]
 
@@ -293,3 +293,13 @@ def test_a_page_address_of_the_sheet_beats_the_pattern():
     made = bundle("google", listings=[listing(item)], families=())
 
     assert google_rows(made)[0]["link"] == "https://own.example/mug"
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en-US", "Color"), ("en-GB", "Colour")])
+def test_families_and_single_products_share_one_attribute_in_the_countrys_spelling(locale, word):
+    file = next(file for file in bundle("woocommerce", locale=locale).files if file.role == "upload")
+    rows = list(csv.DictReader(io.StringIO(file.data.decode())))
+
+    names = {row[name] for row in rows for name in row if name.startswith("Attribute") and name.endswith(" name")}
+
+    assert {name for name in names if name.lower().startswith("colo")} == {word}

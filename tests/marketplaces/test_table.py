@@ -174,7 +174,7 @@ holds = "mpn"
         19.9,
         7,
         True,
-        {"Colour": "Sage", "Size": "M"},
+        {"Color": "Sage", "Size": "M"},
     )
     assert "nothing" not in shirt
     path = tmp_path / "stall.jsonl"

@@ -84,7 +84,7 @@ def _variant(job: ExportJob, sources: Sources, listing: Listing) -> Mapping[str,
         "availability": {"available": in_stock, "status": "in_stock" if in_stock else "out_of_stock"},
         "categories": [{"value": plain(product.product_type), "taxonomy": "merchant"}] if product.product_type else [],
         "condition": [sources.condition(listing)],
-        "variant_options": [{"name": name, "value": value} for name, value in options_of(listing)],
+        "variant_options": [{"name": name, "value": value} for name, value in options_of(listing, job.channel.locale)],
         "media": _media(job, listing),
         "seller": {"name": seller} if seller else {},
     }

@@ -33,7 +33,9 @@ def family_options(job: ExportJob, variant: Listing, most: int) -> tuple[tuple[O
     family = job.family(variant)
     names = family.option_names if family else tuple(option.name for option in variant.product.options)
     values = {option.name: option.value for option in variant.product.options}
-    options = [Option(texts.label(name), plain(values.get(name, "")) or "Standard") for name in names]
+    options = [
+        Option(texts.label(name, job.channel.locale), plain(values.get(name, "")) or "Standard") for name in names
+    ]
     if not options:
         return (Option("Variant", plain(variant.product.name)),), False
     if len(options) <= most:

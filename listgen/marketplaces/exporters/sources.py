@@ -39,11 +39,11 @@ class Sources:
         facts = (
             ("Brand", product.brand),
             ("Material", listing.material),
-            ("Color", listing.colour),
+            (local_name("Color", locale), listing.colour),
             ("Size", listing.size),
         )
         everything = (
-            *((texts.label(option.name), (option.value,)) for option in product.options),
+            *((texts.label(option.name, locale), (option.value,)) for option in product.options),
             *((name, (value,)) for name, value in facts),
             *offered_attributes(listing, locale),
         )
@@ -128,18 +128,22 @@ class Sources:
         images = self._job.listed_images(listing.product.sku)
         return tuple(plain(image.picture.alt_text) for image in images if image.url)
 
+    def options(self, listing: Listing) -> tuple[tuple[str, str], ...]:
+        """Return the names and values that a variation differs in."""
+        return options_of(listing, self._job.channel.locale)
+
     def family_options(self, listing: Listing) -> tuple[str, ...]:
         """Return a variation's options as name=value, a parent's as name=value;value with those of all variations."""
         variants = self._job.variations(listing) if listing.product.kind is ProductKind.PARENT else (listing,)
         found: dict[str, dict[str, None]] = {}
         for variant in variants:
-            for name, value in options_of(variant):
-                found.setdefault(local_name(_unmarked(name), self._job.channel.locale), {})[_unmarked(value)] = None
+            for name, value in self.options(variant):
+                found.setdefault(_unmarked(name), {})[_unmarked(value)] = None
         return tuple(f"{name}={';'.join(values)}" for name, values in found.items())
 
     def option_image(self, listing: Listing) -> str:
         """Return the main picture of a variation with the value of its first option, as value=address."""
-        options, images = options_of(listing), self.images(listing)
+        options, images = self.options(listing), self.images(listing)
         return f"{_unmarked(options[0][1])}={images[0]}" if options and images else ""
 
     def category(self, listing: Listing) -> str:
@@ -151,9 +155,9 @@ def _unmarked(text: str) -> str:
     return " ".join(re.sub(r"[=;|]", " ", text).split())
 
 
-def options_of(listing: Listing) -> tuple[tuple[str, str], ...]:
+def options_of(listing: Listing, locale: str) -> tuple[tuple[str, str], ...]:
     """Return the names and values that a variation differs in."""
-    return tuple((texts.label(option.name), plain(option.value)) for option in listing.product.options)
+    return tuple((texts.label(option.name, locale), plain(option.value)) for option in listing.product.options)
 
 
 def _gtin(listing: Listing, lengths: tuple[int, ...] = (8, 12, 13, 14)) -> str:
@@ -219,9 +223,9 @@ _SOURCES: Mapping[str, Callable[[Sources, Listing], Value]] = {
     "images": lambda s, item: s.images(item),
     "extra_images": lambda s, item: s.images(item)[1:],
     "alt_texts": lambda s, item: s.alt_texts(item),
-    "option_names": lambda _, item: tuple(name for name, _ in options_of(item)),
-    "option_values": lambda _, item: tuple(value for _, value in options_of(item)),
-    "options": lambda _, item: tuple(f"{name}={value}" for name, value in options_of(item)),
+    "option_names": lambda own, item: tuple(name for name, _ in own.options(item)),
+    "option_values": lambda own, item: tuple(value for _, value in own.options(item)),
+    "options": lambda own, item: tuple(f"{name}={value}" for name, value in own.options(item)),
     "family_options": lambda s, item: s.family_options(item),
     "option_image": lambda s, item: s.option_image(item),
     "attributes": lambda s, item: tuple(f"{name}:{', '.join(kept)}" for name, kept in s.attributes(item)),

@@ -217,7 +217,7 @@ class _Writer:
         if column.kind == "list":
             return [self._fitted(listing, column, value) for value in values]
         if column.kind == "object":
-            return dict(options_of(listing))
+            return dict(options_of(listing, self._job.channel.locale))
         joined = self._joined(column, values)
         if column.kind == "boolean":
             return joined == self._rules.yes

@@ -106,7 +106,7 @@ def _visible(job: ExportJob, sources: Sources, listing: Listing, family: Sequenc
         "material": plain(listing.material),
         "size": plain(listing.size),
     }
-    options = options_of(listing)
+    options = options_of(listing, job.channel.locale)
     if product.kind is ProductKind.VARIATION and options and len(family) > 1:
         names = [_attribute(name) for name, _ in options]
         found |= {name: value for name, (_, value) in zip(names, options, strict=True)}

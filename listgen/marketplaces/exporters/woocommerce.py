@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from listgen.domain.listing import Listing
 from listgen.domain.product import ProductKind
 from listgen.marketplaces import texts
-from listgen.marketplaces.attributes import offered_attributes
+from listgen.marketplaces.attributes import local_name, offered_attributes
 from listgen.marketplaces.cells import money, plain
 from listgen.marketplaces.data import columns
 from listgen.marketplaces.exporters.shopify import Row, split_tables
+from listgen.marketplaces.exporters.sources import options_of
 from listgen.marketplaces.measures import weight_in_grams
 from listgen.marketplaces.records import Export, ExportJob, LeftOut
 
@@ -115,6 +116,7 @@ def _attributes(job: ExportJob, listing: Listing) -> tuple[Attribute, ...]:
 
     A variation carries its options alone: the shop takes everything else from its parent.
     """
+    locale = job.channel.locale
     family = job.family(listing)
     chosen: list[Attribute] = []
     if listing.product.kind is ProductKind.PARENT and family is not None:
@@ -125,16 +127,16 @@ def _attributes(job: ExportJob, listing: Listing) -> tuple[Attribute, ...]:
                 for option in variation.product.options
                 if option.name == name
             )
-            chosen.append((texts.label(name), tuple(dict.fromkeys(values)), True))
+            chosen.append((texts.label(name, locale), tuple(dict.fromkeys(values)), True))
     elif listing.product.kind is ProductKind.VARIATION:
-        return tuple((texts.label(option.name), (plain(option.value),), True) for option in listing.product.options)
-    taken = {name.lower().replace("colour", "color") for name, *_ in chosen}
-    facts = (("Material", listing.material), ("Color", listing.colour), ("Size", listing.size))
+        return tuple((name, (value,), True) for name, value in options_of(listing, locale))
+    taken = {name.lower() for name, *_ in chosen}
+    facts = (("Material", listing.material), (local_name("Color", locale), listing.colour), ("Size", listing.size))
     chosen.extend((name, (plain(value),), True) for name, value in facts if value and name.lower() not in taken)
     taken |= {name.lower() for name, *_ in chosen}
     if weight_in_grams(listing.product):
         taken.add("weight")  # a column of its own
-    others = offered_attributes(listing, job.channel.locale)
+    others = offered_attributes(listing, locale)
     chosen.extend(
         (plain(name), tuple(map(plain, values)), False) for name, values in others if name.lower() not in taken
     )
