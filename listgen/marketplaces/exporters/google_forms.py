@@ -53,7 +53,14 @@ def grouped(parts: Sequence[str]) -> str:
 def repeated(values: Sequence[str]) -> str:
     """Return several values in one cell; one that holds a comma or quote is put in quotes."""
     kept = [plain(value) for value in values]
-    return guard(",".join(_quoted(value) if "," in value or '"' in value else value for value in kept))
+    if kept and _needs_quotes(kept[0]):
+        # A spreadsheet program takes the quotes away before it looks for a formula.
+        kept[0] = guard(kept[0])
+    return guard(",".join(_quoted(value) if _needs_quotes(value) else value for value in kept))
+
+
+def _needs_quotes(text: str) -> bool:
+    return "," in text or '"' in text
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import FieldText
+from listgen.marketplaces.cells import unguard
 from listgen.marketplaces.names import valid_gtin
 from listgen.marketplaces.readers.records import Upload, UploadRecord, problem
 from listgen.marketplaces.readers.tables import Table
@@ -104,7 +105,9 @@ def _writer(kind: str) -> str:
 
 
 def _listed(cell: str) -> list[str]:
-    return next(csv.reader([cell]), []) if cell else []
+    values = next(csv.reader([cell]), []) if cell else []
+    # Inside quotes the apostrophe that guards a formula is still there.
+    return [unguard(values[0]), *values[1:]] if cell.startswith('"') and values else values
 
 
 def _header_findings(table: Table) -> Iterator[Finding]:
