@@ -276,6 +276,7 @@ def soften(text: str) -> str:
     return " ".join(out)
 
 
+@lru_cache(maxsize=_KEPT)
 def title_case(text: str) -> str:
     """Return the text in title case; units, codes and inner capitals stay.
 

@@ -126,6 +126,10 @@ class Product:
     slug: str = ""
     tags: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash by SKU and place: equal products have both, and to go through all cells of a row is dear."""
+        return hash((self.sku, self.row))
+
     @property
     def photo(self) -> PhotoRef | None:
         """The first photo that exists."""

@@ -54,6 +54,9 @@ def content_key(kind: str, **parts: object) -> ContentKey:
     return ContentKey(digest_of([kind, hashed]), hashed)
 
 
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
+
+
 def digest_of(value: object) -> str:
     """Return the hex SHA-256 of a value's canonical JSON."""
     text = json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -61,6 +64,8 @@ def digest_of(value: object) -> str:
 
 
 def _plain(value: object) -> object:
+    if value.__class__ in _AS_IT_IS:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):

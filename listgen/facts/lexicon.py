@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
@@ -25,6 +25,7 @@ class Found:
     family: str = ""
 
 
+@lru_cache(maxsize=4096)
 def find_colours(text: str, language: str = "en") -> tuple[Found, ...]:
     """Return the colours in a text of a language, longest match first, without overlaps."""
     families = _colour_names()
@@ -36,6 +37,7 @@ def find_colours(text: str, language: str = "en") -> tuple[Found, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def find_materials(text: str, *, ambiguous: bool = False, language: str = "en") -> tuple[Found, ...]:
     """Return the materials in a text of a language; `ambiguous` also takes words such as *gold* that are often colours.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from listgen.facts.lexicon import material_words
 from listgen.facts.load import read_data
@@ -51,6 +51,7 @@ class Reading:
     used_up: bool
 
 
+@lru_cache(maxsize=4096)
 def read_patterns(text: str, type_id: str, *, item: bool) -> Reading:
     """Return what the patterns find in a list item (`item`) or in one sentence of prose."""
     plain = text.strip().rstrip(".;,").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from listgen.domain.channel import Channel, FieldSpec
 from listgen.domain.finding import Finding, Severity
@@ -204,6 +205,7 @@ def sheet_text(product: Product) -> str:
     return "\n".join([product.name, product.description, *(bullet.value for bullet in product.bullets), *cells])
 
 
+@cache
 def _market(marketplace: str) -> str:
     """Return a marketplace's name as people write it; a project's own marketplace has only its id here."""
     if not marketplace:
