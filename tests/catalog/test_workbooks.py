@@ -49,6 +49,36 @@ def test_numbers_keep_the_digits_that_a_spreadsheet_shows(workbook):
     assert values["Dishwasher safe"] == "TRUE"
 
 
+def test_numbers_and_truth_values_that_are_equal_are_read_as_what_they_are(workbook):
+    path = workbook({"S": [["SKU", "Name", "Pieces", "Foldable"], ["A", "Mug", 1, True], ["B", "Pot", 1, 1]]})
+
+    products = read_catalog(path).products
+
+    told = [[a.value for a in product.attributes if a.name in ("Pieces", "Foldable")] for product in products]
+    assert told == [["1", "TRUE"], ["1", "1"]]
+
+
+def test_a_table_that_begins_far_inside_the_sheet_keeps_its_columns_and_merged_cells(workbook):
+    path = workbook(
+        {
+            "S": [
+                [],
+                [None, None, "SKU", "Name", "Brand"],
+                [None, None, "A", "Mug", "Acme"],
+                [None, None, "B", "Pot", None],
+            ]
+        },
+        merged=["E3:E4"],
+    )
+
+    products = read_catalog(path).products
+
+    assert [(product.sku, product.brand, product.row.row) for product in products] == [
+        ("A", "Acme", 3),
+        ("B", "Acme", 4),
+    ]
+
+
 def test_a_hidden_sheet_is_not_read_and_that_is_said(workbook):
     path = workbook(
         {"Products": [["SKU", "Name"], ["A", "Mug"]], "Purchase": [["SKU", "Name"], ["SECRET", "x"]]},
