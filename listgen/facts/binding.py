@@ -17,6 +17,7 @@ MARGIN = 0.75
 _ATTRIBUTE_WEIGHT = 2.0
 _SAME_AXIS = 1.5
 _OTHER_AXIS = -3.0
+_CONDITION = 0.5  # another figure in the same clause: "38 mm at 45 degrees"
 # One figure of these can be mistaken for another's although number and unit are right.
 EXCLUSIVE = (
     frozenset({"cold_hours", "hot_hours"}),
@@ -66,6 +67,27 @@ def wrong_attribute(claimed: Figure, matches: Sequence[KnownFigure]) -> str:
         if said and given and not said & given and all(one.key in group or not one.key for one in matches):
             return sorted(given)[0]
     return ""
+
+
+def other_thing(
+    claimed: Figure, matches: Sequence[KnownFigure], comparable: Sequence[KnownFigure], common: frozenset[str]
+) -> KnownFigure | None:
+    """Return the figure that the sheet gives to the thing a claim speaks of, where other things have the claimed one.
+
+    "The strap is 11 mm thick" is wrong of a case of 11 mm where the strap has figures of its own, whatever their axis.
+    """
+    spoken = {
+        word for word, share in claimed.context.items() if share >= (_CONDITION if word[0] == "#" else 1.0)
+    } - common
+    labelled = {one.cell for one in matches if one.things}  # a fact repeats its cell without the label's words
+    if not spoken or any(one.cell not in labelled for one in matches):
+        return None
+    held = [spoken & one.context.keys() for one in matches]
+    for rival in comparable if held else ():
+        own = spoken & rival.things
+        if rival not in matches and own and all(own - words and words <= rival.context.keys() for words in held):
+            return rival
+    return None
 
 
 def both_attributes(claimed: Figure, known: Sequence[KnownFigure]) -> tuple[str, ...]:

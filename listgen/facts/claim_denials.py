@@ -67,6 +67,8 @@ def _stands_denied(text: str, one: Judged, language: str) -> bool:
         if text[one.start].isalpha():
             return False
         left = max(0, one.start - (_DIRECT if language_of(language).boundary else 3))
+        while left and language_of(language).boundary and text[left - 1].isalpha():
+            left -= 1  # the end of "carbone" is no "ne"
     else:
         left = 0
     return negated(text[left:], one.start - left, one.end - left, language)

@@ -24,6 +24,7 @@ from listgen.facts.lexicon import (
 from listgen.facts.load import read_data
 from listgen.facts.makes import KnownMake, Makes, makes_of, part_at, same_part, share_at, spoken_part
 from listgen.facts.product_types import product_type, singular_of
+from listgen.facts.rival_makes import rival_of
 from listgen.facts.word_forms import fold
 
 # "use no metal utensils", "for glass hobs": what the product meets, not what it is made of
@@ -132,6 +133,10 @@ def _judge_material(
     if share is not None and shares and share not in shares:
         said = " or ".join(f"{one}%" for one in sorted(shares))
         return judged(Verdict.CONTRADICTED, held[0], note=f"the cell says {said} {held[0].written}")
+    rival = rival_of(text, found, evidence, language) if held else None
+    if rival is not None:
+        note = f"this is {rival.written} in the sheet"
+        return Judged(start, end, "material", Verdict.CONTRADICTED, rival.cell, "", note, found.name, about)
     if held:
         best = min(held, key=lambda known: (not same_part(known.part, part), not known.certain))
         exact = best.found.name == found.name or best.written == fold(written)

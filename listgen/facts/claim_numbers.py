@@ -17,11 +17,20 @@ from listgen.facts.binding import (
     judged_figure,
     label_of,
     names_its_share,
+    other_thing,
     said,
     wrong_attribute,
 )
 from listgen.facts.claim_counts import judge_count, range_end
-from listgen.facts.claim_sizes import is_price, judge_choices, judge_dimensions, judge_literal, judge_price, judge_ratio
+from listgen.facts.claim_sizes import (
+    crossed_sides,
+    is_price,
+    judge_choices,
+    judge_dimensions,
+    judge_literal,
+    judge_price,
+    judge_ratio,
+)
 from listgen.facts.evidence import Evidence, negated
 from listgen.facts.figures import Figure, find_figures
 from listgen.facts.judged import Judged, overlaps
@@ -130,6 +139,10 @@ def _judge_quantity(
     written = _seller_wrote(claimed, comparable)
     if written is not None:
         return judged_figure(figure, Verdict.CONTRADICTED, written, note=f"the cell says {said(written)}")
+    crossed = crossed_sides(figure, figures, exact, evidence)
+    if crossed is not None:
+        note = f"the cell gives {said(crossed)}: the longer side is the length"
+        return judged_figure(figure, Verdict.CONTRADICTED, crossed, note=note)
     if exact:
         return _bound(figure, exact, comparable, evidence)
     end = range_end(figure, figures, comparable)
@@ -177,7 +190,14 @@ def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
 
 
 def _of_heat(figure: Figure, evidence: Evidence) -> Figure:
-    """Return the figure in the degrees of the sheet: "wash at 30 degrees" means heat where no cell gives an angle."""
+    """Return the figure in the degrees of the sheet: "wash at 30 degrees" means heat where no cell gives an angle.
+
+    "45 Grad" is an angle where the cells give angles and no heat.
+    """
+    if figure.quantity.unit == "degree_celsius" and not evidence.figures.of("temperature"):
+        if evidence.figures.of("angle") and "c" not in figure.quantity.text.lower():
+            return replace(figure, quantity=replace(figure.quantity, unit="degree"))
+        return figure
     if figure.quantity.unit != "degree" or evidence.figures.of("angle"):
         return figure
     scale = next((known.quantity.unit for known in evidence.figures.of("temperature")), "")
@@ -212,7 +232,15 @@ def _bound(
         return judged_figure(
             figure, Verdict.CONTRADICTED, match, note=f"the figure belongs to {fact_keys()[other].label}"
         )
+    owner = other_thing(figure, matches, comparable, evidence.figures.common)
+    if owner is not None:
+        note = f"the figure belongs to {label_of(match)}; the cell says {said(owner)}"
+        return judged_figure(figure, Verdict.CONTRADICTED, owner, note=note)
     rivals = [known for known in comparable if not _equal(known.quantity, figure.quantity)]
+    if figure.axis and all(known.axis in ("", "?") for known in matches):
+        # an axis alone does not make "30 cm wide" the 8 mm of a groove, where the cell of 30 cm names no axes
+        elsewhere = {known.cell for known in rivals if known.things and known.things.isdisjoint(figure.context)}
+        rivals = [known for known in rivals if known.cell not in elsewhere - {one.cell for one in matches}]
     rival = best(figure, rivals, rarity)
     if rival and rival[0] - points >= MARGIN:
         note = f"the figure belongs to {label_of(match)}; the cell says {said(rival[1])}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from listgen.domain.fact import Dimensions, Quantity, Verdict
 from listgen.facts.binding import MARGIN, axis_fit, best, judged_figure, label_of, said
@@ -13,8 +14,12 @@ from listgen.facts.evidence import Evidence
 from listgen.facts.figures import Figure
 from listgen.facts.judged import Judged
 from listgen.facts.known import KnownFigure
+from listgen.facts.language import language
+from listgen.facts.load import read_data
+from listgen.facts.unit_table import convert
 from listgen.facts.units import same_quantity
 
+_ONE_CLAUSE = 60  # characters between a length and a width of one thing
 _CURRENCY = re.compile(
     r"(?i)[€$£¥￥₹]|\s?(?:EUR|euros?|USD|GBP|INR|CNY|RMB|JPY|SEK|PLN|dollars?|CHF|元|円|руб)(?![^\W\d_])"
 )
@@ -59,6 +64,38 @@ def judge_dimensions(figure: Figure, evidence: Evidence, siblings: Sequence[Evid
     if lengths and wrong is not None and len([side for side in sides if side]) > 0:
         return judged_figure(figure, Verdict.CONTRADICTED, lengths[0], note=f"no cell gives {wrong.text} there")
     return judged_figure(figure, Verdict.UNSUPPORTED, None, note="no cell gives these dimensions")
+
+
+def crossed_sides(
+    figure: Figure, figures: Sequence[Figure], matches: Sequence[KnownFigure], evidence: Evidence
+) -> KnownFigure | None:
+    """Return the tuple without axes whose sides a text calls a length and a greater width, None where it does not.
+
+    "183 x 61 cm" says no axis, but the length of a thing is its longer side, unless it hangs or is lain in: curtains,
+    clothes, beds (`contexts.toml`).
+    """
+    other = {"length": "width", "width": "length"}.get(figure.axis, "")
+    if not other or any(known.axis not in ("", "?") and axis_fit(figure.axis, known.axis) >= 0 for known in matches):
+        return None
+    partner = next((one for one in figures if one.axis == other and abs(one.start - figure.start) <= _ONE_CLAUSE), None)
+    if partner is None or _has_own_length(evidence):
+        return None
+    long, wide = (figure, partner) if figure.axis == "length" else (partner, figure)
+    width = convert(wide.quantity.magnitude, wide.quantity.unit, long.quantity.unit)
+    if width is None or width <= long.quantity.magnitude:
+        return None
+    for known in evidence.figures.of("dimensions"):
+        sides = [quantity for axis, quantity in known.axes.axes if not axis] if known.axes else []
+        if all(any(same_quantity(side, one.quantity) for side in sides) for one in (figure, partner)):
+            return known
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _has_own_length(evidence: Evidence) -> bool:
+    name = f"{evidence.sheet.name} {evidence.sheet.noun}"
+    forms = read_data("contexts.toml")["own_length"]
+    return any(language(code).pattern(forms[code]).search(name) for code in evidence.languages if code in forms)
 
 
 def _side(axis: str, quantity: Quantity, evidence: Evidence) -> KnownFigure | None:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from listgen.facts.finder import Finder
 from listgen.facts.language import language
 from listgen.facts.load import read_data
+from listgen.facts.word_forms import fold
 
 ATTRIBUTE = "@"  # sign of a fact key among the tokens of a context
 _SENTENCE = re.compile(r"[.!?;](?=\s|$)|[。！？；\n¦•|]")
@@ -20,6 +21,7 @@ _HYPHENED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
 _ENDINGS = re.compile(
     r"(?:en|es|er|as|os|e|s|n|a|o|i|ами|ями|ого|ему|ой|ей|ая|яя|ое|ые|ие|ый|ий|ом|ем|ах|ях|ов|ам|ям|ых|их|[аяоеыиуюь])$"
 )
+_GENDERED = frozenset({"es", "it", "pt"})
 _STEM_LENGTH = 6  # letters of a word that tell it from others in languages without a stemmer here
 _FAR = 14
 BESIDE = 1.25  # what a word weighs that stands right beside a figure, with nothing between
@@ -142,7 +144,9 @@ def stem(word: str, code: str = "en") -> str:
     for british, american in _SPELLINGS:
         plain = plain.replace(british, american)
     if code != "en":
-        plain = _ENDINGS.sub("", plain) if len(plain) > 4 else plain
+        plain = fold(plain)  # "argán" and the "argan" of an English sheet, "Bänder" and "Band"
+        # "alto" and "alta" are one word
+        plain = _ENDINGS.sub("", plain) if len(plain) > (3 if code in _GENDERED else 4) else plain
         return plain[:_STEM_LENGTH]
     if plain.endswith("ies") and len(plain) > 5:
         return plain[:-3] + "y"

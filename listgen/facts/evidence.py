@@ -49,6 +49,7 @@ class Evidence:
     sheet: FactSheet
     languages: tuple[str, ...]  # those that the cells were read in, the text's own first
     own: str  # the language that the sheet seems to be written in, "" where that cannot be told
+    told: tuple[Told, ...]
     sources: tuple[Source, ...]
     figures: KnownFigures
     colours: tuple[tuple[str, CellRef], ...]
@@ -101,6 +102,7 @@ def _index(sheet: FactSheet, language: str) -> Evidence:
         sheet=sheet,
         languages=languages,
         own=own,
+        told=told,
         sources=sources,
         figures=known_figures(sheet, told, languages),
         colours=tuple(

@@ -268,6 +268,7 @@ def _context(one: _Placed, placed: Sequence[_Placed], reading: Reading) -> dict[
     rivals = [
         other for other in near if other.measure == one.measure or (other.span[2] == "count" and not other.span[6])
     ]
+    numbers = [place, *(other.place for other in near)]
     context: dict[str, float] = {}
     tokens = reading.tokens
     first = bisect_left(tokens, sentence, key=lambda token: token.place.sentence)
@@ -277,8 +278,8 @@ def _context(one: _Placed, placed: Sequence[_Placed], reading: Reading) -> dict[
         at = token.place
         if at.sentence != sentence:
             break
-        if place.start < at.end and at.start < place.end:
-            continue
+        if any(number.start < at.end and at.start < number.end for number in numbers):
+            continue  # the unit of another figure says nothing of this one
         gap = distance(place, at)
         share = weight(gap)
         if share <= context.get(token.name, 0.0):
@@ -293,8 +294,14 @@ def _context(one: _Placed, placed: Sequence[_Placed], reading: Reading) -> dict[
     for other in near:
         share = weight(distance(place, other.place)) / 2
         if share:
-            context[f"#{other.span[3].magnitude.normalize():f}{other.span[3].unit}"] = share
+            context[figure_token(other.span[3])] = share
     return context
+
+
+def figure_token(quantity: Quantity) -> str:
+    """Return a figure as a word of another figure's surroundings: "#45degree"; heat and angle look the same ("45°")."""
+    unit = "degree" if quantity.unit == "degree_celsius" else quantity.unit
+    return f"#{quantity.magnitude.normalize():f}{unit}"
 
 
 def _measure(span: _Span) -> str:

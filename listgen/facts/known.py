@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from listgen.domain.fact import Dimensions, Fact, FactKind, FactSheet, Items, Quantity, Words
 from listgen.domain.source import CellRef
-from listgen.facts.contexts import ATTRIBUTE, label_tokens
+from listgen.facts.contexts import ATTRIBUTE, label_tokens, read_context
 from listgen.facts.dimensions import with_axes
 from listgen.facts.entailment import fact_text
-from listgen.facts.figures import Figure, Shape, find_figures
+from listgen.facts.figures import Figure, Shape, figure_token, find_figures
 from listgen.facts.judged import overlaps
 from listgen.facts.keys import key_of_label
-from listgen.facts.language import readable
+from listgen.facts.language import language, readable
+from listgen.facts.load import read_data
 from listgen.facts.unit_table import dimension_of, unit_of
 from listgen.facts.values import yes_no
 
@@ -50,6 +51,7 @@ class KnownFigure:
     label: frozenset[str] = frozenset()
     start: int = -1  # place in its piece of text; several languages may read one figure
     absent: bool = False  # stands in the header of a cell that says no: "3.5 mm jack: No"
+    things: frozenset[str] = frozenset()  # what the label says besides axes and attributes: the case of "Case height"
 
     @property
     def measure(self) -> str:
@@ -81,6 +83,11 @@ class KnownFigures:
         if "+" in measure and measure not in self._by_measure:
             self._by_measure[measure] = [known for one in measure.split("+") for known in self.of(one)]
         return self._by_measure.get(measure, ())
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The words of the product's own name."""
+        return self._common
 
     def names_product(self, names: Iterable[str]) -> bool:
         """Return whether words name the product itself, or nothing."""
@@ -129,22 +136,28 @@ def _all(sheet: FactSheet, told: Sequence[Told], languages: tuple[str, ...]) -> 
     for piece in told:
         key = key_of_label(piece.label) if piece.label else None
         label = _tokens(piece.label, languages)
+        things = _things(piece.label, languages)
         for figure in _read(with_axes(piece.label, piece.text), languages):
             place = (piece.cell.row, piece.cell.column, figure.quantity.magnitude)
             if figure.shape == "count" and place in with_units:
                 continue
-            yield _known(figure, piece.cell, key.id if key else "", "", label)
+            yield _known(figure, piece.cell, key.id if key else "", "", label, things=things)
             if "/" in figure.quantity.unit:
                 # "60 g per litre" are 60 g
                 part = replace(figure.quantity, unit=figure.quantity.unit.split("/")[0])
-                yield _known(figure, piece.cell, key.id if key else "", "", label, ("", part))
+                yield _known(figure, piece.cell, key.id if key else "", "", label, ("", part), things=things)
             # the sides count as lengths of their own: "110 cm long and 60 cm wide"
             for axis, quantity in figure.axes.axes if figure.axes else ():
-                yield _known(figure, piece.cell, key.id if key else "", "", label, (axis or "?", quantity))
+                yield _known(
+                    figure, piece.cell, key.id if key else "", "", label, (axis or "?", quantity), things=things
+                )
         if any(char.isdigit() for char in piece.label):
             answer = yes_no(piece.text)
             for figure in find_figures(piece.label, languages[0]):
-                yield _known(figure, piece.cell, "", "", label, absent=answer is not None and not answer.yes)
+                beside = frozenset(figure_token(one.quantity) for one in find_figures(piece.text, languages[0]))
+                yield _known(
+                    figure, piece.cell, "", "", label, things=beside, absent=answer is not None and not answer.yes
+                )
         for match in _PER_UNIT.finditer(piece.text):
             unit = unit_of(match.group(1))
             if unit:
@@ -206,6 +219,7 @@ def _known(
     label: frozenset[str],
     side: tuple[str, Quantity] | None = None,
     *,
+    things: frozenset[str] = frozenset(),
     absent: bool = False,
 ) -> KnownFigure:
     """Return a figure of a cell, or one side of its dimensions."""
@@ -219,18 +233,39 @@ def _known(
         key,
         part,
         frozenset(names | own),
-        {**figure.context, **dict.fromkeys(label | own, 1.0)},
+        {**figure.context, **dict.fromkeys(label | own | things, 1.0)},
         axis,
         figure.numbers,
         None if side else figure.axes,
         label,
         figure.start,
         absent,
+        things,
     )
 
 
 def _tokens(label: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(label_tokens(label, code) for code in languages)) if label.strip() else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _things(label: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of a label that name a thing or a condition: "case" of "Case height", 45° of "Depth 45°"."""
+    if not label.strip():
+        return frozenset()
+    plain = re.sub(r"[_\-/.]+", " ", label)
+    for code in languages:
+        plain = of_the_whole(code).sub(lambda match: " " * len(match.group()), plain)
+    words = {token.name for code in languages for token in read_context(plain, code).tokens}
+    figures = (figure_token(one.quantity) for one in find_figures(label, languages[0]))
+    return frozenset({*figures, *(word for word in words if word[0] not in (ATTRIBUTE, "="))})
+
+
+@cache
+def of_the_whole(code: str) -> re.Pattern[str]:
+    """Return the words of labels that name no thing: axes, and what speaks of the whole product ("Product size")."""
+    axes = (form for forms in language(code).axes.values() for form in forms)
+    return language(code).pattern((*axes, *read_data("contexts.toml")["whole"].get(code, ())))
 
 
 def _own_axis(key: str) -> str:

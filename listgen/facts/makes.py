@@ -84,9 +84,9 @@ def part_at(text: str, start: int, end: int, language: str = "en") -> str:
     """Return the part that a span is said of ("Deckel aus Bambus", "bamboo lid", "竹製の蓋"), "" for none."""
     words = language_of(language)
     scanner = _parts(words.code)
-    inside = [one for one in scanner.find(text[start:end]) if one.compound or one.start > 0]
+    inside = parts_in(text[start:end], language)
     if inside:
-        return inside[-1].name  # "Bambusdeckel"
+        return inside[-1]  # "Bambusdeckel"
     window = re.split(r"[.;:!?,()](?=\s|$)|[。；：，、！？]", text[end : end + 40])[0]
     for one in scanner.find(window):
         between = window[: one.start]
@@ -101,6 +101,12 @@ def part_at(text: str, start: int, end: int, language: str = "en") -> str:
             return one.name
         break
     return ""
+
+
+def parts_in(compound: str, language: str) -> tuple[str, ...]:
+    """Return the parts that a word names behind its beginning: the lid of "Bambusdeckel"."""
+    found = _parts(language_of(language).code).find(compound)
+    return tuple(one.name for one in found if one.compound or one.start > 0)
 
 
 def same_part(known: str, claimed: str) -> bool:
@@ -142,7 +148,7 @@ def share_at(text: str, start: int, end: int) -> Decimal | None:
     before = re.search(
         r"(\d{1,3}(?:[.,]\d+)?)\s*[%％](?:\s*(?:of|de|d['’]|en|aus|的)?\s*(?:[\w-]+\s+)?)$", text[:start]
     )
-    after = re.match(r"\w{0,2}[\s:(（]*(\d{1,3}(?:[.,]\d+)?)\s*[%％]", text[end : end + 14])
+    after = re.match(r"[^\W\d_]{0,2}[\s:(（]*(\d{1,3}(?:[.,]\d+)?)\s*[%％]", text[end : end + 14])
     match = before or after
     return Decimal(match.group(1).replace(",", ".")) if match else None
 

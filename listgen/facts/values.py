@@ -19,8 +19,10 @@ _QUALIFIED = re.compile(r"(\w+)\s*[,(:;，（、-]\s*(.+?)[)）]?", re.DOTALL)
 _NO = frozenset({"no", "n", "false", "0", "nein", "non", "not included", "not safe", "not required", "never", "无"})
 _HEADER_UNIT = re.compile(r"[(\[_\s]\s*([^()\[\]_\s]+)\s*[)\]]?$")
 _LIST = re.compile(r"\s*(?:\n|;|\||•|(?<!\d),(?!\d{3}\b)|,\s+)\s*")
-_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent|per cent|pct)\s*(?:of\s+)?([^\d%,;/\n+&]+)", re.IGNORECASE)
-_SHARE_AFTER = re.compile(r"([^\d%,;/\n+&()]+?)\s*\(?(\d{1,3}(?:[.,]\d+)?)\s*%\)?", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent|per cent|pct)\s*(?:of\s+)?([^\d%,;/\n+&、，；]+)", re.IGNORECASE
+)
+_SHARE_AFTER = re.compile(r"([^\d%,;/\n+&()、，；]+?)\s*[:：(（]?(\d{1,3}(?:[.,]\d+)?)\s*%\)?", re.IGNORECASE)
 _PROPER = re.compile(r"[A-Z]{2,}|\d|[a-z][A-Z]")
 
 Typed = tuple[FactKind, FactValue]
@@ -103,7 +105,9 @@ def parse_materials(text: str) -> tuple[Material, ...]:
 
     Unknown materials stay as the cell writes them, in lower case; words of praise go ("durable nylon" -> nylon).
     """
-    shares = [(name, share) for share, name in _SHARE.findall(text)] or _SHARE_AFTER.findall(text)
+    shares = [(name, share) for share, name in _SHARE.findall(text)]
+    if not shares or text.rstrip(" .)。）").endswith(("%", "％")):
+        shares = _SHARE_AFTER.findall(text)  # "棉95% 氨纶5%": the name comes first
     found: list[Material] = []
     if shares and "%" in text:
         for name, share in shares:
