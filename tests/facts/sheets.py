@@ -37,14 +37,13 @@ def sheet(name, *, siblings=(), **kwargs):
     return build_fact_sheet(product(name, **kwargs), siblings)
 
 
-def verdicts(text, facts, *, voice=PLAIN, siblings=(), field="description"):
+def verdicts(text, facts, language="en", *, voice=PLAIN, siblings=(), field="description"):
     """Return {claim text: verdict} of one text."""
-    return {
-        claim.text: claim.verdict.value for claim in check_claims(field, [text], facts, voice=voice, siblings=siblings)
-    }
+    claims = check_claims(field, [text], facts, voice=voice, siblings=siblings, language=language)
+    return {claim.text: claim.verdict.value for claim in claims}
 
 
-def blocked(text, facts, **kwargs):
+def blocked(text, facts, language="en", *, voice=PLAIN, **kwargs):
     """Return the claims of a text that nothing backs."""
-    claims = check_claims("description", [text], facts, voice=kwargs.pop("voice", PLAIN), **kwargs)
+    claims = check_claims("description", [text], facts, voice=voice, language=language, **kwargs)
     return [(claim.text, claim.kind, claim.verdict.value) for claim in claims if not claim.held]

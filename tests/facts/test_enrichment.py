@@ -1,24 +1,7 @@
-from listgen.domain.product import Attribute, Product
-from listgen.domain.source import CellRef
+from listgen.domain.product import Product
 from listgen.facts.attributes import enrich
 from listgen.facts.build import build_fact_sheet
-
-
-def cell(column: str, text: str) -> CellRef:
-    return CellRef("products.csv", 2, column, text)
-
-
-def product(name: str, *, category: str = "", description: str = "", **columns: str) -> Product:
-    return Product(
-        sku="A-1",
-        name=name,
-        row=cell("SKU", "A-1"),
-        name_cell=cell("Name", name),
-        product_type=category,
-        description=description,
-        description_cell=cell("Description", description) if description else None,
-        attributes=tuple(Attribute(key, value, cell(key, value)) for key, value in columns.items()),
-    )
+from tests.facts.sheets import cell, product
 
 
 def enriched(made: Product):

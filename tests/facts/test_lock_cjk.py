@@ -6,15 +6,9 @@ import pytest
 
 from listgen.facts.evidence import codes_in, words_pattern
 from listgen.facts.language import readable
-from listgen.facts.lock import check_claims
 from listgen.facts.polarity import negated
 from listgen.facts.scripts import whole
-from tests.facts.sheets import PLAIN, sheet
-
-
-def verdicts(text, facts, code):
-    claims = check_claims("description", [text], facts, voice=PLAIN, language=code)
-    return {claim.text: claim.verdict.value for claim in claims}
+from tests.facts.sheets import sheet, verdicts
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from listgen.facts.concepts import find_answers, find_concepts
 from listgen.facts.finder import Finder, first_letters, samples
 from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 
-from .sheets import PLAIN, sheet
+from .sheets import PLAIN, blocked, sheet
 
 CUP = sheet(
     "Halm Mug",
@@ -31,11 +31,6 @@ JACKET = sheet(
 LAMP = sheet("Solbrise Desk Lamp D8", connector="USB-C", dimmable="yes", charger="not included", ip_rating="IP44")
 DUVET = sheet("Linne Duvet Cover", pillowcases="Not included", material="100 % cotton")
 SHOE = sheet("Terro Boot", eu_size="42", compatibility="Aura 12, Aura 12 Pro", sole="rubber")
-
-
-def blocked(text, facts, language="en", **kwargs):
-    claims = check_claims("description", [text], facts, voice=PLAIN, language=language, **kwargs)
-    return [(claim.text, claim.kind, claim.verdict.value) for claim in claims if not claim.held]
 
 
 @pytest.mark.parametrize(
