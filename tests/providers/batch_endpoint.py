@@ -4,10 +4,11 @@ import json
 import re
 import threading
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.providers.local_server import LocalServer
 
 
-class BatchEndpoint:
+class BatchEndpoint(LocalServer):
     """Serves batches and live calls over real HTTP; `answer(n, body)` writes what a completion says.
 
     A batch is done once `ready` is set. `ends` is how it ends, `results(lines)` may change the lines of its output,
@@ -28,43 +29,27 @@ class BatchEndpoint:
         self.uploads = 0
         self._files = {}
         self._lock = threading.Lock()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                outer._post(self, self.rfile.read(int(self.headers.get("content-length") or 0)))
-
-            def do_GET(self):
-                outer._get(self)
-
-            def log_message(self, *args):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        super().__init__()
 
     @property
     def calls(self):
         """How many requests were carried out, live and in batches: what the provider's own books say."""
         return len(self.live) + len(self.batched)
 
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+    def reply(self, method, path, headers, body):
+        return self._post(path, headers, body) if method == "POST" else self._get(path)
 
-    def _post(self, handler, data):
-        path = handler.path
+    def _post(self, path, headers, data):
         if path == "/v1/chat/completions":
             body = json.loads(data)
             with self._lock:
                 self.live.append(body)
             status, _, text = self.answer(len(self.live), body)
-            return _send(handler, status, text)
+            return _json(status, text)
         if not self.has_batches:
-            return _send(handler, 404, '{"error": {"message": "not found"}}')
+            return _json(404, '{"error": {"message": "not found"}}')
         if path == "/v1/files":
-            reply = self._keep(_uploaded(handler.headers["content-type"], data))
+            reply = self._keep(_uploaded(headers["content-type"], data))
         elif path == "/v1/batches":
             reply = self._start(json.loads(data))
         else:
@@ -73,22 +58,22 @@ class BatchEndpoint:
             self.ready, self.ends = True, "cancelled"
             reply = batch
         self.before_reply(path.rsplit("/", 1)[-1])
-        return _send(handler, 200, json.dumps(reply))
+        return _json(200, json.dumps(reply))
 
-    def _get(self, handler):
-        path = handler.path.partition("?")[0]
+    def _get(self, path):
+        path = path.partition("?")[0]
         if path == "/v1/batches":
             newest = list(self.batches.values())[::-1]
-            return _send(handler, 200, json.dumps({"object": "list", "data": newest, "has_more": False}))
+            return _json(200, json.dumps({"object": "list", "data": newest, "has_more": False}))
         if path.startswith("/v1/batches/"):
             batch = self.batches.get(path.rsplit("/", 1)[-1])
             if batch is None:
-                return _send(handler, 404, '{"error": {"message": "no such batch"}}')
+                return _json(404, '{"error": {"message": "no such batch"}}')
             with self._lock:
                 self._work(batch)
-            return _send(handler, 200, json.dumps(batch))
+            return _json(200, json.dumps(batch))
         file = self._files.get(path.split("/")[3])
-        return _send(handler, 200 if file is not None else 404, file or b"{}")
+        return _json(200 if file is not None else 404, file or b"{}")
 
     def _keep(self, content):
         self.uploads += 1
@@ -155,10 +140,5 @@ def _uploaded(content_type, data):
     return parts["file"].get_payload(decode=True)
 
 
-def _send(handler, status, text):
-    data = text if isinstance(text, bytes) else text.encode()
-    handler.send_response(status)
-    handler.send_header("content-type", "application/json")
-    handler.send_header("content-length", str(len(data)))
-    handler.end_headers()
-    handler.wfile.write(data)
+def _json(status, text):
+    return status, {}, text

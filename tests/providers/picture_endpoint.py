@@ -3,15 +3,15 @@
 import base64
 import io
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 from PIL import Image
+
+from tests.providers.local_server import LocalServer
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -60,37 +60,20 @@ def png(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-class PictureEndpoint:
+class PictureEndpoint(LocalServer):
     """Serves `answer(number of the call, what was asked)`; keeps all that it was asked."""
 
     def __init__(self, answer: Callable[[int, Asked], Answer]) -> None:
         self.asked: list[Asked] = []
         self.answer = answer
-        outer = self
+        super().__init__()
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                asked = _read(self.path, self.headers["content-type"], body)
-                outer.asked.append(asked)
-                status, headers, text = outer.answer(len(outer.asked), asked)
-                self.send_response(status)
-                for name, value in {"content-type": "application/json", **headers}.items():
-                    self.send_header(name.replace("_", "-"), value)
-                self.send_header("content-length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *args):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def reply(self, method, path, headers, body):
+        if method != "POST":
+            return refused(501, "this endpoint takes POST only")
+        asked = _read(path, headers["content-type"], body)
+        self.asked.append(asked)
+        return self.answer(len(self.asked), asked)
 
 
 def _read(path: str, content_type: str, body: bytes) -> Asked:
