@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from listgen.domain.brand_kit import BrandKit
@@ -79,7 +79,7 @@ def render_banner(
     small = max(8, round(width * share)), max(8, round(height * share))
     best: tuple[int, Attempt] | None = None
     tried = 0
-    for attempt in attempts(brief, kit, tuple(ways), width, height, layout):
+    for attempt in attempts(brief, kit, ways, width, height, layout):
         if tried == _TRIES:
             break
         draft = compose_banner(brief, attempt.layout, attempt.direction, *small)
@@ -140,11 +140,12 @@ def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> B
 
 
 def attempts(
-    brief: Brief, kit: BrandKit, ways: Sequence[Direction], width: int, height: int, layout: str
+    brief: Brief, kit: BrandKit, ways: Iterable[Direction], width: int, height: int, layout: str
 ) -> Iterator[Attempt]:
     """Yield layouts with sets, the most suitable first; a named layout is tried on every set."""
     seen: set[tuple[str, str, str]] = set()
-    for number, direction in enumerate(ways):
+    unsuited: Attempt | None = None
+    for direction in ways:
         every = load_layouts(kit, direction.roles, width, height)
         if layout:
             named = [one for one in every if one.name == layout]
@@ -152,8 +153,7 @@ def attempts(
                 names = ", ".join(one.name for one in every)
                 raise UsageError(f"unknown banner layout `{layout}`", hint=f"one of: {names}")
             suited = named if not named[0].scenes or direction.preset.name in named[0].scenes else []
-            if number == len(ways) - 1 and not seen:
-                suited = named  # better on a set that does not suit than not at all
+            unsuited = Attempt(named[0], direction)
         else:
             suited = suited_layouts(every, brief, direction, width, height)
         for one in suited if not seen else suited[:1]:
@@ -161,6 +161,9 @@ def attempts(
             if key not in seen and plan_boxes(brief, one, direction, width, height) is not None:
                 seen.add(key)
                 yield Attempt(one, direction)
+    # Better on a set that does not suit than not at all.
+    if unsuited and not seen and plan_boxes(brief, unsuited.layout, unsuited.direction, width, height) is not None:
+        yield unsuited
 
 
 def suited_layouts(

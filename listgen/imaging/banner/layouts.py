@@ -24,6 +24,7 @@ from listgen.imaging.scene.fields import Roles
 from listgen.resources import shipped
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
 SUFFIX = ".toml.j2"
@@ -147,34 +148,31 @@ def load_layouts(kit: BrandKit, roles: Roles, width: int, height: int) -> tuple[
     files = {path.name: path for path in sorted(shipped("templates", "banners").glob("*" + SUFFIX))}
     files |= {path.name: path for path in sorted((kit.folder / "banners").glob("*" + SUFFIX))}
     files |= {path.name: path for path in kit.layout_files}
-    layouts = [_read(path, kit, roles, width, height) for _, path in sorted(files.items())]
+    second = second_colour(kit, roles)
+    layouts = [_read(path, kit, roles, second, width, height) for _, path in sorted(files.items())]
     return tuple(sorted(layouts, key=lambda layout: (layout.rank, layout.name)))
 
 
-def _read(path: Path, kit: BrandKit, roles: Roles, width: int, height: int) -> Layout:
+def _read(path: Path, kit: BrandKit, roles: Roles, second: str, width: int, height: int) -> Layout:
     from jinja2 import TemplateError
 
     if path.stat().st_size > _MAX_TEMPLATE_BYTES:
         raise UsageError(f"{path}: a layout has at most {_MAX_TEMPLATE_BYTES} bytes")
     try:
-        text = (
-            _environment()
-            .from_string(path.read_text(encoding="utf-8"))
-            .render(
-                brand={
-                    "name": kit.name,
-                    "colours": list(kit.palette.colours),
-                    "ink": kit.palette.ink,
-                    "paper": kit.palette.paper,
-                    "scene": kit.scene,
-                },
-                field=roles.field,
-                support=roles.support,
-                accent=roles.accent,
-                second=second_colour(kit, roles),
-                width=width,
-                height=height,
-            )
+        text = _template(path.read_text(encoding="utf-8")).render(
+            brand={
+                "name": kit.name,
+                "colours": list(kit.palette.colours),
+                "ink": kit.palette.ink,
+                "paper": kit.palette.paper,
+                "scene": kit.scene,
+            },
+            field=roles.field,
+            support=roles.support,
+            accent=roles.accent,
+            second=second,
+            width=width,
+            height=height,
         )
         file = _File.model_validate(tomllib.loads(text))
     except TemplateError as error:
@@ -231,6 +229,11 @@ def second_colour(kit: BrandKit, roles: Roles) -> str:
 
     fit = [colour for colour in kit.palette.colours if readable(colour) and _PLANES[0] <= apart(colour) <= _PLANES[1]]
     return min(fit, key=apart, default=roles.support)
+
+
+@lru_cache(maxsize=128)
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
 
 
 @lru_cache(maxsize=1)

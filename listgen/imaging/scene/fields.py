@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from listgen.domain.brand_kit import Palette
-from listgen.imaging.colour import Array, from_lch, hex_lin, hue_distance, lch, oklab, to_hex, to_linear
-from listgen.imaging.scene.tools import crop
+from listgen.imaging.colour import Array, F, from_lch, hex_lin, hue_distance, lch, oklab, to_hex, to_linear
+from listgen.imaging.scene.tools import bounds
 
 # tone: lightness, share of the chroma
 _TONES = (
@@ -72,7 +72,8 @@ class Looks:
 
     def against(self, linear: Array) -> tuple[float, float, float]:
         """Return distance, weak and weak_quarter against a field at 80 % and at 100 % light."""
-        apart = np.minimum(*(np.linalg.norm(self.rim - oklab(linear * k) * 100, axis=1) for k in (0.8, 1.0)))
+        off = (self.rim - oklab(linear * k) * 100 for k in (0.8, 1.0))
+        apart = np.sqrt(np.minimum(*(np.einsum("ij,ij->i", one, one) for one in off)))
         close = apart < TOO_CLOSE
         worst = max((float(close[self.quarter == q].mean()) for q in range(4) if (self.quarter == q).any()), default=0)
         return float(np.median(apart)), float(close.mean()), worst
@@ -80,9 +81,9 @@ class Looks:
 
 def look_at(rgba: Array) -> Looks:
     """Return the looks of a uint8 RGBA cut-out; its rim is the outer 2.5 % of the product."""
-    product = crop(rgba)
+    product = rgba[bounds(rgba)].astype(F)
     scale = 400 / max(product.shape[:2])
-    product = np.asarray(cv2.resize(product, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    product = np.asarray(cv2.resize(product, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)) / F(255)
     solid = product[..., 3] > 0.9
     if solid.sum() < 50:  # gauze, glass: no pixel is opaque
         solid = product[..., 3] > 0.4 * float(product[..., 3].max())

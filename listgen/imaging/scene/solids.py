@@ -7,6 +7,7 @@ in world units; one unit is the longest side of the product. x points right, y u
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -18,15 +19,41 @@ Point: TypeAlias = tuple[float, float, float]
 ORIGIN: Point = (0.0, 0.0, 0.0)
 
 
-def cove(depth: float = 3.0, radius: float = 1.6, floor: float = 0.0) -> Distance:
+@dataclass(frozen=True, slots=True)
+class Cove:
     """Floor and back wall joined by a curve: the seamless paper roll of a photo studio."""
 
-    def distance(points: Array) -> Array:
-        u, v = points[:, 1] - floor, points[:, 2] + depth
-        a, b = np.maximum(radius - u, 0), np.maximum(radius - v, 0)
-        return np.where((a > 0) & (b > 0), radius - np.sqrt(a * a + b * b), np.minimum(u, v))
+    depth: float = 3.0
+    radius: float = 1.6
+    floor: float = 0.0
 
-    return distance
+    def __call__(self, points: Array) -> Array:
+        """Return the distances of points (n, 3)."""
+        u, v = points[:, 1] - self.floor, points[:, 2] + self.depth
+        a, b = np.maximum(self.radius - u, 0), np.maximum(self.radius - v, 0)
+        return np.where((a > 0) & (b > 0), self.radius - np.sqrt(a * a + b * b), np.minimum(u, v))
+
+    def met_by(self, origin: Array, rays: Array, *, far: float) -> Array:
+        """Return how far along rays (n, 3) from a point in front of it they meet it, at most `far`."""
+        u, v = float(origin[1]) - self.floor, float(origin[2]) + self.depth
+        down, back = rays[:, 1].astype(np.float64), rays[:, 2].astype(np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            to_floor = np.where(down < 0, -u / down, np.inf)
+            to_wall = np.where(back < 0, -v / back, np.inf)
+            on_floor = (to_floor <= to_wall) & ((v + back * to_floor >= self.radius) | np.isinf(to_wall))
+            on_wall = ~on_floor & (u + down * to_wall >= self.radius)
+            # Else it is the curve: where the ray leaves the circle.
+            a, b = u - self.radius, v - self.radius
+            square, half = down * down + back * back, a * down + b * back
+            root = np.sqrt(np.maximum(half * half - square * (a * a + b * b - self.radius**2), 0))
+            to_curve = (root - half) / square
+        met = np.where(on_floor, to_floor, np.where(on_wall, to_wall, to_curve))
+        return np.asarray(np.clip(np.nan_to_num(met, nan=far), 0, far), np.float32)
+
+
+def cove(depth: float = 3.0, radius: float = 1.6, floor: float = 0.0) -> Cove:
+    """Return the cove `depth` behind the product, with a curve of this radius."""
+    return Cove(depth, radius, floor)
 
 
 def cylinder(radius: float, height: float, at: Point = ORIGIN, bevel: float = 0.02) -> Distance:

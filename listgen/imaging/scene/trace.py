@@ -10,6 +10,7 @@ import numpy as np
 
 from listgen.imaging.colour import Array, F
 from listgen.imaging.scene.shadow import ProductShadow
+from listgen.imaging.scene.solids import Cove
 from listgen.imaging.scene.stage import Camera, Gobo, Placed, Set
 from listgen.imaging.scene.tools import blur, remap, unit, unit_rows
 
@@ -23,6 +24,7 @@ _DOME = (
     ((0.35, 0.75, -0.5), 0.08),
 )
 _DOME_TOTAL = sum(share for _, share in _DOME)
+_FAR = 40.0  # world units; nothing is looked for beyond
 _AMBIENT_REACH = (0.05, 0.12, 0.28, 0.6)
 _TETRAHEDRON = ((1, -1, -1), (-1, -1, 1), (-1, 1, -1), (1, 1, 1))
 
@@ -85,15 +87,21 @@ class Tracer:
 
     def hits(self, rays: Array) -> Hits:
         """Return where rays from the camera meet the set."""
-        n = len(rays)
+        n, first = len(rays), self.shapes[0]
         t, solid, live = np.full(n, 0.5, F), np.zeros(n, np.int8), np.arange(n)
-        for _ in range(120):
-            d, which = self._distance(self.camera.position + rays[live] * t[live, None])
+        # Where a cove ends a ray is known; only what stands in front of it has to be looked for.
+        known = first.met_by(self.camera.position, rays, far=_FAR) if isinstance(first, Cove) else None
+        start = 0 if known is None else 1
+        for _ in range(120 if len(self.shapes) > start else 0):
+            d, which = self._distance(self.camera.position + rays[live] * t[live, None], start)
             t[live] += d * F(0.97)
             solid[live] = which
-            live = live[(d > F(0.0004) * t[live]) & (t[live] < 40)]
+            live = live[(d > F(0.0004) * t[live]) & (t[live] < (_FAR if known is None else known[live]))]
             if len(live) < 4:
                 break
+        if known is not None:
+            behind = (t >= known) if len(self.shapes) > 1 else np.ones(n, bool)
+            t, solid = np.where(behind, known, t), np.where(behind, np.int8(0), solid)
         point = self.camera.position + rays * t[:, None]
         return Hits(t, solid, point, self._normals(point, solid))
 
@@ -189,9 +197,9 @@ class Tracer:
         strength = F(spot.power) * np.exp(-away) * np.clip((-points[:, 2] - F(0.6)) / F(1.2), 0, 1)
         return np.asarray(strength[:, None] * np.asarray(spot.colour, F), F)
 
-    def _distance(self, points: Array) -> tuple[Array, Array]:
-        nearest, solid = self.shapes[0](points), np.zeros(len(points), np.int8)
-        for index, shape in enumerate(self.shapes[1:], 1):
+    def _distance(self, points: Array, start: int = 0) -> tuple[Array, Array]:
+        nearest, solid = self.shapes[start](points), np.full(len(points), start, np.int8)
+        for index, shape in enumerate(self.shapes[start + 1 :], start + 1):
             d = shape(points)
             closer = d < nearest
             nearest, solid = np.where(closer, d, nearest), np.where(closer, np.int8(index), solid)
