@@ -22,6 +22,8 @@ Pixels = NDArray[np.uint8]
 WORKING_SIDE = 2400
 # A decoded picture of this size takes 240 MB; several workers run side by side.
 MAX_PIXELS = 60_000_000
+# A JPEG of more pixels is decoded at a half, a quarter or an eighth of its side, however long and narrow it is.
+_WHOLE_JPEG = 30_000_000
 # Below this nothing can be recognised.
 MIN_SIDE = 16
 
@@ -99,7 +101,7 @@ def _read(path: Path) -> Photo:
                 orientation, is_jpeg = _orientation(image), image.format in {"JPEG", "MPO"}
                 if is_jpeg:
                     # The decoder itself can leave out detail that is not needed: memory stays small.
-                    image.draft(None, (WORKING_SIDE, WORKING_SIDE))
+                    image.draft(None, _wanted_of(image.size))
                 _check_pixels(path, image)
                 image.load()
                 plain = _plain_mode(image)
@@ -133,6 +135,14 @@ def _read(path: Path) -> Photo:
     alpha = _alpha(path, pixels)
     rgb = np.ascontiguousarray(pixels[..., :3])
     return Photo(path, rgb, alpha, "" if alpha is None else "own", size, tuple(findings))
+
+
+def _wanted_of(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size below which a JPEG's decoder need not go; it leaves out detail only where both sides allow it."""
+    if size[0] * size[1] <= _WHOLE_JPEG:
+        return WORKING_SIDE, WORKING_SIDE
+    share = WORKING_SIDE / max(size)
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
 
 
 _SMALLER_HINT = "export it with at most 5,000 px on the long side"

@@ -17,6 +17,7 @@ from listgen.engine.executors.parcel import Unpacked, pack
 from listgen.engine.pictures import Rendered
 from listgen.engine.settings import Cluster
 from listgen.errors import ProviderError, UsageError
+from tests.engine.small_shop import write_marketplace
 from tests.engine.test_pictures import _photo, _task
 
 ray = pytest.importorskip("ray")
@@ -157,52 +158,8 @@ def _die():
     os._exit(9)
 
 
-PROFILE = """
-title = "Small shop"
-checked = 2026-11-20
-title_order = "shop"
-title_case = "sentence"
-
-[file]
-format = "woocommerce-csv"
-name = "small-shop.csv"
-
-[[fields]]
-name = "title"
-label = "Name"
-required = true
-maximum = { value = 80, unit = "characters", source = "the shop", date = 2026-11-20, status = "verified" }
-
-[[pictures]]
-slot = "main"
-kind = "packshot"
-use = "featured image"
-width = 400
-height = 400
-name = "{id}-main{ext}"
-
-[[pictures]]
-slot = "hero"
-kind = "hero"
-use = "top of the page"
-width = 480
-height = 320
-name = "{id}-hero{ext}"
-
-[[pictures]]
-slot = "banner"
-kind = "banner"
-use = "category page"
-width = 600
-height = 240
-text = true
-name = "{id}-banner{ext}"
-"""
-
-
 def _shop(folder):
-    (folder / "marketplaces").mkdir()
-    (folder / "marketplaces/small-shop.toml").write_text(PROFILE, encoding="utf-8")
+    write_marketplace(folder)
     (folder / "products.csv").write_text(
         "sku,name,capacity,material,image\n"
         "MUG-1,Tarn Mug,350 ml,stoneware,mug.png\n"
