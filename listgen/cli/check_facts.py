@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
 from listgen.catalog.read import read_catalog
-from listgen.cli.settings import resolve_catalog
+from listgen.cli.settings import project_kit, resolve_catalog
 from listgen.domain.brand_kit import Voice
 from listgen.domain.fact import Claim, FactSheet
 from listgen.domain.finding import Finding, Severity
@@ -19,6 +19,7 @@ from listgen.facts.build import build_fact_sheet
 from listgen.facts.language import LANGUAGES, detect_language, language
 from listgen.facts.lock import check_claims, coverage_findings, lock_findings
 from listgen.facts.plain_text import mask_markup
+from listgen.facts.scripts import is_unspaced
 from listgen.marketplaces.check import CheckedListing, SheetSide
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from listgen.domain.keyword import JudgedKeyword
 
 _DEFAULT = "en"
+_OF_FAMILIES = frozenset({"shopify-csv", "etsy-sheet"})
+_OWN_SCRIPT = frozenset({"zh", "ja"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,18 @@ class LockedListing:
 
 
 def open_lock(catalog_path: Path, brand: str | None) -> Lock:
-    """Return the product sheet with the brand kit's voice; columns of the sheet are taken as `listgen.toml` says.
+    """Return the product sheet with the brand kit's voice; columns, and the kit where none is given, are those of
+    the sheet's `listgen.toml`.
 
     Raises:
         CatalogError: The sheet cannot be read.
         UsageError: The sheet does not exist, or the brand kit is unknown or broken.
     """
     path, photos, columns = resolve_catalog(catalog_path, None)
+    kit = brand or project_kit(catalog_path)
     return Lock(
         read_catalog(path, columns=columns, photos=photos),
-        read_brand_kit(find_brand_kit(brand, Path.cwd())).voice if brand else Voice(),
+        read_brand_kit(find_brand_kit(kit, Path.cwd())).voice if kit else Voice(),
     )
 
 
@@ -96,7 +101,12 @@ class Lock:
         return tuple(self._checked(listing, code) for listing, code in zip(told, codes, strict=True))
 
     def _product(self, sku: str) -> Product | None:
-        return self._products.get(sku) or self._products.get(self._folded.get(_folded(sku), ""))
+        # Etsy's sheet has one row a family, with all its SKUs in a cell.
+        for name in (sku, sku.split(",", maxsplit=1)[0].strip()):
+            found = self._products.get(name) or self._products.get(self._folded.get(_folded(name), ""))
+            if found is not None:
+                return found
+        return None
 
     def _checked(self, listing: CheckedListing, code: str) -> LockedListing:
         sku = listing.record.sku
@@ -135,8 +145,8 @@ class Lock:
         return self._sheets[product.sku]
 
     def _speaker(self, listing: CheckedListing, product: Product) -> Product:
-        """Return the product whose text this is: Shopify's first variant row carries that of the whole family."""
-        if listing.format != "shopify-csv" or product.kind is not ProductKind.VARIATION:
+        """Return the product whose text this is: on Shopify and Etsy a row carries that of the whole family."""
+        if listing.format not in _OF_FAMILIES or product.kind is not ProductKind.VARIATION:
             return product
         return next(
             (
@@ -151,8 +161,7 @@ class Lock:
 def _languages(listings: Sequence[CheckedListing]) -> Iterator[str]:
     """Yield the language of each listing; a title too short to tell is in the language of the rest of its file."""
     found = [
-        listing.locale.split("-", maxsplit=1)[0].lower()
-        or detect_language("\n".join(_words(item) for item in _items(listing)))
+        locale_language(listing) or detect_language("\n".join(_words(item) for item in _items(listing)))
         for listing in listings
     ]
     by_place: dict[str, Counter[str]] = {}
@@ -162,6 +171,16 @@ def _languages(listings: Sequence[CheckedListing]) -> Iterator[str]:
     for listing, code in zip(listings, found, strict=True):
         common = by_place.get(listing.place)
         yield code or (common.most_common(1)[0][0] if common else _DEFAULT)
+
+
+def locale_language(listing: CheckedListing) -> str:
+    """Return the language of a listing's locale; "" without one, and where no text is in its script.
+
+    What goes to a Chinese channel without a translation is English, and read as such.
+    """
+    code = listing.locale.split("-", maxsplit=1)[0].lower()
+    foreign = code in _OWN_SCRIPT and not any(is_unspaced(item) for item in _items(listing))
+    return "" if foreign else code
 
 
 def _is_whole(listing: CheckedListing) -> bool:

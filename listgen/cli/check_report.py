@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from listgen.cli.check_facts import locale_language
 from listgen.domain.finding import Finding
 from listgen.domain.product import Product
 from listgen.domain.source import CellRef
@@ -91,8 +92,8 @@ def _languages(listings: Sequence[CheckedListing]) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     found = {}
     for listing in listings:
-        if listing.locale:
-            found[listing.place] = listing.locale.split("-", maxsplit=1)[0].lower()
+        if code := locale_language(listing):
+            found[listing.place] = code
         elif len(texts.setdefault(listing.place, [])) < _TOLD:
             texts[listing.place] += [item for text in listing.record.texts for item in text.items]
     return found | {place: detect_language("\n".join(said)) for place, said in texts.items() if place not in found}

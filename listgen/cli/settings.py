@@ -231,6 +231,16 @@ def resolve_catalog(catalog: Path | None, photos: Path | None) -> tuple[Path, Pa
     return found, photos or (project / said.photos if said.photos else None), dict(file.columns)
 
 
+def project_kit(catalog: Path) -> str:
+    """Return the brand kit that the `listgen.toml` of a catalogue names, "" where it names none."""
+    from listgen.cli.project_file import read_project_file
+
+    project = _project_folder(catalog)
+    if not (project / FILE).is_file():
+        return ""
+    return _own_kit(read_project_file(project / FILE).project.brand, project)
+
+
 def _own_kit(said: str, project: Path) -> str:
     """Return the kit that `listgen.toml` names; a path in that file starts at the file."""
     own = project / said

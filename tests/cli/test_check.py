@@ -8,9 +8,13 @@ import sarif_pydantic
 from click.testing import CliRunner
 
 from listgen.cli.check import command
+from listgen.cli.check_facts import locale_language
 from listgen.cli.check_formats import PathFindings, to_junit
 from listgen.domain.finding import Finding, Severity
+from listgen.domain.listing import FieldText
 from listgen.errors import UsageError
+from listgen.marketplaces.check import CheckedListing
+from listgen.marketplaces.readers import UploadRecord
 
 SHEET = (
     "SKU,Name,Brand,Capacity,Material,Dishwasher safe,Colour\n"
@@ -217,3 +221,40 @@ def test_a_sheet_that_speaks_of_small_parts_wants_the_warning_in_a_toys_listing(
     result = check(listing, "--marketplace", "shopify", "--format", "json", sheet="toys.csv")
 
     assert "disclosure.small-parts" in {one["code"] for one in json.loads(result.stdout)["findings"]}
+
+
+def test_english_text_for_a_chinese_channel_is_read_as_english():
+    english = UploadRecord(sku="MUG-1", row=1, texts=(FieldText("title", ("Stoneware mug, 350 ml",)),))
+    chinese = UploadRecord(sku="MUG-1", row=1, texts=(FieldText("title", ("陶瓷杯 350ml",)),))
+
+    codes = [locale_language(CheckedListing("jd-zh-CN/A", "table", record, "zh-CN")) for record in (english, chinese)]
+
+    assert codes == ["", "zh"]
+
+
+def test_the_sentences_of_the_projects_own_kit_may_be_said(check, tmp_path):
+    (tmp_path / "listgen.toml").write_text('[project]\ncatalog = "sheet.csv"\nbrand = "norrvik"\n', "utf-8")
+    listing = "sku,title,description\nMUG-1,Mug,Made for long days and quiet evenings.\n"
+
+    result = check(listing, "--format", "json")
+
+    assert "fact.unsupported" not in {one["code"] for one in found(result)}
+
+
+def test_the_row_of_an_etsy_family_is_compared_with_the_family(check, tmp_path):
+    rows = (
+        "SKU,Parent,Name,Capacity,Colour",
+        "CUP,,Cup,350 ml,",
+        "CUP-S,CUP,Cup,350 ml,Sage",
+        "CUP-O,CUP,Cup,350 ml,Oat",
+    )
+    (tmp_path / "cups.csv").write_text("\n".join(rows), "utf-8")
+    head = (
+        "TITLE,DESCRIPTION,PRICE,CURRENCY_CODE,QUANTITY,TAGS,MATERIALS,IMAGE1,"
+        "VARIATION 1 TYPE,VARIATION 1 NAME,VARIATION 1 VALUES,SKU"
+    )
+    listing = f'{head}\nCup,It holds 450 ml.,9,USD,2,,,,Color,Color,"Sage,Oat","CUP-S,CUP-O"\n'
+
+    result = check(listing, "--format", "json", sheet="cups.csv")
+
+    assert [(one["code"], one["text"]) for one in found(result)] == [("fact.contradicted", "450 ml")]

@@ -126,7 +126,9 @@ def _record(row: Mapping[str, str], number: int, places: Places, profile: Profil
     for name, column in places:
         cell, holds = row.get(name, ""), column.holds or ""
         if holds in _FIELDS or holds == "description":
-            text = cell.replace(profile.file.cell_newline, "\n")
+            mark = profile.file.cell_newline
+            # Where line feeds became blanks, nobody can tell them from the others.
+            text = cell.replace(mark, "\n") if mark.strip() else cell
             fields.setdefault(holds, []).extend(
                 text.split("\n") if text and holds == "description" else [text][: len(text)]
             )
