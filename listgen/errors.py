@@ -68,6 +68,10 @@ class BudgetReached(ProviderError):  # noqa: N818 - reads as a state, not as a f
     """The cap on cost or calls stops the run; everything so far is kept."""
 
 
+class RunStopped(ProviderError):  # noqa: N818 - reads as a state, not as a fault
+    """The run was told to stop before this call was made."""
+
+
 class BatchPending(ProviderError):  # noqa: N818 - reads as a state, not as a fault
     """A batch is still with the provider; a later run fetches it."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from threading import Condition
+from threading import Condition, Event
 
-from listgen.errors import BudgetReached, ProviderBusy
+from listgen.errors import BudgetReached, ProviderBusy, RunStopped
 from listgen.providers.gate import FreeTicket, Gate, OpenGate, Ticket
 from listgen.providers.limit_headers import Limits
 from listgen.providers.prices import Price
@@ -43,6 +43,7 @@ class Budget:
         self._price = price
         self._behind = behind or OpenGate()
         self._changed = Condition()
+        self._closed = Event()
         self._used = Usage()
         self._pictures = 0
         self._pictures_usd: Decimal | None = Decimal(0)
@@ -79,7 +80,7 @@ class Budget:
             return self._pictures
 
     def enter(self, request: TextRequest) -> Ticket:
-        """Return a ticket; raises BudgetReached where the caps leave no call."""
+        """Return a ticket; raises BudgetReached where the caps leave no call, RunStopped once the run stops."""
         size = len(request.system.encode()) + len(request.user.encode())
         with self._changed:
             while True:
@@ -97,6 +98,17 @@ class Budget:
         except BaseException:
             self._close(Usage(), size, cost)
             raise
+
+    def rest(self, seconds: float) -> None:
+        """Wait between two tries of a call; not a moment longer once the run stops."""
+        self._closed.wait(seconds)
+
+    def close(self) -> None:
+        """Let no further call through, those that wait already included: the run stops."""
+        self._closed.set()
+        with self._changed:
+            self._changed.notify_all()
+        self._behind.close()
 
     def reserve_batch(self, size: int, max_tokens: int, *, sent: bool = False) -> Ticket:
         """Return a ticket for a request in a batch, whose prompt has `size` bytes, at the price of a batch.
@@ -119,7 +131,8 @@ class Budget:
     def enter_picture(self, most: Decimal | None) -> PictureEntry:
         """Return a ticket for a call that costs `most` US dollars, None where nobody knows.
 
-        Raises BudgetReached where the caps leave no call; ValueError for a cap on cost without a price.
+        Raises BudgetReached where the caps leave no call, RunStopped once the run stops; ValueError for a cap on cost
+        without a price.
         """
         with self._changed:
             while True:
@@ -154,6 +167,8 @@ class Budget:
         return text + (self._pictures_usd or 0)
 
     def _check_calls(self) -> None:
+        if self._closed.is_set():
+            raise RunStopped("the run stops")
         most = self._caps.calls
         if most is not None and self._used.calls + self._open_calls >= most:
             raise BudgetReached(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,23 +67,30 @@ Result = PaidText | Exception
 
 
 def write_paid(
-    jobs: Iterator[tuple[str, WritingJob]], replies: KeptReplies, *, parallel: int, processes: int, total: int
-) -> Iterator[tuple[str, Result]]:
+    jobs: Iterator[tuple[str, WritingJob]],
+    replies: KeptReplies,
+    *,
+    parallel: int,
+    processes: int,
+    total: int,
+    stop: Callable[[], None],
+) -> Generator[tuple[str, Result]]:
     """Yield each job's name with its finished text, or with the error that costs this job alone, as they get ready.
 
     `parallel` requests are under way at a time; `processes` check answers beside them. Raises ProviderError where no
-    further call makes sense; requests under way are awaited first, since they are paid for.
+    further call makes sense; requests under way are awaited first, since they are paid for. `stop` is called before
+    that, and whenever the run ends early: it has to keep calls from being made that wait for their turn.
     """
     with ThreadPoolExecutor(parallel, thread_name_prefix="endpoint") as endpoint:
         if total <= _FEW or processes < 1:
             with ThreadPoolExecutor(1) as here:
-                yield from _Loop(jobs, replies, endpoint, here, parallel).run()
+                yield from _Loop(jobs, replies, endpoint, here, parallel, stop).run()
             return
         # Spawned, not forked: threads and a database connection are open here.
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_step_back) as checks:
             # A process takes a second to start: that shall not fall into the time in which requests are under way.
             checks.submit(_nothing)
-            yield from _Loop(jobs, replies, endpoint, checks, parallel).run()
+            yield from _Loop(jobs, replies, endpoint, checks, parallel, stop).run()
 
 
 class _Loop:
@@ -99,11 +106,13 @@ class _Loop:
         endpoint: Executor,
         checks: Executor,
         parallel: int,
+        stop: Callable[[], None],
     ) -> None:
         self._jobs = jobs
         self._replies = replies
         self._endpoint = endpoint
         self._checks = checks
+        self._stop = stop
         # Far enough ahead that the endpoint never waits, near enough that memory stays flat.
         self._ahead = 4 * parallel
         self._unanswered = 0
@@ -123,6 +132,7 @@ class _Loop:
                         yield from self._checked(future)
                     yield from self._fill()
         except BaseException:
+            self._stop()
             for pool in (self._endpoint, self._checks):
                 pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -80,6 +80,13 @@ class PaidPainter:
     provider: PictureProvider
     budget: Budget
     prices: Prices
+    pace: Pace | None = None
+
+    def close(self) -> None:
+        """Make no further call, those that wait for their turn included: the run stops."""
+        self.budget.close()
+        if self.pace is not None:
+            self.pace.close()
 
 
 def open_painter(settings: RunSettings, budget: Budget | None = None) -> PaidPainter | None:
@@ -106,15 +113,15 @@ def open_painter(settings: RunSettings, budget: Budget | None = None) -> PaidPai
         )
     cap = Decimal(str(settings.max_cost)) if settings.max_cost is not None else None
     budget = budget or Budget(Caps(settings.max_calls, cap), FREE)
-    limits = PaceLimits(settings.concurrency, settings.requests_per_minute)
+    pace = Pace(PaceLimits(settings.concurrency, settings.requests_per_minute), time.monotonic)
     provider = OpenAIPictures(
         settings.image_model,
         base_url=settings.image_base_url,
         timeout=max(settings.timeout, 300.0),
         attempts=settings.attempts,
-        gate=_Gate(budget, Pace(limits, time.monotonic), prices),
+        gate=_Gate(budget, pace, prices),
     )
-    return PaidPainter(provider, budget, prices)
+    return PaidPainter(provider, budget, prices, pace)
 
 
 class _Gate:
@@ -136,6 +143,9 @@ class _Gate:
         except BaseException:
             entry.close(called=False)
             raise
+
+    def rest(self, seconds: float) -> None:
+        self._budget.rest(seconds)
 
 
 class _Ticket:

@@ -45,6 +45,7 @@ class ScenePainter:
     def __init__(self, painter: PaidPainter, settings: RunSettings, ledger: Ledger) -> None:
         self._settings = settings
         self._ledger = ledger
+        self._painter = painter
         self._kept = KeptPaintings(painter, settings, ledger)
         self._failures = 0
         self.took: dict[str, Answered] = {}  # by task name
@@ -67,8 +68,7 @@ class ScenePainter:
                     todo.append(replace(task, job=replace(task.job, asking=True)))
             if todo:
                 asking.append(todo)
-        for name, painting in self._asked(executor, asking):
-            found[name] = painting
+        found.update(self._asked(executor, asking))
         return [
             [replace(task, job=replace(task.job, painting=found.get(task.name))) for task in group] for group in groups
         ]
@@ -107,6 +107,7 @@ class ScenePainter:
                 while under_way:
                     yield from self._answered(under_way)
             except BaseException:
+                self._painter.close()
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
 

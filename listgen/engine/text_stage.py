@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 
 from listgen.copywriting.model_writer import WritingJob
@@ -178,24 +179,31 @@ def _buy(
             yield name, _job(settings, *tasks[name], states[name])
 
     results = write_paid(
-        jobs(), replies, parallel=settings.concurrency, processes=max(1, settings.jobs - 1), total=len(todo)
+        jobs(),
+        replies,
+        parallel=settings.concurrency,
+        processes=max(1, settings.jobs - 1),
+        total=len(todo),
+        stop=paid.budget.close,
     )
-    for name, result in results:
-        work, task = tasks[name]
-        sku = progress[work.product.sku]
-        if isinstance(result, ProviderBusy):
-            # The endpoint failed this listing for good: the composer steps in, and the next run asks again.
-            sku.findings.append(_busy(task, result))
-            sku.spends.append(_spend(task, "", Usage(calls=result.calls), None))
-            states[name] = tuple(FieldState(state.name, state.kept, "") for state in states[name])
-            drafts[name] = _with_kept(settings, task, states[name])
-        elif isinstance(result, Exception):
-            failed[name] = result
-        else:
-            drafts[name] = result.draft
-            sku.made += 1
-            sku.findings.extend(result.taken_over)
-            _keep(settings, task, result, ledger, sku, paid.budget.price)
+    # Closed with this block: Ctrl-C may come while an answer is kept.
+    with closing(results):
+        for name, result in results:
+            work, task = tasks[name]
+            sku = progress[work.product.sku]
+            if isinstance(result, ProviderBusy):
+                # The endpoint failed this listing for good: the composer steps in, and the next run asks again.
+                sku.findings.append(_busy(task, result))
+                sku.spends.append(_spend(task, "", Usage(calls=result.calls), None))
+                states[name] = tuple(FieldState(state.name, state.kept, "") for state in states[name])
+                drafts[name] = _with_kept(settings, task, states[name])
+            elif isinstance(result, Exception):
+                failed[name] = result
+            else:
+                drafts[name] = result.draft
+                sku.made += 1
+                sku.findings.extend(result.taken_over)
+                _keep(settings, task, result, ledger, sku, paid.budget.price)
     for name, (work, task) in tasks.items():
         if name in failed:
             continue

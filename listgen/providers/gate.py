@@ -6,6 +6,7 @@ knows nothing of prices and a budget nothing of HTTP.
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
 
 from listgen.errors import ProviderBusy
@@ -36,8 +37,14 @@ class Gate(Protocol):
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket, after a wait where calls have to wait.
 
-        Raises BudgetReached where the call would pass the cap on calls or cost.
+        Raises BudgetReached where the call would pass the cap on calls or cost, RunStopped once the gate is closed.
         """
+
+    def rest(self, seconds: float) -> None:
+        """Wait between two tries of a call; not a moment longer once the gate is closed."""
+
+    def close(self) -> None:
+        """Let no further call through, those that wait already included. Calls under way go on."""
 
 
 class OpenGate:
@@ -46,6 +53,13 @@ class OpenGate:
     def enter(self, request: TextRequest) -> Ticket:
         """Return a ticket at once."""
         return FreeTicket(request.max_tokens)
+
+    def rest(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    def close(self) -> None:
+        """Change nothing: whoever is asked without a gate is asked once, by hand."""
 
 
 class FreeTicket:

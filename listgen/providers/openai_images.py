@@ -83,7 +83,9 @@ class OpenAIPictures:
 
         while True:
             try:
-                reply = call_with_retry(once, attempts=self._attempts, longest_wait=self._longest_wait)
+                reply = call_with_retry(
+                    once, attempts=self._attempts, longest_wait=self._longest_wait, sleep=self._gate.rest
+                )
             except ProviderBusy as error:
                 error.calls = calls
                 raise

@@ -81,7 +81,9 @@ class OpenAIText:
             # Other threads may have asked in the same form: each goes on from what it asked itself.
             form = self._form
             try:
-                answer = call_with_retry(once, attempts=self._attempts, longest_wait=self._longest_wait)
+                answer = call_with_retry(
+                    once, attempts=self._attempts, longest_wait=self._longest_wait, sleep=self._gate.rest
+                )
             except ProviderBusy as error:
                 error.calls = spent.calls
                 raise

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Condition
+from threading import Condition, Event
 from typing import TYPE_CHECKING
 
-from listgen.errors import ProviderBusy
+from listgen.errors import ProviderBusy, RunStopped
 from listgen.providers.allowance import Allowance
 from listgen.providers.limit_headers import Limits
 from listgen.providers.text import TextRequest, Usage
@@ -21,6 +21,8 @@ _SAME_MOMENT = 1.0
 _TOKENS_A_BYTE = 0.25
 # The longest pause in seconds, whatever an endpoint says: after it one call asks again.
 _LONGEST = 60.0
+# Seconds between two looks whether the user's own limits leave room.
+_LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Pace:
         self._limits = limits
         self._clock = clock
         self._changed = Condition()
+        self._closed = Event()
         self._window = float(limits.concurrency)
         self._open = 0
         self._paused_until = 0.0
@@ -64,6 +67,7 @@ class Pace:
         tokens = int(size * _TOKENS_A_BYTE) + request.max_tokens
         with self._changed:
             while True:
+                self._check_open()
                 pause = max(
                     self._paused_until - self._clock(), self._said_requests.wait(1), self._said_tokens.wait(tokens)
                 )
@@ -76,15 +80,37 @@ class Pace:
             ticket = PaceTicket(self, request.max_tokens, (self._said_requests.sent, self._said_tokens.sent))
         try:
             if self._requests is not None:
-                self._requests.try_acquire("requests")
+                self._acquire(self._requests, "requests", 1)
             if self._tokens is not None:
                 # A single request above the limit would wait for ever.
                 most = max(1, (self._limits.tokens_per_minute or tokens) // 6)
-                self._tokens.try_acquire("tokens", min(tokens, most))
+                self._acquire(self._tokens, "tokens", min(tokens, most))
+            # A run that is stopped while a call waits for its turn does not make it.
+            self._check_open()
         except BaseException:
             self._close()
             raise
         return ticket
+
+    def rest(self, seconds: float) -> None:
+        """Wait between two tries of a call; not a moment longer once the gate is closed."""
+        self._closed.wait(seconds)
+
+    def close(self) -> None:
+        """Let no further call through, those that wait already included."""
+        self._closed.set()
+        with self._changed:
+            self._changed.notify_all()
+
+    def _check_open(self) -> None:
+        if self._closed.is_set():
+            raise RunStopped("the run stops")
+
+    def _acquire(self, limiter: Limiter, name: str, weight: int) -> None:
+        # Its own wait cannot be ended.
+        while not limiter.try_acquire(name, weight, blocking=False):
+            if self._closed.wait(_LOOK):
+                return
 
     def _heard(self, limits: Limits, sent: tuple[float, float]) -> None:
         with self._changed:

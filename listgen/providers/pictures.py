@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,7 +67,10 @@ class PictureGate(Protocol):
     """Lets calls through, one ticket each. Safe to use from several threads."""
 
     def enter(self, request: PictureRequest) -> PictureTicket:
-        """Return a ticket, after a wait where calls have to wait; raises BudgetReached."""
+        """Return a ticket, after a wait where calls have to wait; raises BudgetReached, RunStopped."""
+
+    def rest(self, seconds: float) -> None:
+        """Wait between two tries of a call; not a moment longer once the run stops."""
 
 
 class OpenPictureGate:
@@ -75,6 +79,10 @@ class OpenPictureGate:
     def enter(self, request: PictureRequest) -> PictureTicket:
         """Return a ticket at once."""
         return _FreeTicket()
+
+    def rest(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
 
 
 class _FreeTicket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -53,6 +54,13 @@ class _TwoCalls:
             raise BudgetReached("two calls were made")
         self.calls += 1
         return _Ticket(self, request.max_tokens)
+
+    def rest(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    def close(self) -> None:
+        """Change nothing: two calls are awaited."""
 
 
 class _Ticket:

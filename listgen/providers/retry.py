@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,12 +29,22 @@ class _WaitAsTold(wait_base):
         return float(self._own(retry_state))  # type: ignore[arg-type]  # tenacity's own state object, passed through
 
 
-def call_with_retry(call: Callable[[], Result], *, attempts: int = 5, longest_wait: float = 60.0) -> Result:
-    """Return what `call` returns; a ProviderBusy is tried again up to `attempts` times in all, then raised."""
+def call_with_retry(
+    call: Callable[[], Result],
+    *,
+    attempts: int = 5,
+    longest_wait: float = 60.0,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Result:
+    """Return what `call` returns; a ProviderBusy is tried again up to `attempts` times in all, then raised.
+
+    `sleep` waits for that many seconds between two tries, or for less where the run stops.
+    """
     retrying = Retrying(
         retry=retry_if_exception_type(ProviderBusy),
         stop=stop_after_attempt(attempts),
         wait=_WaitAsTold(longest_wait),
+        sleep=sleep,
         reraise=True,
     )
     return retrying(call)

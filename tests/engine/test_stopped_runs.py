@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.test_kept_fields import HEADER, ROW, texts
-from tests.providers.endpoint import Endpoint
+from tests.providers.endpoint import Endpoint, failure
 
 ROOT = Path(__file__).parents[2]
 SKUS = 12
@@ -77,6 +77,50 @@ def test_a_stopped_run_is_gone_on_with_and_every_answer_is_used(start, slow, tmp
     lost = first + len(endpoint.bodies[first:]) - SKUS
     assert 0 <= lost <= (2 if number == signal.SIGKILL else 0)
     assert len(list((tmp_path / "build/listings").glob("*/listing.json"))) == SKUS
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+@pytest.mark.parametrize(
+    ("refusal", "limit"),
+    [
+        pytest.param(failure(429, "slow down", retry_after="30"), "", id="the endpoint named a pause"),
+        pytest.param(failure(500, "oops", retry_after="3"), "", id="a call is tried again"),
+        pytest.param(None, "[text]\nrequests_per_minute = 12\n", id="the user's own limit is reached"),
+    ],
+)
+def test_a_call_that_waits_when_the_run_is_stopped_is_never_made(start, slow, tmp_path, refusal, limit):
+    endpoint, _ = slow
+    served = endpoint.answer
+    waiting = threading.Event()
+
+    def answer(n, body):
+        if n <= 2:
+            reply = served(n, body)
+            if refusal is None and n == 2:
+                waiting.set()
+            return reply
+        if n >= 4:
+            waiting.set()
+        return refusal
+
+    endpoint.answer = answer
+    (tmp_path / "listgen.toml").write_text(limit)
+    process = start()
+    assert waiting.wait(60)
+    # The reply is on its way, and then both threads wait for their turn.
+    time.sleep(1)
+    seen = len(endpoint.bodies)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, story = process.communicate(timeout=60)
+
+    assert process.returncode == 130, story
+    assert len(endpoint.bodies) == seen
+    assert time.monotonic() - began < 15
+    endpoint.answer = served
+    (tmp_path / "listgen.toml").unlink()
+    start().communicate(timeout=120)
+    assert len(endpoint.bodies) - seen == SKUS - 2
 
 
 def test_two_runs_in_one_project_do_not_mix(start, slow):
