@@ -17,7 +17,7 @@ from listgen.domain.fact import Claim, FactSheet
 from listgen.domain.listing import FieldText
 from listgen.domain.variant import Variant
 from listgen.engine.keys import ContentKey, content_key, digest_of
-from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.ledger import Entry, Ledger, Notes
 from listgen.providers.text import Usage
 
 # The name stands in these whatever they cite.
@@ -135,8 +135,8 @@ def find_field(key: ContentKey, ledger: Ledger) -> KeptField | None:
     return None if entry is None else _KEPT.validate_json(entry.meta)
 
 
-def keep_field(key: ContentKey, task: str, kept: KeptField, ledger: Ledger) -> None:
-    """Write a field into the ledger."""
+def keep_field(key: ContentKey, task: str, kept: KeptField, ledger: Ledger | Notes) -> None:
+    """Write a field into the ledger, or take a note of it."""
     meta = _KEPT.dump_json(kept).decode()
     ledger.add(key, "field", task, Entry(meta, calls=kept.usage.calls, cost_usd=kept.cost_usd))
 

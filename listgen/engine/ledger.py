@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -20,6 +20,10 @@ from listgen.engine.files import remove_leftovers, write_bytes
 from listgen.engine.keys import ContentKey
 from listgen.errors import LedgerError
 
+# Pages in the write-ahead log (64 MB) at which whoever writes next has to bring them into the database's own file.
+_PAGES = 16_000
+# Rows of one INSERT.
+_ROWS = 50
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS artefact (
     key TEXT PRIMARY KEY,
@@ -76,6 +80,11 @@ CREATE TABLE IF NOT EXISTS batch_failed (
     key TEXT PRIMARY KEY,
     calls INTEGER NOT NULL
 ) STRICT;
+-- The form in which a model was asked when it answered last; see chat_forms.py.
+CREATE TABLE IF NOT EXISTS chat_form (
+    who TEXT PRIMARY KEY,
+    form TEXT NOT NULL
+) STRICT;
 """
 
 
@@ -87,6 +96,11 @@ class Entry:
     blob: str = ""
     calls: int = 0
     cost_usd: float | None = 0.0
+
+
+def short_name(digest: str) -> int:
+    """Return the beginning of a digest as a number: enough to know at once that the ledger lacks it."""
+    return int(digest[:15], 16)
 
 
 class Shelf(Protocol):
@@ -109,6 +123,10 @@ class Notes:
     found: list[str] = field(default_factory=list)  # digests
     added: list[tuple[ContentKey, str, str, Entry]] = field(default_factory=list)
     served: list[tuple[str, ContentKey]] = field(default_factory=list)
+
+    def add(self, key: ContentKey, kind: str, task: str, entry: Entry) -> None:
+        """Take a note of an artefact."""
+        self.added.append((key, kind, task, entry))
 
 
 class Notebook:
@@ -134,7 +152,7 @@ class Notebook:
 
     def add(self, key: ContentKey, kind: str, task: str, entry: Entry) -> None:
         """Take a note of an artefact."""
-        self.notes.added.append((key, kind, task, entry))
+        self.notes.add(key, kind, task, entry)
 
     def remember(self, task: str, key: ContentKey) -> None:
         """Take a note of the key that serves a task, where it is another than last time."""
@@ -156,6 +174,7 @@ class Ledger:
         self._blobs = folder / "blobs"
         self._run: int | None = None
         self._found: set[bytes] = set()
+        self._beside: sqlite3.Connection | None = None  # for the thread that opened the ledger
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             # Answers are written by the thread that received them; `_guard` lets one in at a time.
@@ -166,6 +185,7 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode = WAL")
             # Survives a killed process; after a power cut at worst the last artefacts are made again.
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
             self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise LedgerError(
@@ -193,6 +213,8 @@ class Ledger:
 
     def close(self) -> None:
         """Close the database."""
+        if self._beside is not None:
+            self._beside.close()
         self._db.close()
 
     def find(self, key: ContentKey) -> Entry | None:
@@ -231,14 +253,38 @@ class Ledger:
                 self._remember(task, key)
 
     def write(self, notes: Notes) -> None:
-        """Write down all that a worker took notes of, at once."""
+        """Write down all that somebody took notes of, at once: all of it, or nothing."""
         if self._run is not None:
             self._found.update(map(bytes.fromhex, notes.found))
-        with self.transaction():
-            for key, kind, task, entry in notes.added:
-                self.add(key, kind, task, entry)
-            for task, key in notes.served:
-                self._remember(task, key)
+        with self.transaction() as db:
+            _insert(
+                db,
+                "artefact",
+                [
+                    (key.digest, kind, entry.meta, entry.blob, entry.calls, entry.cost_usd)
+                    for key, kind, _, entry in notes.added
+                ],
+            )
+            if self._run is not None:
+                _insert(db, "used", [(key.digest, self._run, self._run) for key, _, _, _ in notes.added])
+            _insert(
+                db,
+                "made_for",
+                [
+                    (task, key.digest, json.dumps(key.parts))
+                    for task, key in (*((task, key) for key, _, task, _ in notes.added), *notes.served)
+                ],
+            )
+
+    def checkpoint(self) -> None:
+        """Bring what was written into the database's own file, while other threads go on writing.
+
+        Whoever writes would do so once in a while, and all others would wait for the disk meanwhile.
+        """
+        with suppress(sqlite3.Error):
+            if self._beside is None:
+                self._beside = sqlite3.connect(self.folder / "ledger.sqlite", timeout=0, isolation_level=None)
+            self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def last_parts(self, task: str) -> dict[str, str] | None:
         """Return the parts of the key that the task had last, None for a new task."""
@@ -277,6 +323,11 @@ class Ledger:
 
     def _remember(self, task: str, key: ContentKey) -> None:
         self._db.execute("INSERT OR REPLACE INTO made_for VALUES (?, ?, ?)", (task, key.digest, json.dumps(key.parts)))
+
+    def names(self) -> set[int]:
+        """Return the short names of all artefacts."""
+        with self._guard, closing(self._db.execute("SELECT key FROM artefact")) as rows:
+            return {short_name(key) for (key,) in rows}
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return what a SELECT finds."""
@@ -321,4 +372,15 @@ class Ledger:
             f"the ledger in {self.folder} cannot be written: {error}",
             hint="free some space, or check the folder's permissions; what is in the ledger is kept, "
             "and the same command goes on from there",
+        )
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert or replace rows, many with one statement: each statement gives the interpreter to another thread."""
+    for at in range(0, len(rows), _ROWS):
+        some = rows[at : at + _ROWS]
+        places = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+        db.execute(
+            f"INSERT OR REPLACE INTO {table} VALUES {places}",  # noqa: S608  # names of ours
+            [value for row in some for value in row],
         )

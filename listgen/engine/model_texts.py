@@ -13,6 +13,7 @@ from listgen.engine.recorder import Recorder
 from listgen.engine.settings import RunSettings
 from listgen.errors import UsageError
 from listgen.providers.batch import BatchEndpoint
+from listgen.providers.chat_form import ChatForm
 from listgen.providers.pace import Pace, PaceLimits
 from listgen.providers.prices import FREE, LOCAL, Price, find_price
 from listgen.providers.text import TextProvider
@@ -86,12 +87,16 @@ def open_provider(settings: RunSettings) -> PaidProvider | None:
     return PaidProvider(provider, budget)
 
 
-def open_batches(settings: RunSettings) -> BatchEndpoint:
-    """Return the batch side of the endpoint."""
+def open_batches(settings: RunSettings, form: ChatForm | None) -> BatchEndpoint:
+    """Return the batch side of the endpoint; `form` is how the model wants to be asked, None where nobody knows."""
     from listgen.providers.openai_batch import OpenAIBatches
 
     return OpenAIBatches(
-        settings.text_model, base_url=settings.text_base_url, timeout=settings.timeout, attempts=settings.attempts
+        settings.text_model,
+        base_url=settings.text_base_url,
+        timeout=settings.timeout,
+        attempts=settings.attempts,
+        form=form,
     )
 
 

@@ -6,11 +6,12 @@ processes; answers are awaited by threads, which write them into the ledger befo
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from queue import Empty, SimpleQueue
@@ -81,7 +82,7 @@ def write_paid(
     further call makes sense; requests under way are awaited first, since they are paid for. `stop` is called before
     that, and whenever the run ends early: it has to keep calls from being made that wait for their turn.
     """
-    with ThreadPoolExecutor(parallel, thread_name_prefix="endpoint") as endpoint:
+    with _heap_left_alone(), ThreadPoolExecutor(parallel, thread_name_prefix="endpoint") as endpoint:
         if total <= _FEW or processes < 1:
             with ThreadPoolExecutor(1) as here:
                 yield from _Loop(jobs, replies, endpoint, here, parallel, stop).run()
@@ -91,6 +92,19 @@ def write_paid(
             # A process takes a second to start: that shall not fall into the time in which requests are under way.
             checks.submit(_nothing)
             yield from _Loop(jobs, replies, endpoint, checks, parallel, stop).run()
+
+
+@contextmanager
+def _heap_left_alone() -> Iterator[None]:
+    """Let the garbage collector look at new objects alone: the work of a large sheet is some hundred megabytes.
+
+    A look at all of it takes half a second, in which no thread can read its answer or ask for the next one.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Loop:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from listgen.engine.chat_forms import known_form, note_form
 from listgen.engine.keys import ContentKey, content_key
-from listgen.engine.ledger import Entry, Ledger
+from listgen.engine.ledger import Entry, Ledger, short_name
 from listgen.engine.recorder import Recorder
+from listgen.engine.together import WrittenTogether
 from listgen.errors import LedgerError, ProviderBusy
 from listgen.providers.text import Answer, TextProvider, TextReply, TextRequest, UnusableAnswer, Usage
 
@@ -43,6 +45,11 @@ class KeptReplies:
         self._who = tuple(who)
         self._recorder = recorder
         self._broken: LedgerError | None = None
+        self._together = WrittenTogether(ledger)
+        # Without a question to the database for each call, for which all threads would wait in line.
+        self._known = ledger.names()
+        self._failed = failed_in_batch(ledger)
+        self._form = known_form(ledger, who)
 
     @property
     def model(self) -> str:
@@ -55,22 +62,31 @@ class KeptReplies:
         Raises LedgerError where the answer cannot be kept; from then on nobody is asked any more.
         """
         key = reply_key(self._who, request)
-        kept = self._ledger.find(key)
+        name = short_name(key.digest)
+        kept = self._ledger.find(key) if name in self._known else None
         if kept is not None:
             answer = _ANSWER.validate_json(kept.meta).answer
         else:
             if self._broken is not None:
                 # Requests that still wait in other threads would be paid for and lost.
                 raise self._broken
-            answer = self._ask(request, failed_in_batch(self._ledger, key))
+            answer = self._ask(request, self._failed.get(key.digest, 0))
             try:
-                keep_reply(self._ledger, key, prompt_size(request), answer)
+                keep_reply(self._together, key, prompt_size(request), answer)
+                self._note_form()
             except LedgerError as error:
                 self._broken = error
                 raise
+            self._known.add(name)
         if self._recorder is not None:
             self._recorder.keep(request, answer)
         return answer
+
+    def _note_form(self) -> None:
+        form = self._provider.form
+        if form is not None and form != self._form:
+            self._form = form
+            note_form(self._ledger, self._who, form)
 
     def _ask(self, request: TextRequest, before: int) -> Answer:
         """Return the provider's answer; the calls that a batch took in vain before are part of what it took."""
@@ -105,16 +121,15 @@ def prompt_size(request: TextRequest) -> int:
     return len(request.system.encode()) + len(request.user.encode())
 
 
-def keep_reply(ledger: Ledger, key: ContentKey, size: int, answer: Answer) -> None:
+def keep_reply(ledger: Ledger | WrittenTogether, key: ContentKey, size: int, answer: Answer) -> None:
     """Write an answer into the ledger; `size` is that of its prompt."""
     meta = _ANSWER.dump_json(_KeptAnswer(size, answer)).decode()
     ledger.add(key, "reply", f"reply/{key.digest}", Entry(meta, calls=answer.usage.calls))
 
 
-def failed_in_batch(ledger: Ledger, key: ContentKey) -> int:
-    """Return the calls that a request took in batches that brought no answer."""
-    found = ledger.rows("SELECT calls FROM batch_failed WHERE key = ?", (key.digest,))
-    return int(found[0][0]) if found else 0
+def failed_in_batch(ledger: Ledger) -> dict[str, int]:
+    """Return the calls that requests took in batches that brought no answer, by the digest of their keys."""
+    return {key: int(calls) for key, calls in ledger.rows("SELECT key, calls FROM batch_failed")}
 
 
 def recent_usage(ledger: Ledger) -> Iterator[tuple[int, Usage]]:

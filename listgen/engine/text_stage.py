@@ -16,10 +16,11 @@ from listgen.domain.run import Spend
 from listgen.engine.assemble import Inputs, SkuProgress
 from listgen.engine.batch import BatchDesk, BatchWish
 from listgen.engine.batch_book import BatchBook
+from listgen.engine.chat_forms import known_form
 from listgen.engine.events import Story
 from listgen.engine.kept_fields import KeptField, changed_uses, field_key, find_field, keep_field, uses_all
 from listgen.engine.keys import ContentKey, Hashed, hashed
-from listgen.engine.ledger import Ledger, Shelf
+from listgen.engine.ledger import Ledger, Notes, Shelf
 from listgen.engine.model_texts import PaidProvider, open_batches, open_recorder
 from listgen.engine.paid_texts import PaidText, write_paid
 from listgen.engine.replies import KeptReplies
@@ -30,6 +31,9 @@ from listgen.errors import ListgenError, ProviderBusy, ProviderError
 from listgen.providers.batch import batch_terms
 from listgen.providers.prices import Price
 from listgen.providers.text import Usage
+
+# Fields that are written at a time.
+_AT_A_TIME = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def fill_from_batches(settings: RunSettings, inputs: Inputs, ledger: Ledger, pai
     if not settings.batch and not BatchBook(ledger, who).open():
         return
     wish = BatchWish(send=settings.batch, cancel=settings.batch_cancel, wait=settings.batch_wait * 60)
-    desk = BatchDesk(wish, open_batches(settings), batch_terms(settings.text_base_url), ledger, paid.budget, who, story)
+    batches = open_batches(settings, known_form(ledger, who))
+    desk = BatchDesk(wish, batches, batch_terms(settings.text_base_url), ledger, paid.budget, who, story)
     desk.fill(lambda: open_jobs(settings, inputs, ledger))
 
 
@@ -186,6 +191,8 @@ def _buy(
         total=len(todo),
         stop=paid.budget.close,
     )
+    # Beside the answers, which are written at once, fields can wait a little: a killed run makes them of its answers.
+    notes = Notes()
     # Closed with this block: Ctrl-C may come while an answer is kept.
     with closing(results):
         for name, result in results:
@@ -203,7 +210,12 @@ def _buy(
                 drafts[name] = result.draft
                 sku.made += 1
                 sku.findings.extend(result.taken_over)
-                _keep(settings, task, result, ledger, sku, paid.budget.price)
+                _keep(settings, task, result, notes, sku, paid.budget.price)
+                if len(notes.added) >= _AT_A_TIME:
+                    ledger.write(notes)
+                    ledger.checkpoint()
+                    notes = Notes()
+    ledger.write(notes)
     for name, (work, task) in tasks.items():
         if name in failed:
             continue
@@ -278,9 +290,12 @@ def _kept_text(task: TextTask, state: FieldState, settings: RunSettings) -> Fiel
 
 
 def _keep(
-    settings: RunSettings, task: TextTask, done: PaidText, ledger: Ledger, sku: SkuProgress, price: Price | None
+    settings: RunSettings, task: TextTask, done: PaidText, notes: Notes, sku: SkuProgress, price: Price | None
 ) -> None:
-    """Write the new fields into the ledger, each with its share of what the answers took."""
+    """Take notes of the new fields, each with its share of what the answers took.
+
+    All are written at once, or none: a listing of which half is kept would be asked for its other half, in new words.
+    """
     shares = _shares(done)
     fields: list[tuple[str, KeptField]] = []
     for fresh in done.fresh:
@@ -290,12 +305,8 @@ def _keep(
         usage = shares.get(finding.field, Usage())
         kept = KeptField(None, uses_all(task.facts), usage, _cost(usage, price), finding.message)
         fields.append((finding.field, kept))
-    # Keys first: the threads that write answers wait for the ledger meanwhile.
-    keyed = [(_key(task, name, settings), _place(task, name), kept) for name, kept in fields]
-    with ledger.transaction():
-        # All or none: a listing of which half is kept would be asked for its other half, in new words.
-        for key, place, kept in keyed:
-            keep_field(key, place, kept, ledger)
+    for name, kept in fields:
+        keep_field(_key(task, name, settings), _place(task, name), kept, notes)
     sku.spends.extend(_spend(task, name, kept.usage, kept.cost_usd) for name, kept in fields)
 
 

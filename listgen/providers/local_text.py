@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from listgen.errors import ProviderError, UsageError
+from listgen.providers.chat_form import ChatForm
 from listgen.providers.gate import Gate
 from listgen.providers.openai_text import OpenAIText
 from listgen.providers.text import Answer, TextRequest
@@ -85,6 +86,11 @@ class LocalText:
     def format(self) -> str:
         """How answers are asked for; see OpenAIText."""
         return self._chat.format if self._chat is not None else "json_schema"
+
+    @property
+    def form(self) -> ChatForm | None:
+        """The form of the last call that was answered; see TextProvider."""
+        return self._chat.form if self._chat is not None else None
 
     def complete(self, request: TextRequest) -> Answer:
         """Return the model's answer; see TextProvider. Raises UsageError as check_model does."""

@@ -33,21 +33,32 @@ _LONGEST_LINE = 4 * 2**20
 
 
 class OpenAIBatches:
-    """Batches of one model behind an endpoint; see BatchEndpoint. `base_url` "" means OpenAI itself."""
+    """Batches of one model behind an endpoint; see BatchEndpoint. `base_url` "" means OpenAI itself.
+
+    `form` is how the model wants to be asked, where that is known.
+    """
 
     def __init__(
-        self, model: str, *, base_url: str = "", timeout: float = 120.0, attempts: int = 5, longest_wait: float = 60.0
+        self,
+        model: str,
+        *,
+        base_url: str = "",
+        timeout: float = 120.0,
+        attempts: int = 5,
+        longest_wait: float = 60.0,
+        form: ChatForm | None = None,
     ) -> None:
         self._model = model
         self._base_url = base_url
         self._timeout = timeout
         self._attempts = attempts
         self._longest_wait = longest_wait
+        self._form = form or ChatForm()
         self._client: OpenAI | None = None
 
     def line(self, name: str, request: TextRequest, max_tokens: int) -> bytes:
         """Return a request as a line of a batch file."""
-        body = ChatForm().body(self._model, request, max_tokens)
+        body = self._form.body(self._model, request, max_tokens)
         whole = {"custom_id": name, "method": "POST", "url": _WORK, "body": body}
         # Escapes: half a surrogate pair from a sheet has no UTF-8.
         return json.dumps(whole, separators=(",", ":")).encode() + b"\n"

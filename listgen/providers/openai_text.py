@@ -44,6 +44,7 @@ class OpenAIText:
         self._longest_wait = longest_wait
         self._gate = gate or OpenGate()
         self._form = ChatForm()
+        self._answered: ChatForm | None = None
         self._clients = ClientsOfThreads(base_url, api_key, timeout)
 
     @property
@@ -55,6 +56,11 @@ class OpenAIText:
     def format(self) -> str:
         """How answers are asked for, as far as it is known: "json_schema", "json_object" or "text"."""
         return self._form.answer
+
+    @property
+    def form(self) -> ChatForm | None:
+        """The form of the last call that was answered; see TextProvider."""
+        return self._answered
 
     def complete(self, request: TextRequest) -> Answer:
         """Return a reply that is valid under the request's schema, or what came instead; see TextProvider."""
@@ -92,6 +98,7 @@ class OpenAIText:
                     self._form = error.better
                 continue
             break
+        self._answered = form
         return answer.answer(request.schema, model=self._model, usage=spent)
 
     def _ask(self, request: TextRequest, ticket: Ticket, form: ChatForm) -> ChatReply:

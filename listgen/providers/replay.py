@@ -81,6 +81,11 @@ class ReplayText:
         """Name of the model that was recorded."""
         return self._model
 
+    @property
+    def form(self) -> None:
+        """Nobody is asked."""
+        return None
+
     def complete(self, request: TextRequest) -> Answer:
         """Return the recorded answer. Raises ProviderError where there is none; see TextProvider."""
         path = recording_path(self._folder, request, self._model)

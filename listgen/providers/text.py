@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from listgen.providers.chat_form import ChatForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,10 @@ class TextProvider(Protocol):
     @property
     def model(self) -> str:
         """Name of the model, as it stands in reports."""
+
+    @property
+    def form(self) -> ChatForm | None:
+        """The form in which the model was asked when it answered last; None where there was none, or no endpoint."""
 
     def complete(self, request: TextRequest) -> Answer:
         """Return the model's answer.

@@ -185,6 +185,26 @@ def _hostile(lines):
     ]
 
 
+def test_what_a_model_refuses_is_learnt_live_and_left_out_of_the_next_batch(shop, endpoint):
+    endpoint.fails = lambda body: 400 if "max_tokens" in body else None
+    endpoint.refusal = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    code, story, _ = run("--batch")
+    assert code == 0, story
+    assert all("max_tokens" in body for body in endpoint.batched)
+    asked_live = len(endpoint.live)
+    assert asked_live >= SKUS
+
+    _write(shop, SKUS, **{f"MUG_{number}": "480 ml" for number in range(SKUS)})
+    code, story, _ = run("--batch")
+
+    assert code == 0, story
+    second = endpoint.batched[SKUS:]
+    assert len(second) == SKUS
+    assert all(body["max_completion_tokens"] and "max_tokens" not in body for body in second)
+    assert len(endpoint.live) == asked_live
+    assert books(shop)[2] == ["test-model"] * SKUS
+
+
 def test_a_hostile_result_file_costs_only_the_requests_that_it_spoils(shop, endpoint):
     endpoint.results = _hostile
 

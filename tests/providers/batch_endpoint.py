@@ -12,7 +12,8 @@ class BatchEndpoint(LocalServer):
     """Serves batches and live calls over real HTTP; `answer(n, body)` writes what a completion says.
 
     A batch is done once `ready` is set. `ends` is how it ends, `results(lines)` may change the lines of its output,
-    `fails(body)` returns the status of a request that fails. `before_reply(what)` is called before a POST is answered.
+    `fails(body)` returns the status of a request that fails, live or in a batch: a batch's line says no more than
+    that, a live one has `refusal` as its message. `before_reply(what)` is called before a POST is answered.
     """
 
     def __init__(self, answer):
@@ -21,6 +22,7 @@ class BatchEndpoint(LocalServer):
         self.ends = "completed"
         self.results = lambda lines: lines
         self.fails = lambda body: None
+        self.refusal = ""
         self.before_reply = lambda what: None
         self.has_batches = True
         self.live = []
@@ -45,6 +47,8 @@ class BatchEndpoint(LocalServer):
             with self._lock:
                 self.live.append(body)
             status, _, text = self.answer(len(self.live), body)
+            if self.refusal and self.fails(body):
+                status, text = self.fails(body), json.dumps({"error": {"message": self.refusal}})
             return _json(status, text)
         if not self.has_batches:
             return _json(404, '{"error": {"message": "not found"}}')
