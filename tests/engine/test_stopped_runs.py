@@ -83,8 +83,8 @@ def test_a_stopped_run_is_gone_on_with_and_every_answer_is_used(start, slow, tmp
 @pytest.mark.parametrize(
     ("refusal", "limit"),
     [
-        pytest.param(failure(429, "slow down", retry_after="30"), "", id="the endpoint named a pause"),
-        pytest.param(failure(500, "oops", retry_after="3"), "", id="a call is tried again"),
+        pytest.param(failure(429, "slow down", retry_after="600"), "", id="the endpoint named a pause"),
+        pytest.param(failure(500, "oops", retry_after="600"), "", id="a call is tried again"),
         pytest.param(None, "[text]\nrequests_per_minute = 12\n", id="the user's own limit is reached"),
     ],
 )
@@ -116,7 +116,8 @@ def test_a_call_that_waits_when_the_run_is_stopped_is_never_made(start, slow, tm
 
     assert process.returncode == 130, story
     assert len(endpoint.bodies) == seen
-    assert time.monotonic() - began < 15
+    # Whatever the endpoint asks for, a call waits a minute at most: less means that it was not waited for.
+    assert time.monotonic() - began < 45
     endpoint.answer = served
     (tmp_path / "listgen.toml").unlink()
     start().communicate(timeout=120)
