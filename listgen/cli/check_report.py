@@ -12,7 +12,9 @@ from listgen.domain.finding import Finding
 from listgen.domain.product import Product
 from listgen.domain.source import CellRef
 from listgen.errors import ListgenError, UsageError
+from listgen.facts.coverage import carried_facts
 from listgen.facts.language import detect_language
+from listgen.facts.plain_text import mask_markup
 from listgen.facts.product_names import read_name
 from listgen.facts.product_types import product_type
 from listgen.marketplaces.check import CheckedListing, CheckReport
@@ -100,8 +102,14 @@ def _languages(listings: Sequence[CheckedListing]) -> dict[str, str]:
 
 
 def _facts(one: LockedListing) -> tuple[tuple[str, bool], ...]:
+    if one.facts is None:
+        return ()
+    record = one.listing.record
+    said = [mask_markup(item) for text in (*record.texts, *record.others) for item in text.items]
+    # Most claims name their cell; a use or a kind of lid makes no claim, and stands in the text all the same.
     used = {claim.cell for claim in one.claims if claim.held and claim.cell}
-    return tuple((fact.label, fact.cell in used) for fact in (one.facts.facts if one.facts else ()))
+    used |= {fact.cell for fact in carried_facts(said, one.facts, language=one.language)}
+    return tuple((fact.label, fact.cell in used) for fact in one.facts.facts)
 
 
 def _wanted(listing: CheckedListing, one: LockedListing | None) -> tuple[str, ...]:

@@ -35,6 +35,12 @@ def dropped_facts(texts: Sequence[str], facts: FactSheet, *, language: str = "en
     return tuple({(fact.key, fact.part): fact for fact in reversed(dropped)}.values())[::-1]
 
 
+def carried_facts(texts: Sequence[str], facts: FactSheet, *, language: str = "en") -> tuple[Fact, ...]:
+    """Return the facts that a listing's texts carry, of whatever value they are to shoppers."""
+    carried = _Carried("\n".join(texts), language)
+    return tuple(fact for fact in facts.facts if carried.has(fact))
+
+
 class _Carried:
     """What the texts of a listing carry, each kind of thing read once."""
 

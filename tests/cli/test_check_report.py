@@ -80,3 +80,14 @@ def test_a_keyword_file_without_a_report_is_told_so(check, tmp_path):
 
     with pytest.raises(UsageError, match="--report"):
         check("--keywords", "words.csv")
+
+
+def test_a_fact_that_makes_no_claim_counts_as_used_where_the_text_says_it(check, tmp_path):
+    sheet = "SKU,Name,Recommended use\nMUG-1,Fjell Mug,day hikes\nMUG-2,Fjell Mug,day hikes\n"
+    (tmp_path / "uses.csv").write_text(sheet, "utf-8")
+    texts = "sku,title,description\nMUG-1,Mug,A mug for day hikes.\nMUG-2,Mug,A mug.\n"
+    (tmp_path / "a.csv").write_text(texts, "utf-8")
+
+    check("--catalog", "uses.csv", "--report", "check.html")
+
+    assert "1 of 2" in (tmp_path / "check.html").read_text(encoding="utf-8")
