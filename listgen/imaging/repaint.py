@@ -16,6 +16,7 @@ import numpy as np
 
 from listgen.errors import ProviderError, UsageError
 from listgen.imaging.colour import Array, lch
+from listgen.imaging.filters import dilate
 from listgen.resources import read_data
 
 STEPS: Final = 24
@@ -114,23 +115,26 @@ def repaint(studio: Array, mask: Array, *, model: str, prompt: ScenePrompt, seed
 
 def guard_band(mask: Array) -> Array:
     """Return the mask (0..1) grown by the band that no model may touch, with a soft rim outside the product."""
-    ys, xs = np.nonzero(mask > 0.02)
-    if not len(ys):
+    seen = mask > 0.02
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    if not len(rows):
         return np.zeros_like(mask)
-    reach = max(2, round(_GUARD * max(int(np.ptp(ys)), int(np.ptp(xs)))))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    solid = cv2.dilate((mask > 0).astype(np.float32), kernel)
-    return np.maximum(cv2.GaussianBlur(solid, (0, 0), reach / 2), (mask > 0).astype(np.float32))
+    reach = max(2, round(_GUARD * max(int(np.ptp(rows)), int(np.ptp(columns)))))
+    touched = mask > 0
+    solid = dilate(touched, reach).astype(np.float32)
+    return np.maximum(cv2.GaussianBlur(solid, (0, 0), reach / 2), touched.astype(np.float32))
 
 
 def paste_back(far: Array, studio: Array, mask: Array, guarded: Array) -> Array:
     """Return the painted picture with the studio's own pixels where `guarded` is 1; the product bit by bit."""
-    share = guarded[..., None]
-    mixed = far * (1 - share) + studio * share
-    out: Array = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+    out = np.array(far, np.uint8)
+    whole = guarded >= 1
+    rows, columns = np.nonzero((guarded > 0) & ~whole)
+    share = guarded[rows, columns][:, None]
+    mixed = far[rows, columns] * (1 - share) + studio[rows, columns] * share
+    out[rows, columns] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
     # The product's own pixels are copied, not mixed: rounding must not touch them.
-    touched = mask > 0
-    out[touched] = studio[touched]
+    cv2.copyTo(studio, (whole | (mask > 0)).astype(np.uint8), out)
     return out
 
 
