@@ -70,6 +70,11 @@ def judge_count(
     cell = _counted(figure, names, evidence, siblings)
     if cell is not None:
         return _judged(figure, Verdict.ENTAILED, None, cell, rule="count")
+    spoken = [word for word in figure.heads if word[0] != ATTRIBUTE]
+    told = next((one for one in same if spoken and all(one.context.get(word, 0.0) >= 1 for word in spoken)), None)
+    if told is not None and not rivals:
+        # "two of them for the bath": the cell counts two bath towels
+        return _judged(figure, Verdict.SUPPORTED, told, told.cell)
     times = _multiple(figure, figures, evidence)
     if times is not None:
         return _judged(figure, Verdict.SUPPORTED, None, times)

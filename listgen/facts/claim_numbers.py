@@ -237,7 +237,11 @@ def _bound(
         note = f"the figure belongs to {label_of(match)}; the cell says {said(owner)}"
         return judged_figure(figure, Verdict.CONTRADICTED, owner, note=note)
     rivals = [known for known in comparable if not _equal(known.quantity, figure.quantity)]
-    if figure.axis and all(known.axis in ("", "?") for known in matches):
+    if (
+        figure.axis
+        and any(known.axis == "?" for known in matches)
+        and all(known.axis in ("", "?") for known in matches)
+    ):
         # an axis alone does not make "30 cm wide" the 8 mm of a groove, where the cell of 30 cm names no axes
         elsewhere = {known.cell for known in rivals if known.things and known.things.isdisjoint(figure.context)}
         rivals = [known for known in rivals if known.cell not in elsewhere - {one.cell for one in matches}]

@@ -155,6 +155,20 @@ def test_a_thing_in_the_same_list_is_not_made_of_the_next_things_material():
     assert broken(cells, "60 beech blocks come in a cotton pouch.", "en") == []
 
 
+def test_a_count_that_leaves_its_noun_out_is_that_of_the_words_it_keeps():
+    cells = {"Piezas": "4", "Contenido": "2 toallas de baño 140 x 70 cm, 2 toallas de lavabo 100 x 50 cm"}
+
+    assert broken(cells, "Cuatro toallas: dos de baño y dos de lavabo.", "es") == []
+    assert broken(cells, "Cuatro toallas: tres de baño y dos de lavabo.", "es") == ["tres"]
+
+
+def test_a_length_of_one_part_is_not_the_round_of_another():
+    cells = {"Brustumfang": "110 cm", "Rückenlänge": "70 cm"}
+
+    assert broken(cells, "Er misst 110 cm um die Brust und 70 cm in der Länge.", "de") == []
+    assert "110 cm" in broken(cells, "Er misst 70 cm um die Brust und 110 cm in der Länge.", "de")
+
+
 def test_what_a_product_is_called_says_nothing_of_its_parts():
     facts = sheet_of("Lino Claro Juego de toallas", brand="Lino Claro", Material="100 % algodón, rizo", Piezas="4")
 
