@@ -31,8 +31,9 @@ from listgen.facts.memory import forget_sheets
 
 # Products of a part: enough to keep a worker busy for seconds, few enough for memory.
 PART = 100
-# Parts that a worker does before a new one takes its place: whatever it still remembers goes with it.
-_PARTS_A_WORKER = 64
+# Parts that a worker does before a new one takes its place: whatever it still remembers goes with it. It grows by some
+# 2.5 MB a part; to start anew takes less than one part.
+_PARTS_A_WORKER = 32
 _PARTS_REMEMBERED = 5
 _written = count(1)
 
