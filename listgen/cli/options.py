@@ -28,6 +28,15 @@ _OPTIONS = (
         help="Sheet of what shoppers type: keyword, volume, perhaps sku or type.",
     ),
     click.option(
+        "--campaign", metavar="FILE", envvar="LISTGEN_CAMPAIGN", type=click.Path(path_type=Path),
+        help="Campaign: what banners announce, from when until when.",
+    ),
+    click.option(
+        "--date", metavar="DATE", envvar="LISTGEN_DATE", type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda context, option, value: _day(value),
+        help="The day that a campaign is looked at, e.g. 2026-11-27; default: today.",
+    ),
+    click.option(
         "--marketplace", "marketplaces", metavar="NAME", envvar="LISTGEN_MARKETPLACE", multiple=True,
         help="Marketplace; repeat for several. `listgen marketplace list` names them.",
     ),

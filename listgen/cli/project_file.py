@@ -24,6 +24,7 @@ class ProjectTable(_Table):
     catalog: str = ""
     photos: str = ""
     keywords: str = ""
+    campaign: str = ""
     brand: str = ""
     marketplaces: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ class Options:
     catalog: Path | None = None
     brand: str | None = None
     photos: Path | None = None
+    campaign: Path | None = None
+    date: datetime.date | None = None
     keywords: Path | None = None
     marketplaces: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Options:
 def resolve(options: Options) -> RunSettings:
     """Return the settings of a run. Raises UsageError for a file, kit, marketplace or value that does not exist."""
     from listgen.catalog.brand_kit import find_brand_kit, read_brand_kit
+    from listgen.cli.campaign_file import read_campaign
     from listgen.cli.image_settings import choose_credentials, choose_images
     from listgen.cli.project_file import ProjectFile, read_project_file
     from listgen.cli.text_settings import choose_text
@@ -76,6 +79,9 @@ def resolve(options: Options) -> RunSettings:
     photos = options.photos or (project / said.photos if said.photos else None)
     if photos is not None and not photos.is_dir():
         raise UsageError(f"the photo folder `{photos}` does not exist", hint="name it with --photos")
+    campaign = options.campaign or (project / said.campaign if said.campaign else None)
+    if campaign is not None and not campaign.is_file():
+        raise UsageError(f"the campaign file `{campaign}` does not exist", hint="name it with --campaign")
     keywords = options.keywords or (project / said.keywords if said.keywords else None)
     if keywords is not None and not keywords.is_file():
         raise UsageError(f"the keyword file `{keywords}` does not exist", hint="name it with --keywords")
@@ -117,6 +123,9 @@ def resolve(options: Options) -> RunSettings:
             files=_given_files(file.marketplace, project),
         ),
         photos=photos,
+        campaign=read_campaign(campaign, options.date or datetime.datetime.now().astimezone().date())
+        if campaign
+        else None,
         keywords=keywords,
         columns=tuple(file.columns.items()),
         text=text.provider,

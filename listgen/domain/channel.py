@@ -65,6 +65,7 @@ class PictureSpec:
     fill: float = 0.86
     text: bool = False
     button: bool = False
+    badge: bool = False  # a campaign may be announced in it
     max_bytes: int = 10_000_000
 
 

@@ -18,6 +18,7 @@ class BannerWords:
     subline: str = ""
     eyebrow: str = ""
     button: str = ""
+    badge: str = ""  # of a campaign
 
 
 @dataclass(frozen=True, slots=True)

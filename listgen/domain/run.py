@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from listgen.domain.campaign import Campaign
 from listgen.domain.fact import FactSheet
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.listing import Listing
@@ -126,4 +127,5 @@ class RunReport:
     kept: int = 0  # artefacts taken from the ledger
     calls_now: int = 0  # provider calls of this run alone
     lines: tuple[SkuLine, ...] = ()
+    campaign: Campaign | None = None
     rules_date: str = ""  # day whose marketplace rules were held, "2026-11-22"

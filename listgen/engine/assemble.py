@@ -103,6 +103,7 @@ def assemble_report(
         experiments=tuple(describe_experiment(arm.variant, control, arm.skus, arm.left_out) for arm in arms),
         findings=(*(finding for finding in inputs.catalog.findings if not finding.sku), *inputs.findings),
         brand=settings.kit.brand,
+        campaign=settings.campaign,
         rules_date=(settings.rules_date or as_of()).isoformat(),
         text_by=settings.text_model or settings.text,
         images_by=settings.images,

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
 
+from listgen.domain.campaign import Campaign
 from listgen.domain.finding import Finding
 from listgen.domain.listing import Listing
 from listgen.domain.picture import Picture
@@ -42,6 +43,7 @@ def run_head(report: RunReport) -> dict[str, Any]:
         "schema": "listgen.run/1",
         "brand": report.brand,
         "rules_date": report.rules_date,
+        "campaign": _campaign_document(report.campaign),
         "channels": report.channels,
         "variants": report.variants,
         "text": report.text_by,
@@ -53,6 +55,18 @@ def run_head(report: RunReport) -> dict[str, Any]:
         "experiments": [experiment.name for experiment in report.experiments],
         "findings": [finding_document(finding) for finding in report.findings],
         "skus": [],
+    }
+
+
+def _campaign_document(campaign: Campaign | None) -> dict[str, Any] | None:
+    if campaign is None:
+        return None
+    return {
+        "name": campaign.name,
+        "from": campaign.begins.isoformat(),
+        "until": campaign.ends.isoformat(),
+        "date": campaign.day.isoformat(),
+        "shown": campaign.state == "running",
     }
 
 

@@ -14,6 +14,7 @@ from listgen.domain.finding import Finding
 from listgen.domain.product import Catalog
 from listgen.domain.run import RunReport
 from listgen.engine.assemble import Arm, Inputs, SkuProgress, Totals, assemble_report, assemble_skus
+from listgen.engine.campaigns import campaign_findings
 from listgen.engine.credentials import SignedPictures
 from listgen.engine.events import Story
 from listgen.engine.executors import Executor, open_executor
@@ -86,7 +87,8 @@ def choose_inputs(settings: RunSettings, catalog: Catalog | None = None) -> Inpu
         for locale in profile.locales_of(settings.locales)
     )
     channels = tuple(profile.channel(locale) for profile, locale in profiles)
-    return Inputs(catalog, profiles, channels, (), products, keyword_findings(settings, catalog))
+    findings = (*campaign_findings(settings.campaign, catalog), *keyword_findings(settings, catalog))
+    return Inputs(catalog, profiles, channels, (), products, findings)
 
 
 def _nearest(sku: str, known: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from listgen.domain.channel import Channel, PictureSpec
 from listgen.domain.fact import FactSheet
@@ -13,6 +13,9 @@ from listgen.domain.picture import BannerWords, Feature, PictureJob, SizeLine
 from listgen.domain.product import Product
 from listgen.engine.keys import ContentKey, code_digest, content_key, digest_of
 from listgen.engine.settings import RunSettings
+
+if TYPE_CHECKING:
+    from listgen.copywriting.campaign_words import CampaignWords
 
 _ON_FACTS = ("size", "features")  # kinds of pictures that say facts of the sheet
 _PLAIN = ("packshot", "detail", *_ON_FACTS)  # kinds without a set
@@ -65,6 +68,7 @@ def picture_tasks(
 ) -> Iterable[PictureTask]:
     """Yield the pictures of a product, in the order of the channels that ask for them; none without a photo."""
     from listgen.copywriting.banner_words import compose_banner_words
+    from listgen.copywriting.campaign_words import CampaignWords, compose_campaign_words
     from listgen.copywriting.picture_facts import compose_features, compose_size_lines
     from listgen.facts.measure import longest_cm, piece_count
     from listgen.imaging.scene_files import model_digest
@@ -85,8 +89,9 @@ def picture_tasks(
             channel.locale: None for channel in channels if any(spec.kind in _ON_FACTS for spec in channel.pictures)
         }
     }
-    serves: dict[tuple[PictureSpec, str, _Said], list[tuple[str, str, str]]] = {}
+    serves: dict[tuple[PictureSpec, str, _Said, CampaignWords], list[tuple[str, str, str]]] = {}
     for channel in channels:
+        announced = compose_campaign_words(settings.campaign, product, facts, locale=channel.locale, voice=voice)
         for variant in settings.variants:
             for spec in channel.pictures:
                 rows: _Said = said[channel.locale][spec.kind] if spec.kind in _ON_FACTS and spec.text else ()
@@ -94,14 +99,16 @@ def picture_tasks(
                     continue  # the sheet has too little for it
                 # The same picture serves every slot that asks for the same thing.
                 scene = variant.choices.scene if spec.kind not in _PLAIN else ""
-                serves.setdefault((replace(spec, slot=spec.kind), scene, rows), []).append(
+                campaign = announced if spec.badge else CampaignWords()
+                serves.setdefault((replace(spec, slot=spec.kind), scene, rows, campaign), []).append(
                     (channel.id, variant.name, spec.slot)
                 )
-    for (spec, scene, rows), users in serves.items():
+    for (spec, scene, rows, campaign), users in serves.items():
         words = None
         if spec.kind == "banner" and spec.text:
             seed = derive_seed(settings.seed, product.sku, "banner-words")
             words = compose_banner_words(facts, voice=voice, seed=seed, button=spec.button)
+            words = replace(words, badge=campaign.badge, headline=campaign.headline or words.headline)
         backdrop = _backdrop(settings, spec)
         canvas = painting_size(settings.image_model, spec.width, spec.height) if backdrop == "openai" else None
         model = settings.image_model if backdrop == "diffusers" else ""
@@ -146,8 +153,10 @@ def picture_tasks(
         name = (
             f"picture/{spec.kind}-{spec.width}x{spec.height}-{spec.shadow}{'-' + scene if scene else ''}/{product.sku}"
         )
-        if len({other for other in serves if other[0].kind == spec.kind and spec.kind in _ON_FACTS}) > 1:
-            # Two locales say other units: their pictures are two tasks.
+        if len({other for other in serves if other[0].kind == spec.kind and spec.kind in _ON_FACTS}) > 1 or (
+            len({other[3] for other in serves if other[0] == spec}) > 1
+        ):
+            # Two locales say other units, or write prices in another way: their pictures are two tasks.
             name += "/" + users[0][0]
         subject = ""
         if painted_by:
@@ -161,5 +170,5 @@ def _borrowed_fonts(words: BannerWords | None) -> list[str]:
     """Return the names of this machine's fonts that words may need; a Latin text never does."""
     from listgen.imaging.banner.system_fonts import fonts_for
 
-    text = " ".join((words.headline, words.subline, words.eyebrow, words.button)) if words else ""
+    text = " ".join((words.headline, words.subline, words.eyebrow, words.button, words.badge)) if words else ""
     return [font.name for script in fonts_for(text) for font in script.files]

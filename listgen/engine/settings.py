@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listgen.domain.brand_kit import BrandKit
+from listgen.domain.campaign import Campaign
 from listgen.domain.variant import Variant
 from listgen.engine.shards import Shard
 
@@ -46,6 +47,7 @@ class RunSettings:
     variants: tuple[Variant, ...]
     seller: SellerSettings
     photos: Path | None = None
+    campaign: Campaign | None = None
     keywords: Path | None = None  # sheet of what shoppers type
     columns: tuple[tuple[str, str], ...] = ()
     text: str = "composer"

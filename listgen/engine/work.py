@@ -19,6 +19,7 @@ from listgen.domain.keyword import JudgedKeyword
 from listgen.domain.names import derive_seed
 from listgen.domain.product import Catalog, Product, ProductKind
 from listgen.domain.variant import Choices, Variant
+from listgen.engine.campaigns import product_campaign_findings
 from listgen.engine.files import sha256_of
 from listgen.engine.keys import ContentKey, Hashed, code_digest, content_key, hashed, look_digest
 from listgen.engine.keywords import keyword_shelf, ruled_out, takes_keywords, usable
@@ -151,6 +152,7 @@ def build_work(
             path = str(product.photo.path)
             if path not in photo_hashes:
                 photo_hashes[path] = sha256_of(product.photo.path)
+            findings = (*findings, *product_campaign_findings(settings, product, sheet, channels))
             pictures = tuple(picture_tasks(settings, product, sheet, channels, look, photo_hashes[path]))
         if product.photo is None and product.kind is not ProductKind.PARENT and settings.images != "none":
             findings = (*findings, _no_photo(product))

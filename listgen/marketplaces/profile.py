@@ -113,6 +113,7 @@ class PictureSlot:
     fill: float = 0.86
     text: bool = False
     button: bool = False
+    badge: bool = False
     max_bytes: int = 10_000_000
     background: Literal["any", "white"] = "any"
     generated: Literal["allowed", "disclosed", "forbidden"] = "allowed"
@@ -132,6 +133,7 @@ class PictureSlot:
             fill=self.fill,
             text=self.text,
             button=self.button,
+            badge=self.badge,
             max_bytes=self.max_bytes,
         )
 

@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from listgen.imaging.banner import checks, ink, panels
+from listgen.imaging.banner.badge import Badge, draw_badge
 from listgen.imaging.banner.brief import Brief
 from listgen.imaging.banner.checks import Measure
 from listgen.imaging.banner.geometry import Box, type_unit
@@ -54,6 +55,7 @@ class Composition:
     text: Box
     headline: tuple[str, ...]
     dropped: tuple[Part, ...]
+    badge: Badge | None
     measures: tuple[Measure, ...]
 
     @property
@@ -113,6 +115,9 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
     picture = np.where(alpha[..., None] > 0, picture, scrimmed) if scrimmed is not picture else picture
 
     rgb, logo_contrast = draw_type(brief, layout, roles, plan.stack, plan.ink, plan.column, plan.align, picture, colour)
+    own_logo = (layout.logo.scaled(width, height),) if layout.logo is not None else ()
+    taken = (covered_box, *(box.mirrored(width) if plan.rtl else box for box in own_logo))
+    rgb, badge = draw_badge(rgb, brief, layout, roles, alpha, taken, unit)
     rows, columns = covered_box.pixels(width, height)
     covered = float(alpha[rows, columns].sum() / max(1.0, float(alpha.sum())))
     boxes = [Box(p.x0, p.y0, p.rgba.shape[1], p.rgba.shape[0]) for p in products]
@@ -141,6 +146,7 @@ def compose_banner(brief: Brief, layout: Layout, direction: Direction, width: in
         text=plan.ink,
         headline=next(item.setting.lines for item in plan.stack.items if item.part == "headline" and item.setting),
         dropped=plan.stack.dropped,
+        badge=badge,
         measures=measures,
     )
 

@@ -9,6 +9,7 @@ from listgen.domain.brand_kit import BrandKit
 from listgen.domain.finding import Finding, Severity
 from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError, UsageError
+from listgen.imaging.banner.badge import Badge
 from listgen.imaging.banner.brief import Brief
 from listgen.imaging.banner.checks import Measure
 from listgen.imaging.banner.compose import Composition, compose_banner, plan_boxes
@@ -40,6 +41,7 @@ class BannerPicture(StudioPicture):
     text_contrast: float
     dropped: tuple[Part, ...] = ()
     measures: tuple[Measure, ...] = ()
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,21 @@ def render_banner(
             f"the headline `{words.headline}` does not fit into a banner of {width} x {height}",
             hint="shorten it to seven words or fewer",
         )
+    if brief.words.badge and finished.badge is None:
+        findings += (badge_left_out(brief.words.badge),)
     return _picture(finished, rgba, findings)
+
+
+def badge_left_out(badge: str) -> Finding:
+    """Return the remark of a banner without the badge that it was to have."""
+    return Finding(
+        code="banner.badge-left-out",
+        severity=Severity.WARNING,
+        message=f"the badge `{badge}` was left out: this banner has no free place where it could be read",
+        field="badge",
+        text=badge,
+        hint="a shorter badge needs less room; wide, square and portrait layouts have a place, strips and stories none",
+    )
 
 
 def banner_brief(
@@ -135,6 +151,7 @@ def _picture(made: Composition, rgba: Array, findings: tuple[Finding, ...]) -> B
         text_contrast=made.contrast,
         dropped=made.dropped,
         measures=made.measures,
+        badge=made.badge,
         painted=made.direction.painted,
     )
 
@@ -206,7 +223,7 @@ def typesetter_for(kit: BrandKit, words: BannerWords) -> tuple[Typesetter, tuple
     A remark names the fonts that were borrowed: another machine may have others.
     """
     own = typesetter(kit.fonts, (kit.brand,))
-    texts = " ".join((words.headline, words.subline, words.eyebrow, words.button))
+    texts = " ".join((words.headline, words.subline, words.eyebrow, words.button, words.badge))
     lacking = own.missing(texts)
     spare = [font for script in fonts_for(texts) for font in script.files] if lacking else []
     if not spare:
@@ -231,7 +248,12 @@ def drawable_words(words: BannerWords, types: Typesetter) -> tuple[BannerWords, 
     """
     findings: list[Finding] = []
     kept: dict[str, str] = {}
-    faces: tuple[tuple[str, Face], ...] = (("subline", "regular"), ("eyebrow", "label"), ("button", "label"))
+    faces: tuple[tuple[str, Face], ...] = (
+        ("subline", "regular"),
+        ("eyebrow", "label"),
+        ("button", "label"),
+        ("badge", "bold"),
+    )
     missing = types.missing(words.headline)
     hint = "add a font that has them as `fallback` under [fonts] in kit.toml"
     if len(words.headline) > _LONGEST_HEADLINE:

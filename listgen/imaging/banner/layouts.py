@@ -71,6 +71,7 @@ class Layout:
     ghost: Box | None = None  # box of one huge word behind the product
     pieces: int = 1  # products side by side
     scenes: tuple[str, ...] = ()  # sets that suit, () any
+    badge: bool = True  # whether there is room for the round label of a campaign
     button: bool = True  # False where the app that shows the banner has its own
     floor: float = 0.0  # smallest type as a share of the width where no phone shows the banner; 0 obeys the phone
 
@@ -124,6 +125,7 @@ class _File(BaseModel):
     ghost: _Box | None = None
     pieces: Annotated[int, Field(ge=1, le=3)] = 1
     scenes: list[str] = []
+    badge: bool = True
     button: bool = True
     floor: Annotated[float, Field(ge=0, le=0.05)] = 0.0
 
@@ -210,6 +212,7 @@ def _read(path: Path, kit: BrandKit, roles: Roles, second: str, width: int, heig
         ghost=Box(*file.ghost) if file.ghost else None,
         pieces=file.pieces,
         scenes=tuple(file.scenes),
+        badge=file.badge and file.ghost is None and file.shape not in ("strip", "story"),
         button=file.button,
         floor=file.floor,
     )

@@ -14,7 +14,7 @@ from listgen.domain.picture import BannerWords
 from listgen.errors import ImageError
 from listgen.imaging.banner import checks, ink, panels
 from listgen.imaging.banner.checks import Measure
-from listgen.imaging.banner.draw import BannerPicture, banner_brief
+from listgen.imaging.banner.draw import BannerPicture, badge_left_out, banner_brief
 from listgen.imaging.banner.geometry import Box, type_unit
 from listgen.imaging.banner.layouts import Layout, Panel, load_layouts, shape_of
 from listgen.imaging.banner.linebreak import is_rtl
@@ -42,6 +42,8 @@ def render_photo_banner(
     covers the photo, `placed` is empty. `layout` and the errors are those of `render_banner`.
     """
     brief, findings = banner_brief((), kit, words, seed, width, height)
+    if brief.words.badge:
+        findings += (badge_left_out(brief.words.badge),)
     looks = _looks(rgb)
     roles = derive_roles(_field(looks, kit, rgb), kit.palette, looks)
     chosen = _layout(kit, roles, width, height, layout)

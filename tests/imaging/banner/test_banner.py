@@ -227,3 +227,30 @@ def test_the_pixels_of_a_whole_photo_are_kept(kit):
     picture = render_photo_banner(flat, width=480, height=192, kit=kit, words=WORDS, seed=1)
 
     assert (picture.rgb[picture.mask >= 1] == (12, 200, 77)).all()
+
+
+@pytest.mark.parametrize("size", [(1000, 400), (540, 540), (540, 675)])
+def test_a_badge_keeps_clear_of_product_text_and_edge(kit, size):
+    width, height = size
+    words = replace(WORDS, badge="Black Friday")
+
+    made = render_banner(bottle(), width=width, height=height, kit=kit, words=words, seed=1)
+
+    assert made.badge is not None
+    box = made.badge.box
+    rows, columns = box.pixels(width, height)
+    y, x = np.mgrid[rows, columns]
+    disc = np.hypot(x + 0.5 - box.x - box.w / 2, y + 0.5 - box.y - box.h / 2) <= box.w / 2
+    assert not made.mask[rows, columns][disc].any()
+    assert min(box.x, box.y, width - box.right, height - box.bottom) > 0
+    assert made.badge.contrast >= 4.5
+    assert made.measurements.changed_pixels == 0
+
+
+def test_a_badge_that_finds_no_place_is_told(kit):
+    words = replace(WORDS, badge="Everything must go before the year ends")
+
+    made = render_banner(bottle(), width=480, height=192, kit=kit, words=words, seed=1)
+
+    assert made.badge is None
+    assert "banner.badge-left-out" in {finding.code for finding in made.findings}
