@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -51,12 +52,12 @@ _BLOCK = 8  # pixels of a JPEG block
 _OWN_HUE = 0.25
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The background of a photo as one smooth field, and how far each pixel is from it.
 
     `field` and the others are H x W (x 3); `spread` is the robust deviation of the border from the field in Lab units,
-    `plain` the share of the border that follows it.
+    `plain` the share of the border that follows it. What several steps of a cut ask for is worked out once.
     """
 
     field: Floats  # RGB, 0 to 255
@@ -72,12 +73,12 @@ class Ground:
         """True where the background is one smooth colour field."""
         return self.plain >= _PLAIN_BORDER and self.spread <= _PLAIN_SPREAD
 
-    @property
+    @cached_property
     def is_dark(self) -> bool:
         """True for a plain ground on which shade and dark products look alike."""
         return self.is_plain and float(np.median(self.field[::8, ::8])) < 52
 
-    @property
+    @cached_property
     def is_colourful(self) -> bool:
         """True for a ground whose own colour tells its shade from most products."""
         step = max(1, max(self.field.shape) // 200)
@@ -100,6 +101,19 @@ class Ground:
     def looks_like(self) -> Flags:
         """The pixels that have the colour of the ground, H x W."""
         return np.asarray(self.distance < self.tolerance, bool)
+
+    @cached_property
+    def shaded(self) -> tuple[Flags, Flags]:
+        """(The pixels that have the ground's own colour, only darker; those that may be part of a cast shadow)."""
+        return _shaded(self)
+
+    @cached_property
+    def stands_out(self) -> Flags:
+        """What is neither ground nor shade on it, by its colour alone."""
+        shaded, soft = self.shaded
+        product = ~_outside(self.looks_like, shaded & soft)
+        # On a coloured ground a dark gap has the ground's hue.
+        return product & ~shaded if self.is_colourful else product
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +171,7 @@ def key_product(ground: Ground, opinion: Floats | None = None) -> Keyed:
     decides where a white print would look the same, and what stands beside the product.
     """
     like_ground = ground.looks_like
-    shaded, soft = _shaded(ground)
+    shaded, soft = ground.shaded
     product = ~_outside(like_ground, shaded & soft)
     severed = np.zeros_like(product)
     if opinion is not None:
@@ -191,10 +205,7 @@ def _outside(like_ground: Flags, soft_shade: Flags) -> Flags:
 
 def stands_out(ground: Ground) -> Flags:
     """Return what is neither ground nor shade on it (H x W), by its colour alone."""
-    shaded, soft = _shaded(ground)
-    product = ~_outside(ground.looks_like, shaded & soft)
-    # On a coloured ground a dark gap has the ground's hue.
-    return product & ~shaded if ground.is_colourful else product
+    return ground.stands_out
 
 
 def _ripples(product: Flags, distance: Floats) -> Flags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from listgen.domain.finding import Finding, Severity
@@ -124,8 +125,9 @@ def white_on_white(path: Path, signs: Signs) -> Finding | None:
 def light_of(path: Path, rgb: Pixels, alpha: Pixels, ground: Ground) -> tuple[Finding, ...]:
     """Return what is wrong with the light of the photo: burnt-out product, tinted white ground."""
     found = []
-    solid = alpha == 255
-    burnt = float((rgb[solid] == 255).all(axis=-1).mean()) if solid.any() else 0.0
+    solid = cv2.inRange(alpha, 255, 255)
+    white = cv2.countNonZero(cv2.bitwise_and(cv2.inRange(rgb, (255,) * 3, (255,) * 3), solid))
+    burnt = white / max(1, cv2.countNonZero(solid))
     if burnt > _BURNT_OUT:
         found.append(
             Finding(

@@ -74,8 +74,7 @@ def unmix_edges(
     painted[window.y[half], window.x[half]] = (np.clip(clean[half], 0, 1) * 255 + 0.5).astype(np.uint8)
     out_alpha[window.rows, window.columns] = levels
     out_rgb[window.rows, window.columns] = painted
-    out_rgb[out_alpha == 0] = 0
-    return out_rgb, out_alpha
+    return np.asarray(cv2.copyTo(out_rgb, out_alpha), np.uint8), out_alpha
 
 
 def _shares(colours: Floats, product: Floats, behind: Floats, soft: Floats) -> Floats:
@@ -127,7 +126,7 @@ def _nearby_colour(window: _Window, known: Flags) -> Floats:
     height, width = known.shape
     scale = min(1.0, _COLOUR_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    masked = np.where(known[..., None], window.rgb, 0).astype(np.uint8)
+    masked = cv2.copyTo(window.rgb, known.astype(np.uint8))
     weighted = shrink(masked, *size).astype(np.float32) / np.float32(255)
     weights = shrink(known.astype(np.uint8) * np.uint8(255), *size).astype(np.float32) / np.float32(255)
     total = np.zeros_like(weighted)
