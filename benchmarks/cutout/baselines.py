@@ -15,9 +15,11 @@ _GRABCUT_SIDE = 480
 
 def network_alone(rgb: Pixels, weights: Path) -> Pixels:
     """The network's map as alpha: what background removers with this model give."""
-    from listgen.imaging.saliency import _look
+    from listgen.imaging.saliency import look
 
-    return (_look(rgb, weights) * 255 + 0.5).astype(np.uint8)
+    height, width = rgb.shape[:2]
+    seen = cv2.resize(look(rgb, weights), (width, height), interpolation=cv2.INTER_LINEAR)
+    return (np.clip(seen, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
 def keying_alone(rgb: Pixels) -> Pixels:

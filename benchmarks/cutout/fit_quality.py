@@ -23,6 +23,7 @@ from benchmarks.cutout.measure import auc
 SIGNS = (
     *("contact", "uncertain", "crumbs", "melting", "rough", "holes", "shade", "left", "severed", "eaten", "doubt"),
     *("disagreement", "split", "unedged", "busy", "between", "missing", "stray", "vague", "apart", "alone", "guess"),
+    "unsteady",
 )
 HELD_OUT = 0.4
 DATA = Path(__file__).resolve().parents[2] / "listgen" / "imaging" / "data" / "quality.toml"
@@ -94,6 +95,51 @@ def fit(rows: Sequence[dict[str, Any]]) -> Fit:
     return Fit(fine, bad, weights, float(intercept))
 
 
+def added(rows: Sequence[dict[str, Any]], name: str) -> tuple[float, float, float, float]:
+    """Return (fine, bad, weight, change of the intercept) of a new sign beside the model that judged the rows."""
+    judged = np.clip(np.array([row["quality"] for row in rows], float), 1e-3, 1 - 1e-3)
+    before = np.log(judged / (1 - judged))
+    column = np.array([np.nan if row["signs"].get(name) is None else row["signs"][name] for row in rows], float)
+    good = np.array([not row["bad"] for row in rows])
+    known = ~np.isnan(column)
+    fine = float(np.quantile(column[good & known], 0.5))
+    bad = max(
+        float(np.quantile(column[~good & known], 0.8)), float(np.quantile(column[good & known], 0.95)), fine + 0.01
+    )
+    cost = np.nan_to_num(np.clip((column - fine) / (bad - fine), 0, _MOST), nan=0.0)
+    weight, shift = 0.3, 0.0
+    for step in range(6000):
+        error = 1 / (1 + np.exp(-(before + shift - cost * weight))) - good
+        rate = 2.0 / (1 + step / 1500)
+        weight = max(0.0, weight - rate * float(-(cost @ error) + _SHRINKAGE * weight) / len(rows))
+        shift -= rate * float(error.sum()) / len(rows)
+    return fine, bad, weight, shift
+
+
+def tell_added(rows: Sequence[dict[str, Any]], name: str) -> None:
+    """Print what a new sign is worth on families that it was not fitted on, and the lines for the data file."""
+    families = _shuffled({family_of(row["source"]) for row in rows})
+    scores = np.zeros(len(rows))
+    for fold in range(5):
+        out = set(families[fold::5])
+        fine, bad, weight, shift = added([row for row in rows if family_of(row["source"]) not in out], name)
+        for index, row in enumerate(rows):
+            if family_of(row["source"]) in out:
+                sign, quality = row["signs"].get(name), min(max(row["quality"], 1e-3), 1 - 1e-3)
+                cost = 0.0 if sign is None else min(_MOST, max(0.0, (sign - fine) / (bad - fine)))
+                scores[index] = np.log(quality / (1 - quality)) + shift - weight * cost
+    for title, values_ in (("before", np.array([row["quality"] for row in rows])), (f"with {name}", scores)):
+        shown = chosen(rows, values_)
+        worth = auc([values_[index] for index in shown], [rows[index]["bad"] for index in shown])
+        print(f"{title}: {len(shown)} chosen, {sum(rows[index]['bad'] for index in shown)} bad, AUC {worth:.3f}")
+    fine, bad, weight, shift = added(rows, name)
+    print(f"intercept {shift:+.3f}\n\n[signs.{name}]\nfine = {fine:.4f}\nbad = {bad:.4f}\nweight = {weight:.2f}")
+
+
+def _shuffled(families: set[str]) -> list[str]:
+    return sorted(families, key=lambda f: hashlib.sha256(f.encode()).digest())
+
+
 def chosen(rows: Sequence[dict[str, Any]], scores: Floats) -> list[int]:
     """Return the rows that listgen would show: the best way of each photo, with the network."""
     best: dict[str, int] = {}
@@ -121,7 +167,7 @@ def tell(title: str, rows: Sequence[dict[str, Any]], scores: Floats, bar: float)
 
 def crossed(rows: Sequence[dict[str, Any]]) -> Floats:
     """Return for each row the score of a fit that has not seen its family."""
-    families = sorted({family_of(row["source"]) for row in rows}, key=lambda f: hashlib.sha256(f.encode()).digest())
+    families = _shuffled({family_of(row["source"]) for row in rows})
     scores = np.zeros(len(rows))
     for fold in range(5):
         out = set(families[fold::5])
@@ -158,8 +204,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path, nargs="+")
     parser.add_argument("--bar", type=float, default=0.6)
+    parser.add_argument("--add", help="fit this sign alone, beside the model that judged the rows")
     parser.add_argument("--write", action="store_true", help="write the model into listgen's data")
     options = parser.parse_args()
+    if options.add:
+        tell_added([row for path in options.rows for row in json.loads(path.read_text())], options.add)
+        return
     rows = [row for path in options.rows for row in json.loads(path.read_text())]
     train = [row for row in rows if not is_held_out(row)]
     held_out = [row for row in rows if is_held_out(row)]

@@ -23,7 +23,7 @@ from listgen.imaging.quality import (
     uncertain_share,
     worst_sign,
 )
-from listgen.imaging.saliency import saliency
+from listgen.imaging.saliency import saliency, unsteadiness
 from listgen.imaging.second_look import missed_parts, shade_at_foot
 from listgen.imaging.separation import centre_prior, keep_main_parts, left_overs, separate
 from listgen.imaging.unmix import unmix_edges
@@ -105,13 +105,24 @@ def _ways(rgb: Pixels, ground: Ground, weights: Path | None) -> list[_Mask]:
     opinion = None if weights is None else saliency(rgb, weights)
     separated = _separated(rgb, opinion, ground)
     if not ground.is_plain:
-        return [_judged(rgb, separated)]
+        return _mirrored(rgb, [_judged(rgb, separated)], opinion, weights)
     keyed = _keyed(rgb, ground, opinion)
     if keyed.evidence.severed is not None:
         # What stands on a plain ground and was left out speaks against either way.
         severed = keyed.evidence.severed & (separated.mask <= 0.5)
         separated = replace(separated, evidence=replace(separated.evidence, severed=severed))
-    return [_judged(rgb, keyed, other=separated), _judged(rgb, separated, other=keyed)]
+    both = [_judged(rgb, keyed, other=separated), _judged(rgb, separated, other=keyed)]
+    # On a flat ground the colours are the second opinion.
+    return both if ground.is_flat else _mirrored(rgb, both, opinion, weights)
+
+
+def _mirrored(rgb: Pixels, ways: list[_Mask], opinion: Floats | None, weights: Path | None) -> list[_Mask]:
+    """Return the ways with what a mirror says of the network's opinion, where one of them would be shown else."""
+    if opinion is None or weights is None or max(way.quality for way in ways) < quality_model().bar:
+        return ways
+    unsteady = unsteadiness(rgb, opinion, weights)
+    signs = [replace(way.signs, unsteady=unsteady) for way in ways if way.signs is not None]
+    return [replace(way, signs=s, quality=quality_of(s)) for way, s in zip(ways, signs, strict=True)]
 
 
 def _judged(rgb: Pixels, way: _Mask, *, other: _Mask | None = None) -> _Mask:

@@ -63,6 +63,7 @@ class Signs:
     doubt: float | None = None  # pixels that the network is not sure about
     disagreement: float | None = None  # 1 - intersection over union with the network's opinion
     split: float | None = None  # the same with the mask that another way of cutting gave
+    unsteady: float | None = None  # how much of what the network sees is another in a mirror
     unedged: float | None = None  # see `Outline`
     busy: float | None = None
     between: float | None = None

@@ -38,6 +38,7 @@ _REASONS = {
     "apart": ("it is unclear where it ends", "show the product alone on a plain background"),
     "eaten": ("parts of it look like the background", "use a background of another brightness"),
     "doubt": ("several things stand out, or the background is busy", "show the product alone on a plain background"),
+    "unsteady": ("it is unclear what belongs to it", "show the product alone on a plain background"),
     "disagreement": ("it is unclear what belongs to it", "show the product alone on a plain background"),
 }
 # What else was seen in the photo: code, what the seller is told, what photo would help.
