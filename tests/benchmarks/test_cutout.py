@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.cutout.baselines import grabcut_alone, keying_alone
-from benchmarks.cutout.fit_quality import SIGNS, chosen, family_of, fit
+from benchmarks.cutout.fit_quality import SIGNS, added, chosen, family_of, fit
 from benchmarks.cutout.measure import auc, errors_of
 from benchmarks.cutout.photos import _pasted, _rng
 from listgen.imaging.quality import quality_model
@@ -79,3 +79,20 @@ def test_the_shipped_score_uses_several_signs():
 
     assert len(model.signs) >= 8
     assert all(sign.bad > sign.fine and sign.weight > 0 for sign in model.signs)
+
+
+def test_a_new_sign_gets_a_weight_only_where_it_tells_more_than_the_score_that_is_there():
+    rng = np.random.default_rng(2)
+    rows = []
+    for index in range(200):
+        bad = index % 4 == 0
+        signs = {
+            "unsteady": float(rng.uniform(0.1, 0.4) if bad else rng.uniform(0, 0.15)),
+            "rough": float(rng.random()),
+        }
+        rows.append({"quality": float(rng.uniform(0.5, 0.95)), "bad": bad, "signs": signs})
+
+    telling, idle = added(rows, "unsteady"), added(rows, "rough")
+
+    assert telling[2] > 1
+    assert 0 <= idle[2] < 0.5 * telling[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -158,6 +159,16 @@ def test_quality_falls_with_ragged_edges_crumbs_and_haze():
     assert scores[0] > quality_model().bar
     assert max(scores[1:]) < scores[0] - 0.02
     assert max(scores[1:3]) < quality_model().bar
+
+
+def test_what_the_network_sees_otherwise_in_a_mirror_is_shown_less_readily():
+    alpha = mug_alpha()
+    signs = measure_signs(np.full((*alpha.shape, 3), 200, np.uint8), alpha, Evidence())
+
+    steady, unsteady = (quality_of(replace(signs, unsteady=share)) for share in (0.0, 0.2))
+
+    assert quality_of(signs) == steady
+    assert unsteady < steady - 0.1
 
 
 def test_unmixing_finds_the_alpha_that_the_photo_was_drawn_with():
