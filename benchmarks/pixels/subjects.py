@@ -29,12 +29,13 @@ def jobs_of(name: str, folder: Path, *, every: int, side: int | None) -> Iterato
 
     Pictures have the sizes of Amazon's profile, or at most `side` pixels.
     """
-    catalogue = CATALOGUES[name]
+    catalogue, photos = CATALOGUES[name], None
     if name == "dreambooth":
-        catalogue = _sheet_of_photos(catalogue, folder)
+        catalogue, photos = _sheet_of_photos(catalogue, folder), catalogue
     settings = resolve(
         Options(
             catalog=catalogue,
+            photos=photos,
             brand="norrvik" if name == "demo" else "neutral",
             marketplaces=("amazon",),
             locales=("en-US",),
@@ -71,5 +72,5 @@ def _sheet_of_photos(photos: Path, folder: Path) -> Path:
         rows.writerow(["SKU", "Name", "Brand", "Image", "Height", "Width", "Material"])
         for photo in sorted(photos.glob("*.jpg")):
             name = photo.stem.replace("_", " ").title()
-            rows.writerow([photo.stem.upper(), name, "Fjell", photo.resolve(), "20 cm", "12 cm", "Cotton"])
+            rows.writerow([photo.stem.upper(), name, "Fjell", photo.name, "20 cm", "12 cm", "Cotton"])
     return path

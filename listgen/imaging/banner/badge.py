@@ -21,9 +21,9 @@ from listgen.imaging.scene.fields import Roles
 
 # Radius in u: 6.5 on wide banners, 8.2 on others (art direction 5.4), and up to this much where the words need it.
 _RADIUS = {"wide": 6.5}
-_OTHERS, _LARGER = 8.2, (1.0, 1.22, 1.5)
+_OTHERS, _LARGER = 8.2, (1.0, 1.22, 1.45, 1.65)
 _AIR = 3.0  # u to product, text and edge
-_TEXT_BOX = 1.36  # side of the text box, in radii
+_TEXT_BOX = (1.5, 1.15)  # width and height of two lines inside the circle, in radii
 _LARGEST_AREA = 0.05  # of the banner
 _UPPER = 0.62  # of the height: a badge hangs above, it does not lie on the floor
 _ROUGH = 4  # places are looked for on a copy this much smaller
@@ -54,9 +54,15 @@ def draw_badge(
         radius = base * share
         if np.pi * radius * radius > _LARGEST_AREA * width * height:
             break
-        side = _TEXT_BOX * radius
         setting = brief.typesetter.fit(
-            text, width=side, height=side, size=0.62 * radius, lines=2, face="bold", leading=1.06, floor=0.3
+            text,
+            width=_TEXT_BOX[0] * radius,
+            height=_TEXT_BOX[1] * radius,
+            size=0.56 * radius,
+            lines=2,
+            face="bold",
+            leading=1.06,
+            floor=0.3,
         )
         if setting is None or setting.size < floor:
             continue
