@@ -11,7 +11,7 @@ from benchmarks.factlock.corpora import composer_texts, seller_texts
 from benchmarks.factlock.fault_data import fault_languages
 from benchmarks.factlock.fault_record import KINDS
 from benchmarks.factlock.measure import Alarms, Recall, measure_alarms, measure_recall
-from benchmarks.factlock.texts import Text, fresh_texts, gold_languages, gold_texts
+from benchmarks.factlock.texts import BLIND_GROUPS, Text, blind_texts, gold_languages, gold_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,12 @@ class Group:
 
 
 def texts_of(language: str) -> Iterator[tuple[str, tuple[Text, ...]]]:
-    """Yield the groups of a language's sentences: gold, held-out, fresh, in English the sellers' and composer's too."""
+    """Yield the groups of a language's sentences: gold, held-out, blind, in English the sellers' and composer's too."""
     gold = gold_texts(language) if language in gold_languages() else ()
     for name in ("gold", "heldout"):
         yield name, tuple(text for text in gold if text.group == name)
-    yield "fresh", fresh_texts(language)
+    for name in BLIND_GROUPS:
+        yield name, blind_texts(name, language)
     if language == "en":
         yield "seller", seller_texts()
         yield "composer", composer_texts()

@@ -17,13 +17,15 @@ from listgen.domain.product import Catalog, Product
 from listgen.facts.build import build_fact_sheet
 
 HERE = Path(__file__).parent
+# Folders of `texts` whose sentences were written without sight of the lock, the oldest first.
+BLIND_GROUPS = ("fresh", "later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One untouched sentence with the sheet that it was written from; `group` names the corpus it is measured in."""
 
-    group: str  # "gold", "heldout", "fresh", "seller", "composer"
+    group: str  # "gold", "heldout", one of BLIND_GROUPS, "seller", "composer"
     origin: str  # the gold file or the catalogue
     language: str
     sku: str
@@ -43,9 +45,9 @@ def gold_languages() -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (code != "en", code)))
 
 
-def fresh_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a file of fresh texts, in alphabetical order."""
-    return tuple(sorted(path.stem for path in (HERE / "texts" / "fresh").glob("*.toml")))
+def blind_languages(group: str) -> tuple[str, ...]:
+    """Return the codes of the languages that have a file in `texts/<group>`, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (HERE / "texts" / group).glob("*.toml")))
 
 
 @cache
@@ -57,12 +59,12 @@ def gold_texts(code: str) -> tuple[Text, ...]:
 
 
 @cache
-def fresh_texts(code: str) -> tuple[Text, ...]:
-    """Return the sentences of a language's file in `texts/fresh` in file order, none where there is no file."""
-    if code not in fresh_languages():
+def blind_texts(group: str, code: str) -> tuple[Text, ...]:
+    """Return the sentences of a language's file in `texts/<group>` in file order, none where there is no file."""
+    if code not in blind_languages(group):
         return ()
-    data = _toml(HERE / "texts" / "fresh" / f"{code}.toml")
-    return tuple(_texts(data, "product", group="fresh", origin=f"fresh/{code}"))
+    data = _toml(HERE / "texts" / group / f"{code}.toml")
+    return tuple(_texts(data, "product", group=group, origin=f"{group}/{code}"))
 
 
 def _toml(path: Path) -> dict[str, Any]:
