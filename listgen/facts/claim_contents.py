@@ -74,6 +74,14 @@ def _left_out(text: str, evidence: Evidence, language: str) -> Iterator[Judged]:
                 yield Judged(start, end, "contents", Verdict.CONTRADICTED, cell, note=note, value=item)
 
 
+def said_to_be_left_out(text: str, start: int, end: int, language: str) -> bool:
+    """Return whether the words around a span leave it out: "you need your own life jacket"."""
+    _, excluded = _words(language)
+    left = max((mark.end() for mark in _MARKS.finditer(text, 0, start)), default=0)
+    stop = next((mark.start() for mark in _MARKS.finditer(text, end)), len(text))
+    return excluded.search(text, left, min(stop, end + 60)) is not None
+
+
 def _excluded_later(text: str, place: int, stems: frozenset[str], language: str) -> bool:
     """Return whether a text leaves a thing out itself, behind a place."""
     return any(

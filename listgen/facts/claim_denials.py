@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from listgen.domain.fact import Verdict
 from listgen.domain.source import CellRef
+from listgen.facts.claim_contents import said_to_be_left_out
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
+from listgen.facts.lexicon import find_materials
 from listgen.facts.polarity import Clause, Denial, Token, against, negated, read_clauses, wards_off
 from listgen.facts.sayings import sayings_of
 
 # Claims of these kinds are compared by value alone; a denial in front of them turns them round.
 _BY_VALUE = frozenset({"quantity", "count", "material", "colour"})
+_CONTRASTED = frozenset({"material", "colour"})
 
 _DIRECT = 16  # characters
+_NEXT = 16
+_NONE_OF_IT = re.compile(r"0(?:[.,]0+)? ?\D{0,8}")  # "Sugar: 0 g"
 _FAILED = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED, Verdict.BORROWED)
 
 
@@ -30,7 +36,7 @@ def check_denials(text: str, evidence: Evidence, language: str = "en") -> Iterat
             judged = _judge_denial(denial, evidence, language)
             if judged is not None:
                 yield judged
-        yield from _asserted(clause, denied, evidence, language)
+        yield from _asserted(text, clause, denied, evidence, language)
 
 
 def with_denials(text: str, judged: Sequence[Judged], evidence: Evidence, language: str) -> tuple[Judged, ...]:
@@ -39,7 +45,11 @@ def with_denials(text: str, judged: Sequence[Judged], evidence: Evidence, langua
     for denial in check_denials(text, evidence, language):
         met = [one for one in claims if one.start < denial.end and denial.start < one.end]
         held = denial.verdict is Verdict.SUPPORTED
-        if (held and met) or any(one.verdict in _FAILED for one in met):
+        if (
+            (held and met)
+            or any(one.verdict in _FAILED for one in met)
+            or _contrasted(text, denial, met, claims, language)
+        ):
             continue
         claims = [one for one in claims if one not in met] + [denial]
     return tuple(claims)
@@ -49,16 +59,36 @@ def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, langu
     """Return the claims of a text; one whose value stands denied although its cell asserts it is CONTRADICTED."""
     for one in judged:
         held = one.verdict in (Verdict.SUPPORTED, Verdict.ENTAILED)
-        if (
+        if one.verdict is Verdict.CONTRADICTED and _contrasted(text, one, [one], judged, language):
+            rightly = _stands_denied(text, one, language)
+            yield replace(one, verdict=Verdict.SUPPORTED, note="", nearest="", denied=True) if rightly else one
+        elif (
             not held
             or one.kind not in _BY_VALUE
             or one.cell is None
             or not _stands_denied(text, one, language)
             or _denies_something(one.cell, evidence)
+            or _contrasted(text, one, [one], judged, language)
         ):
             yield one
         else:
             yield replace(one, verdict=Verdict.CONTRADICTED, rule="", note="the cell says so", denied=True)
+
+
+def _contrasted(text: str, denied: Judged, met: Sequence[Judged], judged: Sequence[Judged], language: str) -> bool:
+    """Return whether a value is denied of a thing that has another: "the cover is plastic, not glass"."""
+    values = [(one.start, one.kind) for one in met if one.kind in _CONTRASTED]
+    if not met:
+        materials = find_materials(text[denied.start : denied.end], language=language)
+        values = [(denied.start + material.start, "material") for material in materials]
+    return any(
+        kind == other.kind
+        and 0 < start - other.end <= _NEXT
+        and other.verdict in (Verdict.SUPPORTED, Verdict.ENTAILED)
+        and other.cell != denied.cell
+        for start, kind in values
+        for other in judged
+    )
 
 
 def _stands_denied(text: str, one: Judged, language: str) -> bool:
@@ -84,6 +114,10 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
                 return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
     for clause, cell in clauses:
         asserted = frozenset(token.stem for token in clause.asserted)
+        if _NONE_OF_IT.fullmatch(cell.text.strip()):
+            if denial.stems <= asserted:
+                return Judged(denial.start, denial.end, "negation", Verdict.SUPPORTED, cell, denied=True)
+            continue
         beside = any(len(stem) > 1 for stem in asserted & denial.nearest)
         guarded = wards_off(asserted) and not wards_off(denial.stems)
         # "protection: sweat" and "does not resist sweat" name what they ward off with different verbs
@@ -94,7 +128,7 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
     return None
 
 
-def _asserted(clause: Clause, denied: frozenset[str], evidence: Evidence, language: str) -> Iterator[Judged]:
+def _asserted(text: str, clause: Clause, denied: frozenset[str], evidence: Evidence, language: str) -> Iterator[Judged]:
     """Yield the spans of a sentence that a cell denies, unless the text denies them as well ("BPA: no BPA is used")."""
     if wards_off(token.stem for token in clause.asserted):
         return
@@ -110,6 +144,8 @@ def _asserted(clause: Clause, denied: frozenset[str], evidence: Evidence, langua
         if _spread(clause.asserted, places) > len(places) + 1:
             continue
         start, end = min(token.start for token in places), max(token.end for token in places)
+        if given.contents and said_to_be_left_out(text, start, end, language):
+            continue
         yield Judged(start, end, "negation", Verdict.CONTRADICTED, cell, note="the cell denies it")
 
 

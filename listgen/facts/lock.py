@@ -21,6 +21,7 @@ from listgen.facts.grading import hedge_before
 from listgen.facts.judged import Judged
 from listgen.facts.lexicon import find_colours, find_materials
 from listgen.facts.product_types import plural_of, singular_of
+from listgen.facts.questions import answer_questions
 from listgen.facts.scripts import is_unspaced, whole
 
 # Praise is bad style, not a lie: it warns. Everything else that nothing backs stays out of the upload files.
@@ -196,7 +197,7 @@ def _claims(
         *check_words(text, evidence, siblings, taken, language),
         *check_siblings(text, evidence, siblings, taken),
     ]
-    judged = list(with_denials(text, judged, evidence, language))
+    judged = list(answer_questions(text, with_denials(text, judged, evidence, language), language))
     listed = _listed_choices(judged) if evidence.sheet.family else frozenset()
     for one in judged:
         verdict, cell, note = one.verdict, one.cell, one.note

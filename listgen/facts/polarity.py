@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from listgen.facts.finder import Finder, Hit
@@ -111,11 +111,27 @@ def clauses_of(text: str, language: str = "en") -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def answers_by_part(cell: str) -> bool:
+    """Return whether a cell answers its header for some parts: "lid yes, base no", "yes, without the label"."""
+    yes, no = _answers()[True], _answers()[False]
+    items = [item.lower().split() for item in re.split(r"[,;、，；/]", cell) if item.strip()]
+    if len(items) < 2:
+        return False
+    return (items[0][0] in yes and len(items[0]) == 1) or any(item[-1] in yes | no and len(item) > 1 for item in items)
+
+
+def of_parts(clause: Clause, header: str, language: str) -> Clause:
+    """Return a clause of such a cell: what is denied is what the header names, of the part."""
+    own = telling(token.stem for token in _tokens(header, 0, len(header), language))
+    denials = (denial if denial.contents else replace(denial, stems=denial.stems | own) for denial in clause.denials)
+    return Clause(clause.asserted, tuple(denials))
+
+
 def denying_header(header: str, language: str) -> bool:
     """Return whether a header denies what stands under it ("Free from", "Ohne", "不含")."""
     words = _words(language)
     match = words.before.search(header)
-    if match is not None and not header[match.end() :].strip(" :："):
+    if match is not None and not header[match.end() :].strip(" .:："):
         return True
     if language_of(language).boundary:
         return False
@@ -125,7 +141,7 @@ def denying_header(header: str, language: str) -> bool:
 
 def leaves_out(header: str, language: str) -> bool:
     """Return whether a header that denies speaks of what comes along ("別売"), not of what a thing is free of."""
-    return not language_of(language).boundary and _words(language).contents.search(header) is not None
+    return _words(language).contents.search(header) is not None
 
 
 def items_denied(cell: str, language: str, *, contents: bool = False) -> Clause:
@@ -353,7 +369,7 @@ def _words(code: str) -> _Words:
         trails = rf"(?:(?:{long})(?!\w)|(?:{short})(?=\s*(?:$|[.;,:)!?])))"
         near_after = rf"^(?:(?:{glued})(?!\w)|[^\w.;,!?]+{trails}(?!\. ?\d))"
         before = rf"(?<![\w-])(?:{lead})(?![\w-]|\. ?\d)|(?<!\w)(?P<prefix>{glued_before})(?=\w{{3}})"
-        after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,)!?]|(?:{stops})\b))|(?<=\w)(?P<glued>{glued})(?!\w))"
+        after = rf"(?:(?<=[\s:])(?:{trail})(?!\w)(?=\s*(?:$|[.;,()!?]|(?:{stops})\b))|(?<=\w)(?P<glued>{glued})(?!\w))"
         unless = rf"\s+(?:{unless})(?!\w)"
         joins = rf"(?<![\w-])(?:{stops})(?![\w-])"
     else:

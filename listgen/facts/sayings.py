@@ -18,11 +18,13 @@ from listgen.facts.load import read_data
 from listgen.facts.polarity import (
     Clause,
     answer_of,
+    answers_by_part,
     denying_header,
     header_denied,
     items_denied,
     leaves_out,
     negated,
+    of_parts,
     read_clauses,
 )
 
@@ -135,7 +137,8 @@ def _value(source: Source) -> tuple[str, bool | None]:
 def _headed(source: Source) -> tuple[str, bool | None]:
     """Return the header of a source that is a header and its cell, and the yes or no that the cell answers it with."""
     head, mark, rest = source.text.partition(": ")
-    if not mark or not source.around or len(head) > 60:
+    whole = source.around or source.text == f"{source.cell.column}: {source.cell.text}".lower()
+    if not mark or not whole or len(head) > 60:
         return "", None
     return head, answer_of(rest)
 
@@ -192,7 +195,9 @@ def _clauses(source: Source, language: str) -> Iterator[Clause]:
     elif head and denying_header(head, language):
         yield items_denied(source.text[len(head) + 2 :], language, contents=leaves_out(head, language))
     elif answer is None:
-        yield from read_clauses(source.text, language)
+        by_part = source.around and answers_by_part(source.cell.text)
+        for clause in read_clauses(source.text, language):
+            yield of_parts(clause, source.cell.column, language) if by_part else clause
 
 
 def _denies(text: str, language: str) -> bool:
