@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listgen.cli.console import counted, short
+
 if TYPE_CHECKING:
     from listgen.cli.check_facts import Lock, LockedListing
     from listgen.cli.check_fix import Copy
@@ -203,26 +205,18 @@ def _explain(sku: str, paths: tuple[Path, ...], catalog: Path | None, brand: str
 
 def _tell(reports: Sequence[PathFindings], checked: int) -> None:
     """Print findings one a line, errors first, and the sum on the last line."""
-    from listgen.cli.console import counted
-
     findings = [finding for report in reports for finding in report.findings]
-    order = {"error": 0, "warning": 1, "info": 2}
-    for finding in sorted(findings, key=lambda finding: order[finding.severity.value])[:_MOST_SHOWN]:
-        place = ", ".join(part for part in (finding.place, _short(finding.sku), finding.field) if part)
-        shown = f": `{_short(finding.text, 60)}`" if finding.text and finding.text not in finding.message else ""
+    for finding in sorted(findings, key=lambda finding: finding.severity.rank)[:_MOST_SHOWN]:
+        place = ", ".join(part for part in (finding.place, short(finding.sku), finding.field) if part)
+        shown = f": `{short(finding.text, 60)}`" if finding.text and finding.text not in finding.message else ""
         # The place names the field already.
-        message = _short(finding.message.removeprefix(f"{finding.field}: "), 300)
+        message = short(finding.message.removeprefix(f"{finding.field}: "), 300)
         click.echo(f"{finding.severity.value}: {place}: {message}{shown} [{finding.code}]")
         hint = finding.suggestion or finding.hint
         if hint:
-            click.echo(f"       hint: {_short(hint, 200)}")
+            click.echo(f"       hint: {short(hint, 200)}")
     if len(findings) > _MOST_SHOWN:
         click.echo(f"and {len(findings) - _MOST_SHOWN} more; --format json has all of them")
     errors = sum(finding.blocking for finding in findings)
     warnings = sum(finding.severity.value == "warning" for finding in findings)
     click.echo(f"{checked} checked, {counted(errors, 'error')}, {counted(warnings, 'warning')}")
-
-
-def _short(text: str, width: int = 40) -> str:
-    flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return flat if len(flat) <= width else flat[: width - 1] + "…"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from listgen.cli.check_facts import LockedListing
+from listgen.cli.console import counted, short
 from listgen.domain.fact import Claim
 from listgen.domain.names import safe_name
 from listgen.errors import UsageError
@@ -82,8 +83,6 @@ def to_json(sku: str, listings: Sequence[ExplainedListing]) -> str:
 
 def to_lines(sku: str, listings: Sequence[ExplainedListing]) -> Iterator[str]:
     """Yield the lines that a terminal shows: one a claim, and the sum of each listing."""
-    from listgen.cli.console import counted
-
     for listing in listings:
         yield f"{sku}, {listing.place}" if listing.place else sku
         field = ""
@@ -92,7 +91,7 @@ def to_lines(sku: str, listings: Sequence[ExplainedListing]) -> Iterator[str]:
             if name != field:
                 yield f"  {name}"
                 field = name
-            yield f"    {claim.verdict:<12} {_shown(claim.text)}{_reason(claim)}"
+            yield f"    {claim.verdict:<12} `{short(claim.text, 60)}`{_reason(claim)}"
         held = sum(claim.verdict in _MARKS for claim in listing.claims)
         yield f"  {counted(len(listing.claims), 'claim')}, {held} backed"
 
@@ -102,15 +101,10 @@ def _reason(claim: ExplainedClaim) -> str:
     if claim.rule:
         parts.append(f"rule {claim.rule}")
     if claim.cell:
-        parts.append(f"{claim.cell}: {_shown(claim.source)}")
+        parts.append(f"{claim.cell}: `{short(claim.source, 60)}`")
     if claim.note:
         parts.append(claim.note)
     return "  <- " + "; ".join(parts) if parts else ""
-
-
-def _shown(text: str, width: int = 60) -> str:
-    flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return f"`{flat if len(flat) <= width else flat[: width - 1] + '…'}`"
 
 
 def _place(locked: LockedListing) -> str:

@@ -62,14 +62,14 @@ class Console:
     def step(self, sku: str, what: str) -> None:
         """Show what was made last; only on a terminal, where it does not scroll."""
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=f"{_short(sku)} {what}")
+            self._bar.update(self._task, description=f"{short(sku, 24)} {what}")
 
     def done(self, sku: str, status: Status, reason: str, made: int, kept: int) -> None:
         """Print the line of a finished SKU."""
         self._count += 1
         work = ", ".join(part for part in (made and f"{made} made", kept and f"{kept} kept") if part)
         mark = click.style(_MARKS[status], fg=_COLOURS[status])
-        line = f"{mark} {_short(sku):<24} {work:<18} {_short(reason, 90)}".rstrip()
+        line = f"{mark} {short(sku, 24):<24} {work:<18} {short(reason, 90)}".rstrip()
         if self._bar is not None and self._task is not None:
             # Printed above the bar as plain text: `[red]` in a SKU is text, not a style.
             from rich.text import Text
@@ -85,7 +85,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _short(text: str, width: int = 24) -> str:
-    """Return one printable line of at most `width` characters."""
+def short(text: str, width: int = 40) -> str:
+    """Return a text as one printable line of at most `width` characters."""
     flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
     return flat if len(flat) <= width else flat[: width - 1] + "…"

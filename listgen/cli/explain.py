@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listgen.cli.console import counted, short
+
 if TYPE_CHECKING:
     from listgen.cli.explain_cells import Place
     from listgen.marketplaces.reports import Explained, Report
@@ -122,8 +124,6 @@ def _entry(line: _Line) -> dict[str, object]:
 
 def _text(report: Report, lines: Sequence[_Line]) -> Iterator[str]:
     """Yield the lines of a terminal: the SKUs in the report's order, under each its issues."""
-    from listgen.cli.console import counted
-
     groups: dict[tuple[str, str], list[_Line]] = {}
     for line in lines:
         groups.setdefault((line.sku, "" if line.sku else line.found.issue.place), []).append(line)
@@ -131,7 +131,7 @@ def _text(report: Report, lines: Sequence[_Line]) -> Iterator[str]:
     for (sku, place), entries in groups.items():
         if shown >= _MOST_SHOWN:
             break
-        yield _short(sku, 80) or f"({_short(place, 80) or 'the whole file'})"
+        yield short(sku, 80) or f"({short(place, 80) or 'the whole file'})"
         last = None
         for line in entries:
             shown += 1
@@ -142,7 +142,7 @@ def _text(report: Report, lines: Sequence[_Line]) -> Iterator[str]:
     if len(lines) > shown:
         yield f"and {len(lines) - shown} more; --format json has all of them"
     for note in report.notes[:10]:
-        yield f"not understood: {_short(note, 120)}"
+        yield f"not understood: {short(note, 120)}"
     skus = len({line.sku for line in lines if line.sku})
     errors = len({id(line.found.issue) for line in lines if line.found.issue.severity.value == "error"})
     issues = len({id(line.found.issue) for line in lines})
@@ -154,22 +154,17 @@ def _text(report: Report, lines: Sequence[_Line]) -> Iterator[str]:
 
 def _issue(line: _Line, *, again: bool) -> Iterator[str]:
     found, issue = line.found, line.found.issue
-    named = f" (`{_short(found.attribute, 60)}`)" if found.attribute and found.attribute != found.field else ""
-    code = f" [{_short(issue.code)}]" if issue.code else ""
-    yield f"  {issue.severity.value}: {_short(found.field, 60) or 'no field named'}{named}{code}"
+    named = f" (`{short(found.attribute, 60)}`)" if found.attribute and found.attribute != found.field else ""
+    code = f" [{short(issue.code)}]" if issue.code else ""
+    yield f"  {issue.severity.value}: {short(found.field, 60) or 'no field named'}{named}{code}"
     if not again:
-        yield f"    {_short(issue.message, 300) or 'the report gives no message'}"
+        yield f"    {short(issue.message, 300) or 'the report gives no message'}"
     if found.fix:
-        yield f"    fix: {_short(found.fix, 400)}"
+        yield f"    fix: {short(found.fix, 400)}"
     if found.rule:
         yield f"    check: {found.rule}"
     for place in line.places:
-        shown = f": `{_short(place.text, 60)}`" if place.text else ""
-        yield f"    cell: {_short(place.cell, 120)}{shown}"
+        shown = f": `{short(place.text, 60)}`" if place.text else ""
+        yield f"    cell: {short(place.cell, 120)}{shown}"
     if line.sheet and not line.places and line.sku and found.column:
-        yield f"    cell: none; add a column `{_short(found.column)}`"
-
-
-def _short(text: str, width: int = 40) -> str:
-    flat = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
+        yield f"    cell: none; add a column `{short(found.column)}`"
