@@ -13,6 +13,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     ERROR = "error"
 
+    @property
+    def rank(self) -> int:
+        """The place in a list that begins with what matters most: 0 for an error."""
+        return (Severity.ERROR, Severity.WARNING, Severity.INFO).index(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

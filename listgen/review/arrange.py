@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from listgen.domain.fact import Claim, Verdict
-from listgen.domain.finding import Finding, Severity
+from listgen.domain.finding import Finding
 from listgen.domain.keyword import KeywordCoverage
 from listgen.domain.listing import Listing
 from listgen.domain.names import safe_name
@@ -73,7 +73,6 @@ _VERDICTS = {
 }
 _STATES = (("Ready", Status.DONE), ("Need attention", Status.ATTENTION), ("Left out", Status.LEFT_OUT))
 _STATUS = {Status.DONE: "ready", Status.ATTENTION: "needs attention"}
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def build_view(run: RunReport, out: Path) -> RunView:
@@ -329,7 +328,7 @@ def _findings(findings: Iterable[Finding], channels: Sequence[ChannelView]) -> t
             about.add(numbers[finding.channel])
         if finding.variant:
             arms.add(finding.variant)
-    ordered = sorted(merged.values(), key=lambda entry: _RANK[entry[0].severity])
+    ordered = sorted(merged.values(), key=lambda entry: entry[0].severity.rank)
     return tuple(
         FindingView(
             finding.severity.value,

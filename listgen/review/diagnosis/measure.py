@@ -90,8 +90,7 @@ def _totals(subjects: Sequence[Subject], findings: Sequence[Finding], twins: int
 
 def _codes(findings: Sequence[Finding]) -> tuple[Bar, ...]:
     counts = Counter((one.code, one.severity) for one in findings)
-    rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    order = sorted(counts.items(), key=lambda item: (rank[item[0][1]], -item[1], item[0][0]))[:_MOST_BARS]
+    order = sorted(counts.items(), key=lambda item: (item[0][1].rank, -item[1], item[0][0]))[:_MOST_BARS]
     most = max((count for _, count in order), default=1)
     return tuple(Bar(code, f"{count:,}", 100 * count / most, severity.value) for (code, severity), count in order)
 
@@ -260,8 +259,7 @@ def _worst(subjects: Sequence[Subject]) -> tuple[Worst, ...]:
 
 
 def _reasons(findings: Sequence[Finding]) -> tuple[tuple[str, str, str], ...]:
-    rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-    order = sorted((one for one in findings if one.severity is not Severity.INFO), key=lambda one: rank[one.severity])
+    order = sorted((one for one in findings if one.severity is not Severity.INFO), key=lambda one: one.severity.rank)
     said: dict[tuple[str, str, str], None] = {}
     for one in order:
         shown = f": {one.text[:60]}" if one.text and one.text not in one.message else ""
