@@ -19,7 +19,7 @@ from listgen.copywriting.search_terms import compose_search_terms, compose_tags,
 from listgen.copywriting.titles import compose_title, product_name, said_noun
 from listgen.copywriting.units import Unit, build_units
 from listgen.domain.brand_kit import Voice
-from listgen.domain.channel import Channel
+from listgen.domain.channel import FIELDS, Channel
 from listgen.domain.fact import FactSheet
 from listgen.domain.listing import Draft, FieldText
 from listgen.domain.names import derive_seed
@@ -31,8 +31,6 @@ LOCALES = ("en-US", "en-GB")
 # language, else English under the channel's limits. The marketplace's rules say so in a finding.
 ENGLISH_FOR = {"zh-CN": "en-US"}
 TONES = ("plain", "warm", "technical", "playful")
-# The order of a draft's fields, whoever wrote them.
-FIELD_ORDER = ("title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description")
 
 
 def writes(locale: str) -> bool:
@@ -50,8 +48,8 @@ def check_locale(locale: str) -> None:
 
 
 def in_order(fields: Iterable[FieldText]) -> tuple[FieldText, ...]:
-    """Return the fields as a draft lists them."""
-    place = {name: number for number, name in enumerate(FIELD_ORDER)}
+    """Return the fields as a draft lists them, whoever wrote them."""
+    place = {name: number for number, name in enumerate(FIELDS)}
     return tuple(sorted(fields, key=lambda text: place.get(text.name, len(place))))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from listgen.copywriting.description import Prose
@@ -10,7 +9,7 @@ from listgen.copywriting.grammar import lower_first, title_case
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.point import Point
 from listgen.copywriting.tells import sentences_of
-from listgen.copywriting.titles import product_name
+from listgen.copywriting.titles import plain_stems, product_name
 from listgen.domain.channel import Channel, FieldSpec, TextLimit
 from listgen.domain.fact import FactSheet
 from listgen.domain.listing import FieldText
@@ -19,7 +18,7 @@ from listgen.domain.listing import FieldText
 def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> tuple[str, tuple[int, ...]]:
     """Return comma-separated phrases without a word of the title, strongest first, within the limit."""
     limit = spec.limit or TextLimit(125)
-    titled = _stems(title)
+    titled = plain_stems(title)
     out: list[str] = []
     ids: list[int] = []
     said: set[str] = set()
@@ -34,7 +33,7 @@ def compose_highlights(points: Sequence[Point], title: str, spec: FieldSpec) -> 
             or ("," in text and point.key not in ("functions",))
         ):
             continue
-        words = _stems(text) - _SMALL
+        words = plain_stems(text) - _SMALL
         if not words or words & titled or words & said:
             continue
         trial = ", ".join([*out, lower_first(text)])
@@ -56,13 +55,6 @@ def _strength(point: Point) -> int:
 _SMALL = frozenset(
     "h hours a an and for of with in on to the at up by from or no cm mm ml l oz g kg lb ft m x".split()  # noqa: SIM905  # a word list reads better
 )
-
-
-def _stems(text: str) -> set[str]:
-    return {
-        word.removesuffix("s") if len(word) > 3 else word
-        for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())
-    }
 
 
 def compose_seo(facts: FactSheet, points: Sequence[Point], channel: Channel, prose: Prose) -> list[FieldText]:

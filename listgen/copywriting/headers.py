@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from listgen.copywriting.bullet_body import NOUN_GROUPS
 from listgen.copywriting.grammar import capitalise, head_of
 from listgen.copywriting.joining import measure_of
 from listgen.copywriting.lexicon import load
 from listgen.copywriting.units import Unit, noun_header
 
 _LONGEST = 30
-_NOUN_GROUPS = ("has", "build", "stowage", "carry", "closure", "readout", "contents")
 
 
 def header_options(
@@ -87,7 +87,7 @@ def _figures(cluster: Sequence[Unit]) -> list[tuple[str, tuple[str, ...], float]
     single = [unit for unit in plain if _may_eat(unit, cluster)]
     for unit in cluster:
         # "Dual Top Handles: an adjustable shoulder strap": a part in the header, the others under it.
-        if unit.name.split("#")[0] in _NOUN_GROUPS and unit.name != "contents" and len(unit.nouns) > 1:
+        if unit.name.split("#")[0] in NOUN_GROUPS and unit.name != "contents" and len(unit.nouns) > 1:
             point = min(
                 (point for point in unit.points if point.noun),
                 key=lambda point: (" and " in point.noun, len(point.noun)),
@@ -105,7 +105,7 @@ def _may_eat(unit: Unit, cluster: Sequence[Unit]) -> bool:
 
 
 def _family(unit: Unit) -> str:
-    if unit.name.split("#")[0] in _NOUN_GROUPS:
+    if unit.name.split("#")[0] in NOUN_GROUPS:
         return "make"
     topic = _topic(unit)
     return {"fit": "size", "use": "size"}.get(topic, topic)
@@ -142,7 +142,7 @@ def _nominal(unit: Unit) -> str:
     base = unit.name.split("#")[0]
     if base == "contents":
         return "Contents"
-    if base in _NOUN_GROUPS:
+    if base in NOUN_GROUPS:
         keyed = next((point.headers[0] for point in unit.points if point.headers), "")
         # "Buckle: a cinch buckle" says it twice; the kind of part is the header of a single part.
         kind = (keyed or _KINDS.get(base, "")) if len(unit.nouns) == 1 and len(unit.nouns[0].split()) < 5 else ""

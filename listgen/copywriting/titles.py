@@ -277,11 +277,11 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
     seen: set[str] = set()
     for part in parts:
         if part.kind in fixed:
-            seen |= _stems(part.text) - ignore
+            seen |= plain_stems(part.text) - ignore
     kept: list[Part] = []
     done: set[str] = set()
     for part in parts:
-        words = _stems(part.text) - ignore
+        words = plain_stems(part.text) - ignore
         if part.kind in ("brand", "lead", "noun", "line", "pack", "compat", "comma"):
             if part.kind in ("noun", "line") and words and words <= done:
                 continue
@@ -293,7 +293,8 @@ def _without_repeats(parts: Sequence[Part]) -> list[Part]:
     return kept
 
 
-def _stems(text: str) -> set[str]:
+def plain_stems(text: str) -> set[str]:
+    """Return the words of a text, hyphens and all, without the ending of a plural."""
     return {
         word.removesuffix("s") if len(word) > 3 else word
         for word in re.findall(r"[^\W_]+(?:[.'/-][^\W_]+)*", text.lower())

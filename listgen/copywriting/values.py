@@ -61,9 +61,8 @@ def say_words(quantity: Quantity, *, locale: str, start: bool = False, ascii_onl
     low = number(quantity.magnitude)
     if start and forms[1] != forms[0] and quantity.magnitude == int(quantity.magnitude) and quantity.magnitude < 100:
         low = number_words(int(quantity.magnitude))
-    glue = "-" if start and low != number(quantity.magnitude) and False else " "
     if quantity.maximum is not None:
-        return f"{low} to {number(quantity.maximum)}{glue}{unit}"
+        return f"{low} to {number(quantity.maximum)} {unit}"
     if unit == "percent":
         return f"{low}%"
     return f"{low} {unit}"

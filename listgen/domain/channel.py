@@ -24,7 +24,7 @@ class TextLimit:
         return len(text.split()) if self.unit == "words" else len(text)
 
 
-# The fields that listgen writes, whatever a marketplace calls them.
+# The fields that listgen writes, whatever a marketplace calls them, in the order of a draft.
 FIELDS = ("title", "highlights", "bullets", "description", "search_terms", "tags", "seo_title", "seo_description")
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from listgen.copywriting.model_writer import Ask, WritingJob, next_step
 from listgen.engine.ledger import Ledger
 from listgen.engine.paid_texts import field_findings
-from listgen.engine.replies import find_reply, recent_usage
+from listgen.engine.replies import find_reply, prompt_size, recent_usage
 from listgen.providers.prices import Price
-from listgen.providers.text import Answer, TextRequest, Usage
+from listgen.providers.text import Answer, Usage
 
 # Tokens a byte of prompt and a field of reply, for a model that has answered nothing yet: 4.2 characters of English
 # text make a token (OpenAI's tokenizers on listings), bullets and descriptions run to 150 tokens.
@@ -66,7 +66,7 @@ def estimate(
     for job in jobs:
         step = _open_step(job, ledger, who)
         if step is not None:
-            sizes.append(_size(step.request))
+            sizes.append(prompt_size(step.request))
             lengths.append(sum(_TOKENS_A_FIELD.get(name, 60) for name in step.fields))
     ratio, length = _measured(ledger)
     prompt = sum(sizes) * (ratio or _TOKENS_A_BYTE)
@@ -116,10 +116,6 @@ def _cost(prompts: Span, completions: Span, price: Price | None, calls: Span | N
         return float(price.of(usage))
 
     return Span(of("low"), of("expected"), of("high"))
-
-
-def _size(request: TextRequest) -> int:
-    return len(request.system.encode()) + len(request.user.encode())
 
 
 def _measured(ledger: Ledger | None) -> tuple[float, float]:

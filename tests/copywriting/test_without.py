@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from listgen.copywriting.compose import FIELD_ORDER, compose_draft, in_order
+from listgen.copywriting.compose import compose_draft, in_order
 from listgen.domain.brand_kit import Voice
+from listgen.domain.channel import FIELDS
 from listgen.domain.variant import Choices, Variant
 from tests.copywriting.samples import CHANNELS, SHEETS, VARIANT
 
@@ -23,4 +24,4 @@ def test_the_other_fields_stay_as_they_are(facts, channel, variant, left_out):
     others = [text for text in part.fields if text.name not in left_out]
     assert others == [text for text in whole.fields if text.name not in left_out]
     assert whole.fields == in_order(reversed(whole.fields))
-    assert {text.name for text in whole.fields} <= set(FIELD_ORDER)
+    assert {text.name for text in whole.fields} <= set(FIELDS)
