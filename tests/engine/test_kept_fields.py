@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import bytes_of
 from tests.providers.endpoint import Endpoint, chat, failure
 
 ROOT = Path(__file__).parents[2]
@@ -72,13 +73,13 @@ def generate(tmp_path):
 
 def test_a_second_run_calls_nobody_and_leaves_every_byte(generate, tmp_path):
     generate([ROW])
-    before = {path: path.read_bytes() for path in (tmp_path / "build").rglob("*") if path.is_file()}
+    before = bytes_of(tmp_path / "build")
 
     endpoint, done = generate([ROW])
 
     assert endpoint.bodies == []
     assert "0 calls" in done.stdout
-    assert {path: path.read_bytes() for path in (tmp_path / "build").rglob("*") if path.is_file()} == before
+    assert bytes_of(tmp_path / "build") == before
 
 
 def test_how_it_is_asked_and_where_it_goes_costs_no_call(generate, tmp_path):

@@ -1,6 +1,5 @@
 """A run can be killed at any moment; the next one ends in the same bytes as one that was never disturbed."""
 
-import hashlib
 import os
 import random
 import shutil
@@ -11,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.folders import bytes_of
 
 ROOT = Path(__file__).parents[2]
 SHEET = """sku,name,brand,material,colour,capacity,weight,image
@@ -44,14 +45,6 @@ def _environment():
     return {**os.environ, "PYTHONPATH": str(ROOT), "LISTGEN_DATA_DIR": "nowhere"}
 
 
-def _bytes(folder):
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 def _project(shop, folder):
     shutil.copytree(shop, folder)
     return folder
@@ -69,7 +62,7 @@ def undisturbed(shop, tmp_path_factory):
     started = time.monotonic()
     done = _run(project)
     assert done.returncode == 0, done.stderr
-    return project, _bytes(project / "build"), time.monotonic() - started
+    return project, bytes_of(project / "build"), time.monotonic() - started
 
 
 @pytest.mark.parametrize("moment", [0.4, 0.8])
@@ -91,7 +84,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(shop, undisturbed, tmp_path, mom
     done = _run(project)
 
     assert done.returncode == 0, done.stderr
-    assert _bytes(project / "build") == expected
+    assert bytes_of(project / "build") == expected
 
 
 def test_a_second_run_makes_nothing_and_changes_nothing(undisturbed, tmp_path):
@@ -102,7 +95,7 @@ def test_a_second_run_makes_nothing_and_changes_nothing(undisturbed, tmp_path):
 
     assert "0 made" in again.stdout
     assert "0 calls" in again.stdout
-    assert _bytes(project / "build") == expected
+    assert bytes_of(project / "build") == expected
 
 
 def test_a_changed_cell_remakes_only_what_uses_it(undisturbed, tmp_path):
@@ -140,4 +133,4 @@ def test_ctrl_c_keeps_what_was_made_and_ends_with_130(shop, undisturbed, tmp_pat
         assert "kept" in story
         assert "Traceback" not in story
     assert done.returncode == 0
-    assert _bytes(project / "build") == expected
+    assert bytes_of(project / "build") == expected

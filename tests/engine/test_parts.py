@@ -2,7 +2,6 @@
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from listgen.engine.events import Silence
 from listgen.engine.parts import cut
 from listgen.engine.spool import Spool, pack
 from listgen.marketplaces.check import check_path
+from tests.folders import bytes_of
 
 HEADER = ("sku", "parent sku", "name", "brand", "material", "colour", "capacity", "weight", "price", "description")
 MUG = ("Tarn Mug", "Fenwick", "stoneware")
@@ -45,11 +45,6 @@ def run(sheet, folder, monkeypatch, *, jobs=1):
     return generating.generate(resolve(options), Silence())
 
 
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    build = folder / "build"
-    return {path.relative_to(build).as_posix(): path.read_bytes() for path in build.rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_large_run_leaves_the_bytes_of_a_small_one(sheet, tmp_path, monkeypatch, jobs):
     small = run(sheet, tmp_path / "small", monkeypatch)
@@ -58,7 +53,7 @@ def test_a_large_run_leaves_the_bytes_of_a_small_one(sheet, tmp_path, monkeypatc
 
     large = run(sheet, tmp_path / "large", monkeypatch, jobs=jobs)
 
-    assert bytes_of(tmp_path / "large") == bytes_of(tmp_path / "small")
+    assert bytes_of(tmp_path / "large/build") == bytes_of(tmp_path / "small/build")
     assert [sku.sku for sku in large.skus] == [sku.sku for sku in small.skus]
     assert large.skus[2] == small.skus[2]
     assert (large.made, large.kept) == (small.made, small.kept)
@@ -69,7 +64,7 @@ def test_a_large_run_takes_everything_from_the_ledger_the_second_time(sheet, tmp
     monkeypatch.setattr(generating, "LARGE", 3)
     monkeypatch.setattr(generating, "PART", 4)
     first = run(sheet, tmp_path / "large", monkeypatch, jobs=2)
-    before = bytes_of(tmp_path / "large")
+    before = bytes_of(tmp_path / "large/build")
 
     (tmp_path / "large" / "build" / "run.json").unlink()
     options = Options(
@@ -79,7 +74,7 @@ def test_a_large_run_takes_everything_from_the_ledger_the_second_time(sheet, tmp
     again = generating.generate(resolve(options), Silence())
 
     assert (again.made, again.kept) == (0, first.made)
-    assert bytes_of(tmp_path / "large") == before
+    assert bytes_of(tmp_path / "large/build") == before
 
 
 def product(sku, family=""):

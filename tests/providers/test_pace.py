@@ -8,17 +8,10 @@ import pytest
 from listgen.errors import ProviderBusy
 from listgen.providers.pace import Pace, PaceLimits
 from listgen.providers.text import TextRequest, Usage
+from tests.providers.clock import Clock
 
 REQUEST = TextRequest(system="s", user="u", schema={}, schema_name="x", max_tokens=100)
 BUSY = ProviderBusy("busy", overloaded=True)
-
-
-class Clock:
-    def __init__(self):
-        self.now = 100.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
