@@ -7,6 +7,7 @@ bytes.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -44,7 +45,7 @@ from listgen.engine.project_lock import project_lock
 from listgen.engine.results import InMemory, OnDisk, Results
 from listgen.engine.runs import recorded_run
 from listgen.engine.settings import RunSettings
-from listgen.engine.text_stage import fill_from_batches, write_texts
+from listgen.engine.text_stage import Written, fill_from_batches, lock_texts, write_texts
 from listgen.engine.work import SkuWork, build_work, index_sheet, select_products
 from listgen.errors import UsageError
 from listgen.marketplaces.profiles import load_profile
@@ -179,12 +180,13 @@ class _Run:
         index = index_sheet(inputs.catalog)
         if paid is not None:
             # An endpoint is kept busy over the whole run, and one batch holds all of it: no parts here.
-            works = build_work(settings, index, inputs.products, inputs.channels)
-            inputs = replace(inputs, work=works)
-            self._progress.update({work.product.sku: SkuProgress() for work in works})
+            inputs = replace(inputs, work=build_work(settings, index, inputs.products, inputs.channels))
+            self._progress.update({work.product.sku: SkuProgress() for work in inputs.work})
             fill_from_batches(settings, inputs, self._ledger, paid, self._story)
-            write_texts(settings, inputs, self._ledger, paid, self._progress)
-            self._finish(works)
+            written = write_texts(settings, inputs, self._ledger, paid, self._progress)
+            waiting = deque(inputs.work)
+            del inputs
+            self._lock_and_finish(waiting, written)
             return
         alone = not self.large and (settings.jobs <= 1 or len(inputs.products) <= PART)
         parts = list(cut(inputs.products, LARGE if alone else PART))
@@ -211,6 +213,19 @@ class _Run:
                 else:
                     self._progress.update(done.progress or {})
                     self._finish(done.works)
+
+    def _lock_and_finish(self, waiting: deque[SkuWork], written: Written) -> None:
+        """Finish products whose texts are written, and let go of each part as it is done."""
+        products = self._inputs.products
+        if self.large:
+            prepare_output(self._settings.out)
+        # Checked claims, reports and pictures are ten times what is waiting.
+        for size in map(len, cut(products, PART) if self.large else [products]):
+            works = [waiting.popleft() for _ in range(size)]
+            lock_texts(works, written, self._settings.kit.voice, self._progress)
+            self._finish(works)
+            if self.large:
+                forget_now_and_then()
 
     def _finish(self, works: Sequence[SkuWork]) -> None:
         """Render the pictures of a part whose texts are there, and put its products to the results."""

@@ -45,22 +45,37 @@ class FieldState:
     reason: str  # "" where it is kept
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The texts of a run by task name, and why there is none where there is none."""
+
+    drafts: dict[str, Draft]
+    failed: Mapping[str, Exception]
+
+
 def write_texts(
     settings: RunSettings,
     inputs: Inputs,
     ledger: Ledger,
     paid: PaidProvider | None,
     progress: Mapping[str, SkuProgress],
-) -> None:
-    """Write every text of a run into `progress`, locked. `paid` is None for the offline composer."""
+) -> Written:
+    """Write every text of a run, and into `progress` what that took. `paid` is None for the offline composer."""
     drafts: dict[str, Draft] = {}
     failed: dict[str, Exception] = {}
     free = [task for work in inputs.work for task in work.texts if paid is None or not is_paid(work, task)]
     _compose(free, ledger, settings.kit.voice, progress, drafts, failed)
     if paid is not None:
         _buy(settings, inputs, ledger, paid, progress, drafts, failed)
-    for work in inputs.work:
-        _lock_texts(work, drafts, failed, progress[work.product.sku], settings.kit.voice)
+    return Written(drafts, failed)
+
+
+def lock_texts(works: Iterable[SkuWork], written: Written, voice: Voice, progress: Mapping[str, SkuProgress]) -> None:
+    """Put written texts of some products into `progress`, locked, and let go of them in `written`."""
+    for work in works:
+        _lock_texts(work, written.drafts, written.failed, progress[work.product.sku], voice)
+        for task in work.texts:
+            written.drafts.pop(task.name, None)
 
 
 def fill_from_batches(settings: RunSettings, inputs: Inputs, ledger: Ledger, paid: PaidProvider, story: Story) -> None:
