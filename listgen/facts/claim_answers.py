@@ -8,7 +8,7 @@ from listgen.domain.fact import Verdict
 from listgen.facts.concepts import find_answers
 from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
-from listgen.facts.polarity import clause_stems, negated, read_clauses
+from listgen.facts.polarity import answers_by_part, clause_stems, negated, read_clauses
 from listgen.facts.sayings import answered, sayings_of, word_for_word
 
 # Without a cell these are promises all the same; the other keys are also said of parts that some other cell names.
@@ -22,6 +22,8 @@ def check_answers(text: str, evidence: Evidence, language: str) -> Iterator[Judg
         claimed = span.yes and not denied
         said = answered(evidence, span.key)
         value = "yes" if claimed else "no"
+        if any(answers_by_part(one.cell.text) for one in said):
+            continue  # "lid yes, base no": which part is meant, the denials of both tell
         if not said:
             if span.key in _NEED_A_CELL and not _spoken_of(text[span.start : span.end], evidence, language, denied):
                 yield Judged(span.start, span.end, "yes_no", Verdict.UNSUPPORTED, note="no cell says so", value=value,

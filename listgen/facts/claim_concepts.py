@@ -16,7 +16,7 @@ from listgen.facts.grading import is_plain_use
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
 from listgen.facts.load import read_data
-from listgen.facts.polarity import negated, read_clauses, stem_of
+from listgen.facts.polarity import answers_by_part, negated, read_clauses, stem_of
 from listgen.facts.sayings import PARTLY, sayings_of, word_for_word
 
 _WORD_START = re.compile(r"(?<![\w-])(?=\w)")
@@ -69,6 +69,8 @@ def _judge(text: str, span: ConceptSpan, evidence: Evidence, siblings: Sequence[
                 )  # fmt: skip
         keys, unless = _opposites().get(span.id, ((), None))
         for fact in evidence.sheet.facts if keys else ():
+            if fact.key in keys and answers_by_part(fact.cell.text):
+                return judged(Verdict.SUPPORTED, cell=fact.cell)  # which part is meant, the denials of both tell
             if fact.key in keys and unless is not None and not unless.search(fact_text(fact)):
                 return judged(Verdict.CONTRADICTED, cell=fact.cell, note=f"the cell says {fact_text(fact)}")
     for sibling in siblings:

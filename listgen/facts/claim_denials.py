@@ -14,7 +14,17 @@ from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.language import language as language_of
 from listgen.facts.lexicon import find_materials
-from listgen.facts.polarity import Clause, Denial, Token, against, negated, read_clauses, wards_off
+from listgen.facts.polarity import (
+    Clause,
+    Denial,
+    Token,
+    against,
+    content_words,
+    negated,
+    read_clauses,
+    says_little,
+    wards_off,
+)
 from listgen.facts.sayings import sayings_of
 
 # Claims of these kinds are compared by value alone; a denial in front of them turns them round.
@@ -45,11 +55,10 @@ def with_denials(text: str, judged: Sequence[Judged], evidence: Evidence, langua
     for denial in check_denials(text, evidence, language):
         met = [one for one in claims if one.start < denial.end and denial.start < one.end]
         held = denial.verdict is Verdict.SUPPORTED
-        if (
-            (held and met)
-            or any(one.verdict in _FAILED for one in met)
-            or _contrasted(text, denial, met, claims, language)
-        ):
+        failed = [one for one in met if one.verdict in _FAILED]
+        if held and met and failed == met and all(_inside(one, denial) for one in met):
+            pass  # "free from magnesium stearate" speaks of no magnesium
+        elif (held and met) or failed or _contrasted(text, denial, met, claims, language):
             continue
         claims = [one for one in claims if one not in met] + [denial]
     return tuple(claims)
@@ -73,6 +82,10 @@ def _turned_round(text: str, judged: Sequence[Judged], evidence: Evidence, langu
             yield one
         else:
             yield replace(one, verdict=Verdict.CONTRADICTED, rule="", note="the cell says so", denied=True)
+
+
+def _inside(one: Judged, denial: Judged) -> bool:
+    return one.kind in _CONTRASTED and denial.start <= one.start and one.end < denial.end
 
 
 def _contrasted(text: str, denied: Judged, met: Sequence[Judged], judged: Sequence[Judged], language: str) -> bool:
@@ -122,10 +135,17 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
         guarded = wards_off(asserted) and not wards_off(denial.stems)
         # "protection: sweat" and "does not resist sweat" name what they ward off with different verbs
         denied = against(denial.stems) if spaced and wards_off(asserted) else denial.stems
+        if denial.stems <= _header_stems(cell, language) and _denies_something(cell, evidence):
+            continue  # "the basket can, the housing not": its own cell denies something
         if not guarded and (beside or _covers(asserted, denied, spaced=spaced)):
             note = "the cell says so without a denial"
             return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)
     return None
+
+
+@lru_cache(maxsize=16384)
+def _header_stems(cell: CellRef, language: str) -> frozenset[str]:
+    return frozenset(token.stem for token in content_words(cell.column, language))
 
 
 def _asserted(text: str, clause: Clause, denied: frozenset[str], evidence: Evidence, language: str) -> Iterator[Judged]:
@@ -136,6 +156,8 @@ def _asserted(text: str, clause: Clause, denied: frozenset[str], evidence: Evide
     if not stems:
         return
     for given, cell in _denied_things(evidence):
+        if says_little(given.stems):
+            continue  # "not to be used during pregnancy" denies no use as such
         if given.stems <= denied or not given.stems <= set(stems) or (given.contents and len(given.stems) == 1):
             continue
         if len(given.stems) == 1 and len(next(iter(given.stems))) < _shortest(language):

@@ -48,11 +48,12 @@ def check_fits(text: str, evidence: Evidence, siblings: Sequence[Evidence], lang
 
 @lru_cache(maxsize=16384)
 def _named(written: str, evidence: Evidence) -> CellRef | None:
-    plain = written.lower()
-    for source in evidence.sources:
-        place = source.text.find(plain)
-        if place >= 0 and (is_unspaced(plain) or not re.match(r"[\w]", source.text[place + len(plain) :][:1])):
-            return source.cell
+    for name in (written, *read_data("platforms.toml")["same"].get(written, ())):
+        plain = name.lower()
+        for source in evidence.sources:
+            place = source.text.find(plain)
+            if place >= 0 and (is_unspaced(plain) or not re.match(r"[\w]", source.text[place + len(plain) :][:1])):
+                return source.cell
     return None
 
 

@@ -24,9 +24,11 @@ _ENDINGS = re.compile(
 _GENDERED = frozenset({"es", "it", "pt"})
 _STEM_LENGTH = 6  # letters of a word that tell it from others in languages without a stemmer here
 _FAR = 14
+WITHOUT = "-"  # sign of a word that is left out: "8.4 kg without mattress"
 BESIDE = 1.25  # what a word weighs that stands right beside a figure, with nothing between
 _MARK_COST = 5
 _BEYOND = 99
+_WITH = frozenset({"with", "mit", "avec", "con"})  # "8.4 kg with its mattress": what stands behind them belongs here
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def read_context(text: str, code: str) -> Reading:
     for hit in _named(code)[0].find(text):
         written = text[hit.start : hit.end].lower()
         found.extend((hit.start, hit.end, name) for name in _names_of(written, code))
+    without = {match.end() for match in _without(code).finditer(text)}
+    if without:
+        found = [(start, end, WITHOUT + name if start in without else name) for start, end, name in found]
     conjunctions = _conjunctions(code)
     marks = [match.start() for match in _MARK.finditer(text)]
     marks += [match.start() for match in conjunctions.finditer(text)]
@@ -207,9 +212,20 @@ def _blunt(code: str) -> frozenset[str]:
 
 
 @cache
+def _without(code: str) -> re.Pattern[str]:
+    """Return the words before a thing that is left out, up to the thing."""
+    forms = read_data("contexts.toml")["without"].get(code, ())
+    if not forms:
+        return re.compile("(?!)")
+    gap = r"(?:\s+[^\W\d_]{1,3})?\s+" if language(code).boundary else r"\s*"
+    edge = r"(?<![\w-])" if language(code).boundary else ""
+    return re.compile(rf"{edge}(?:{'|'.join(forms)}){gap}(?=\w)", re.IGNORECASE)
+
+
+@cache
 def _conjunctions(code: str) -> re.Pattern[str]:
     words = language(code)
-    joins = [form for form in words.clause_words if form not in ("with",)]
+    joins = [form for form in words.clause_words if form not in _WITH]
     if not joins:
         return re.compile("(?!)")
     body = "|".join(joins)

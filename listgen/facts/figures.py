@@ -177,7 +177,7 @@ def _number_words(code: str) -> re.Pattern[str]:
         return re.compile("(?!)")
     # A lone 一 or 三 is part of many words: it counts where a measure word or the thing itself stands behind it.
     things = "|".join(sorted(counted, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?P<number>(?:{body}){{1,3}})(?=\s?.?(?:{things}))")
+    return re.compile(rf"(?P<number>(?:{body}){{1,3}})(?=\s?[^角輪轮方]?(?:{things}))")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,8 @@ from listgen.facts.values import yes_no
 # "60 g per litre" lets a text say "one litre".
 _PER_UNIT = re.compile(r"(?i)(?:\b(?:per|pro|par|por|je)\s|/\s?)([^\W\d_]+)")
 
+_AXES = ("length", "width", "height", "depth", "diameter", "thickness")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -225,7 +227,7 @@ def _known(
     """Return a figure of a cell, or one side of its dimensions."""
     names = {*figure.heads, figure.before, *label} - {""}
     own = {ATTRIBUTE + key} if key else set()
-    axis = side[0] if side else figure.axis or _own_axis(key)
+    axis = side[0] if side else figure.axis or _own_axis(key) or _axis_of_label(label)
     return KnownFigure(
         "quantity" if side else figure.shape,
         side[1] if side else figure.quantity,
@@ -268,7 +270,13 @@ def of_the_whole(code: str) -> re.Pattern[str]:
     return language(code).pattern((*axes, *read_data("contexts.toml")["whole"].get(code, ())))
 
 
+def _axis_of_label(label: frozenset[str]) -> str:
+    """Return the one axis that a label names ("Diameter of the blades"), else ""."""
+    named = [axis for axis in _AXES if ATTRIBUTE + axis in label]
+    return named[0] if len(named) == 1 else ""
+
+
 def _own_axis(key: str) -> str:
     """Return the axis that an attribute measures along ("seat_height" -> height), "" where it measures no axis."""
     last = key.rsplit("_", 1)[-1]
-    return last if last in ("length", "width", "height", "depth", "diameter", "thickness") else ""
+    return last if last in _AXES else ""

@@ -122,7 +122,8 @@ def answers_by_part(cell: str) -> bool:
 
 def of_parts(clause: Clause, header: str, language: str) -> Clause:
     """Return a clause of such a cell: what is denied is what the header names, of the part."""
-    own = telling(token.stem for token in _tokens(header, 0, len(header), language))
+    stems = (token.stem for token in _tokens(header, 0, len(header), language))
+    own = telling(stem for stem in stems if stem not in _listed("fitness"))
     denials = (denial if denial.contents else replace(denial, stems=denial.stems | own) for denial in clause.denials)
     return Clause(clause.asserted, tuple(denials))
 
@@ -257,6 +258,11 @@ def telling(stems: Iterable[str]) -> frozenset[str]:
     """Return the stems without those that say little ("suitable", "use"), all of them where nothing else is there."""
     found = frozenset(stems)
     return found - _listed("weak") or found
+
+
+def says_little(stems: frozenset[str]) -> bool:
+    """Return whether all of these stems say little ("suitable", "use")."""
+    return stems <= _listed("weak")
 
 
 def wards_off(stems: Iterable[str]) -> bool:

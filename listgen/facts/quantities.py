@@ -220,14 +220,25 @@ class _Reader:
             number, _, unit = self.rules.said_names[int((match.lastgroup or "s0")[1:])].partition(" ")
             yield self._worded(match.start(), match.end(), Decimal(number), unit)
         if spelled and self.rules.words.boundary:
+            before: tuple[int, int, Decimal] | None = None
             for start, end, value in number_words_in(self.plain, self.rules.code):
                 if self.rules.idioms is None or not self.rules.idioms.match(self.plain, start):
-                    yield from self._with_unit(start, end, value)
+                    ranged = (
+                        before and before[2] < value and self.rules.joint_words.fullmatch(self.plain, before[1], start)
+                    )
+                    for span in self._with_unit(start, end, value):
+                        yield self._ranged(before, span) if before and ranged else span
+                before = (start, end, value)
         elif spelled:
             yield from self._numerals()
         if self.rules.half:
             for match in self.rules.half.finditer(self.plain):
                 yield from self._with_unit(match.start(), match.end(), Decimal("0.5"))
+
+    def _ranged(self, low: tuple[int, int, Decimal], high: QuantitySpan) -> QuantitySpan:
+        """Return the range of a number word and the quantity behind it: "two to three minutes"."""
+        quantity = high.quantity
+        return self._span(low[0], high.end, Quantity(low[2], quantity.unit, "", quantity.magnitude))
 
     def _numerals(self) -> Iterator[QuantitySpan]:
         for match in _HUNDREDTHS.finditer(self.plain):

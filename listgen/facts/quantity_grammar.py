@@ -55,6 +55,7 @@ class Grammar:
     unit_here: re.Pattern[str]  # groups gap and unit
     word_unit_here: re.Pattern[str]
     joint_here: re.Pattern[str]  # between the ends of a range, up to the second number
+    joint_words: re.Pattern[str]  # between the ends of a range in words
     and_here: re.Pattern[str] | None
     ands: tuple[str, ...]
     between_before: re.Pattern[str] | None
@@ -108,6 +109,7 @@ def grammar(language: str, decimal: str = "") -> Grammar:
             else rf"(?P<unit>{_word_unit_pattern(own)})"
         ),
         joint_here=re.compile(rf"(?:{'|'.join(joiners)}){second}", re.IGNORECASE),
+        joint_words=re.compile(rf"(?:{'|'.join(joiners)})", re.IGNORECASE),
         and_here=_optional([_spaced(form, own.boundary) for form in closing], second),
         ands=tuple(closing),
         between_before=_optional([rf"(?<!\w){form}{_GAP}*$" for form in opening]),

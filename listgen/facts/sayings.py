@@ -59,6 +59,9 @@ class Sayings:
         if not found and not denied:
             for stronger in _implied_by().get(concept, ()):
                 found.extend(said for said in self.concepts.get(stronger, ()) if not said.denied)
+        if not found and denied:  # what does not even repel water is not waterproof
+            for weaker in read_data("opposites.toml")["implies"].get(concept, ()):
+                found.extend(said for said in self.concepts.get(weaker, ()) if said.denied)
         return min(found, key=lambda said: said.prose) if found else None
 
 

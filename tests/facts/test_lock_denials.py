@@ -58,3 +58,60 @@ def test_a_true_denial_passes(facts, text, language):
 )
 def test_what_turns_the_sheet_round_is_stopped(facts, text, language):
     assert blocked(text, facts, language)
+
+
+CHAIR = sheet("Halm Chair", **{"Height": "100-118 cm", "Weight": "9 kg with cushion, 8 kg without cushion"})
+CRIB = sheet("Halm Kinderbett", **{"Gewicht": "10,2 kg mit Matratze, 8,4 kg ohne Matratze", "Schlauch": "8 m",
+                                   "Kabel": "5 m", "Alter": "0 bis 36 Monate", "Helm": "nicht enthalten"})  # fmt: skip
+COT = sheet("Halm Cuna", **{"Peso": "10,2 kg con colchón, 8,4 kg sin colchón", "Edad": "0 a 36 meses",
+                            "Acidez": "máx. 0,2 %", "Resistente al agua": "no"})  # fmt: skip
+PUMP = sheet("Halm Pump", **{"Flow": "350 l/h", "Steeping time": "2 - 3 min", "Burn time": "48 h", "Tank": "58 l",
+                             "Magnesium stearate": "none", "Source": "magnesium citrate"})  # fmt: skip
+KEYS = sheet("Halm Keyboard", **{"Compatible": "Windows, Android", "Connection": "Bluetooth 5.0",
+                                 "Water resistant": "no", "Wrist rest": "not included"})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (CHAIR, "It is never taller than 118 cm.", "en"),
+        (CHAIR, "With its cushion it weighs 9 kg, without it 8 kg.", "en"),
+        (CRIB, "Mit Matratze wiegt es 10,2 kg, ohne Matratze 8,4 kg.", "de"),
+        (CRIB, "Der Schlauch ist mit 8 m länger als das Kabel mit 5 m.", "de"),
+        (COT, "Con el colchón pesa 10,2 kg; sin él, 8,4 kg.", "es"),
+        (COT, "Hasta los tres años.", "es"),
+        (COT, "La acidez no supera el 0,2 %.", "es"),
+        (PUMP, "It moves 350 litres of water an hour.", "en"),
+        (PUMP, "Steep it for two to three minutes.", "en"),
+        (PUMP, "It burns for two full days.", "en"),
+        (PUMP, "Free from magnesium stearate.", "en"),
+        (KEYS, "兼容安卓。", "zh"),
+        (KEYS, "不防水。", "zh"),
+        (KEYS, "无线连接。", "zh"),
+        (KEYS, "手托不在包装里。", "zh"),
+    ],
+)
+def test_a_value_said_another_way_passes(facts, text, language):
+    assert blocked(text, facts, language) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (CHAIR, "It is never taller than 108 cm.", "en"),
+        (CHAIR, "With its cushion it weighs 8 kg, without it 9 kg.", "en"),
+        (CRIB, "Mit Matratze wiegt es 8,4 kg, ohne Matratze 10,2 kg.", "de"),
+        (CRIB, "Der Schlauch ist mit 5 m länger als das Kabel mit 8 m.", "de"),
+        (COT, "Con el colchón pesa 8,4 kg.", "es"),
+        (COT, "Hasta los cuatro años.", "es"),
+        (COT, "La acidez no supera el 0,1 %.", "es"),
+        (PUMP, "It moves 58 litres of water an hour.", "en"),
+        (PUMP, "Steep it for two to four minutes.", "en"),
+        (PUMP, "It burns for three full days.", "en"),
+        (PUMP, "Free from magnesium citrate.", "en"),
+        (KEYS, "兼容苹果。", "zh"),
+        (KEYS, "防水。", "zh"),
+    ],
+)
+def test_another_value_is_stopped(facts, text, language):
+    assert blocked(text, facts, language)
