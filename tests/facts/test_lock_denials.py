@@ -12,6 +12,7 @@ FAN = sheet(
 )
 LAMP = sheet("Halm Lampe", **{"Ladegerät": "nicht enthalten", "Fuß": "Stahl", "Schirm": "Glas", "Dimmbar": "nein"})
 CUP = sheet("Halm Tank", **{"Tank": "glass", "Cover": "polycarbonate", "Excl.": "heater", "Works with 5 GHz": "no"})
+WOK = sheet("Halm Wok", **{"Dishwasher safe": "no"})
 POT = sheet("Halm 电饭煲", **{"IH加热": "否", "材质": "铝", "蒸笼": "不含"})
 
 
@@ -32,6 +33,7 @@ POT = sheet("Halm 电饭煲", **{"IH加热": "否", "材质": "铝", "蒸笼": "
         (CUP, "A heater is not included.", "en"),
         (CUP, "Does it work with 5 GHz? No.", "en"),
         (POT, "是IH加热吗？不是。", "zh"),
+        (WOK, "Keep it out of the dishwasher.", "en"),
     ],
 )
 def test_a_true_denial_passes(facts, text, language):
