@@ -64,6 +64,7 @@ def test_bullets_follow_the_style_of_amazon():
     for facts in GOLD:
         bullets = compose_draft(facts, amazon(), VARIANT, voice=Voice(), seed=2).items("bullets")
 
+        assert bullets
         assert len({bullet.split()[0] for bullet in bullets}) == len(bullets)
         for bullet in bullets:
             header, colon, body = bullet.partition(": ")

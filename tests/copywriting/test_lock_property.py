@@ -18,6 +18,10 @@ from tests.facts.sheets import sheet
 
 CHANNEL = load_profile("amazon").channel("en-US")
 EXAMPLES = {key: row["example"] for key, row in read_data("keys.toml")["keys"].items() if row.get("example")}
+# Small counts are written in words, and of a ring's size a mug's text says nothing.
+IN_WORDS = {
+    "colour_choices", "compartments", "dials", "drawers", "persons", "pockets", "ring_size", "speeds", "warranty",
+}  # fmt: skip
 TYPES = [kind for kind in product_types() if kind.nouns and {key for key in kind.order if key in EXAMPLES}]
 
 
@@ -44,14 +48,17 @@ def test_every_kind_of_fact_passes_the_lock_as_the_composer_says_it(key):
     assert [claim for field, item in written(facts) for claim in failing(field, item, facts)] == []
 
 
-@pytest.mark.parametrize("key", sorted(key for key, value in EXAMPLES.items() if re.search(r"\d", value)))
+@pytest.mark.parametrize(
+    "key", sorted(key for key, value in EXAMPLES.items() if re.search(r"\d", value) and key not in IN_WORDS)
+)
 def test_no_digit_of_a_fact_can_be_changed(key):
     facts = facts_of(key)
+    places = [(field, item, match.start()) for field, item in written(facts) for match in re.finditer(r"\d", item)]
 
-    for field, item in written(facts):
-        for place in (match.start() for match in re.finditer(r"\d", item)):
-            other = item[:place] + str((int(item[place]) + 1) % 10) + item[place + 1 :]
-            assert failing(field, other, facts), other
+    assert places
+    for field, item, place in places:
+        other = item[:place] + str((int(item[place]) + 1) % 10) + item[place + 1 :]
+        assert failing(field, other, facts), other
 
 
 @settings(max_examples=120, deadline=None, derandomize=True)
