@@ -48,7 +48,6 @@ class PlannedTask:
     sku: str
     kept: bool
     reason: str
-    costs_call: bool
     fields: tuple[str, ...] = ()  # those that a model has to write
 
 
@@ -151,14 +150,14 @@ def _paid(task: TextTask, settings: RunSettings, ledger: Ledger | None) -> Plann
     """Return a text of which a model writes the fields that the ledger does not have."""
     missing = [state for state in field_states(task, settings, ledger) if state.kept is None]
     if not missing:
-        return PlannedTask(task.name, "text", task.facts.sku, True, "is in the ledger", costs_call=True)
+        return PlannedTask(task.name, "text", task.facts.sku, True, "is in the ledger")
     by_reason: dict[str, list[str]] = {}
     for state in missing:
         by_reason.setdefault(state.reason, []).append(state.name)
     reason = "; ".join(f"{', '.join(names)} {why}" for why, names in by_reason.items())
     whole = len(by_reason) == 1 and missing[0].reason == "new"
     return PlannedTask(
-        task.name, "text", task.facts.sku, False, "new" if whole else reason, costs_call=True,
+        task.name, "text", task.facts.sku, False, "new" if whole else reason,
         fields=tuple(state.name for state in missing),
     )  # fmt: skip
 
@@ -173,4 +172,4 @@ def _planned(name: str, kind: str, sku: str, key: ContentKey, ledger: Ledger | N
     else:
         changed = [_PART_WORDS.get(part, part) for part in key.changed(before)]
         reason = f"changed: {', '.join(changed)}" if changed else "its file is gone from the ledger"
-    return PlannedTask(name, kind, sku, kept, reason, costs_call=False)
+    return PlannedTask(name, kind, sku, kept, reason)

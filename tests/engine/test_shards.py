@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listgen.catalog.read import read_catalog
 from listgen.cli.main import cli
 from listgen.engine.keys import content_key
 from listgen.engine.ledger import Entry, Ledger
@@ -23,25 +25,20 @@ CUP-1,Tarn Cup,Fenwick,stoneware,Green,200 ml,
 
 @pytest.fixture
 def product(tmp_path):
-    from listgen.catalog.read import read_catalog
-
     (tmp_path / "products.csv").write_text(SHEET, encoding="utf-8")
     return read_catalog(tmp_path / "products.csv").products[0]
 
 
 @given(sku=st.text(min_size=1), count=st.integers(1, 40))
 def test_every_product_is_in_exactly_one_part(sku, count):
-    from listgen.catalog.read import read_catalog
-
-    single = replace(_any_product(read_catalog), sku=sku, family="")
+    single = replace(_any_product(), sku=sku, family="")
 
     assert sum(Shard(number, count).holds(single) for number in range(1, count + 1)) == 1
 
 
-def _any_product(read_catalog, kept=[]):  # noqa: B006 - read once for all examples
-    if not kept:
-        kept.append(read_catalog(Path(__file__).parents[2] / "examples/products.csv").products[0])
-    return kept[0]
+@cache
+def _any_product():
+    return read_catalog(Path(__file__).parents[2] / "examples/products.csv").products[0]
 
 
 def test_a_family_is_never_divided(product):
