@@ -209,7 +209,7 @@ def test_looking_at_a_ledger_leaves_the_files_of_a_run_under_way_alone(tmp_path)
 
 def test_a_disk_that_is_full_ends_the_run_with_a_hint_and_the_next_one_goes_on(shop, paid):
     def small():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (130_000, 130_000))
 
     command = [sys.executable, "-m", "listgen", "generate", "products.csv", "--images", "none"]
     command += ["--marketplace", "amazon", "--marketplace", "google", "--variants", "2", "--concurrency", "1"]
