@@ -109,6 +109,7 @@ def _build_row(reader: RowReader, index: int) -> Row | None:
         brand=brand,
         brand_cell=brand_cell if brand else None,
         product_type=_product_type(reader, pairs),
+        product_type_cell=_product_type_cell(reader),
         name_cell=name_cell,
         description=description,
         description_cell=description_cell,
@@ -218,6 +219,12 @@ def _parent_ref(reader: RowReader) -> str:
 def _product_type(reader: RowReader, pairs: dict[str, tuple[str, CellRef]]) -> str:
     category = reader.first(Role.CATEGORY) or reader.first(Role.PRODUCT_TYPE)
     return category_path(plain_text(category)) if category else pairs.get("category", ("", None))[0]
+
+
+def _product_type_cell(reader: RowReader) -> CellRef | None:
+    """Return the cell that says what the product is ("Wireless mouse, rechargeable"), None for the path of a shop."""
+    value, cell = reader.text(Role.PRODUCT_TYPE)
+    return cell if value and not re.search(r"[>\n]|\S/\S", value) else None
 
 
 @lru_cache(maxsize=4096)

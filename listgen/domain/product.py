@@ -109,6 +109,7 @@ class Product:
     brand: str = ""
     brand_cell: CellRef | None = None
     product_type: str = ""  # category path as the seller writes it, "A > B > C"
+    product_type_cell: CellRef | None = None  # None where the path comes from elsewhere, or is a path through a shop
     name_cell: CellRef | None = None
     description: str = ""
     description_cell: CellRef | None = None

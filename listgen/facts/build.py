@@ -69,6 +69,7 @@ def _cells(product: Product) -> tuple[CellRef, ...]:
     cells = (
         product.name_cell,
         product.brand_cell,
+        product.product_type_cell,
         *told,
         *(option.cell for option in product.options),
         *(bullet.cell for bullet in product.bullets),

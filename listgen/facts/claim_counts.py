@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 
 from listgen.domain.fact import Items, Verdict
 from listgen.domain.source import CellRef
@@ -17,6 +19,7 @@ from listgen.facts.judged import Judged
 from listgen.facts.keys import fact_keys
 from listgen.facts.known import KnownFigure
 from listgen.facts.language import LANGUAGES
+from listgen.facts.load import read_data
 from listgen.facts.unit_table import dimension_of
 
 _EVERYTHING = frozenset({"piec", "item", "thing", "part"})
@@ -25,6 +28,10 @@ _SETS = frozenset({"pack_count", "pieces"})
 _NAME_POINTS = 1.0
 _CLOSE = 0.6
 _HEADS = 4
+_BOXED = frozenset({"contents", "included", "pieces", "parts"})
+_LISTED = 12  # more figures than a text lists
+_NEARBY = 40  # characters between a number and the first of the figures that it counts
+_APART = 5  # characters between two figures of a list: ", ", " and "
 
 
 def judge_count(
@@ -67,7 +74,11 @@ def judge_count(
     elliptic = _elliptic(figure, figures, evidence)
     if elliptic is not None:
         return elliptic
-    cell = _counted(figure, names, evidence, siblings)
+    # "four floating heads" are not the four things in the box where a cell counts three heads
+    told_apart = any(len((names & rival.names) - _EVERYTHING) > 1 for rival in rivals)
+    cell = _counted(figure, names, evidence, siblings, of_the_box=not told_apart)
+    if cell is None and _enumerates(figure, figures):
+        return _judged(figure, Verdict.ENTAILED, None, None, rule="count")
     if cell is not None:
         return _judged(figure, Verdict.ENTAILED, None, cell, rule="count")
     spoken = [word for word in figure.heads if word[0] != ATTRIBUTE]
@@ -148,18 +159,39 @@ def _elliptic(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> 
     return _judged(figure, Verdict.SUPPORTED, match, match.cell)
 
 
-def _counted(figure: Figure, names: frozenset[str], evidence: Evidence, siblings: Sequence[Evidence]) -> CellRef | None:
+def _enumerates(figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Return whether a text gives a number's things itself, each a figure: "800, 1200 and 1600: 3 levels"."""
+    number = figure.quantity.magnitude
+    if number != int(number) or not 2 <= number <= _LISTED:
+        return False
+    before = [one for one in figures if one.end <= figure.start]
+    after = [one for one in figures if one.start >= figure.end]
+    for run in (list(reversed(before)), after):
+        listed = [one for one in run[: int(number)] if one.shape == run[0].shape]
+        if len(listed) != number or abs(listed[0].start - figure.start) > _NEARBY:
+            continue
+        places = sorted((one.start, one.end) for one in listed)
+        if all(right[0] - left[1] <= _APART for left, right in pairwise(places)):
+            return True
+    return False
+
+
+def _counted(
+    figure: Figure, names: frozenset[str], evidence: Evidence, siblings: Sequence[Evidence], *, of_the_box: bool
+) -> CellRef | None:
     """Return the cell of a list that has as many things as the claim counts ("1 front, 2 side pockets" are three)."""
     number = figure.quantity.magnitude
     if number != int(number) or figure.quantity.maximum is not None or number < 2:
         return None
     for fact in evidence.sheet.facts:
         if isinstance(fact.value, Items):
-            general = _key_stems(fact.key) | _EVERYTHING
+            general = _key_stems(fact.key) | (_EVERYTHING if of_the_box and fact.key in _BOXED else frozenset())
             stems = {stem(word) for item in fact.value.items for word in re.findall(r"[^\W\d_]+", item.lower())}
             # "three hand pockets" are not all pockets where some of them are hand pockets
-            everything = names & general and not (names & stems) - general
-            for group in (_fitting(fact.value.items, names), list(fact.value.items) if everything else []):
+            beside = {word for word, share in figure.context.items() if share >= 1}
+            everything = names & general and not ((names | beside) & stems) - general
+            items = [item for item in fact.value.items if not _part_of().match(item)]
+            for group in (_fitting(items, names), items if everything else []):
                 if group and sum(_amount(item) for item in group) == number:
                     return fact.cell
         elif isinstance(fact.value, tuple) and names & {"material", "fabric"} and len(fact.value) == number:
@@ -188,11 +220,11 @@ def _fitting(items: Iterable[str], names: frozenset[str]) -> list[str]:
 
 def _sums(names: frozenset[str], number: Decimal, evidence: Evidence) -> Iterator[KnownFigure]:
     """Yield the first of the counts of one cell that together make a number, all of the thing that is claimed."""
-    by_cell: dict[CellRef, dict[int, tuple[KnownFigure, frozenset[str]]]] = {}
+    by_cell: dict[tuple[CellRef, str], dict[int, tuple[KnownFigure, frozenset[str]]]] = {}
     for known in evidence.figures.of("count"):
-        if known.start >= 0:
-            # one figure that two languages read has the words of both
-            places = by_cell.setdefault(known.cell, {})
+        if known.start >= 0 and not known.base:
+            # one figure that two languages read has the words of both; a fact and its cell give one figure twice
+            places = by_cell.setdefault((known.cell, known.key), {})
             places[known.start] = (known, known.names | places.get(known.start, (known, frozenset()))[1])
     for figures in by_cell.values():
         asked = {name for name in names if any(name in own for _, own in figures.values())}
@@ -220,6 +252,13 @@ def _divides(figure: Figure, evidence: Evidence) -> bool:
     whole = part.magnitude * figure.quantity.magnitude
     known = evidence.figures.of(dimension_of(part.unit))
     return any(one.quantity.unit == part.unit and one.quantity.magnitude == whole for one in known)
+
+
+@cache
+def _part_of() -> re.Pattern[str]:
+    """Return the words that begin an item which is part of the one before it: "9 pockets, 2 of them padded"."""
+    forms = read_data("contexts.toml")["part_of"]
+    return re.compile("|".join(form for listed in forms.values() for form in listed), re.IGNORECASE)
 
 
 def _is_year(figure: Figure) -> bool:

@@ -19,7 +19,7 @@ from listgen.facts.units import find_dimensions, find_quantities, parse_number, 
 
 Shape = Literal["quantity", "dimensions", "ratio", "count"]
 # "900/1800/1900" is a list, "1440 x 3200" and "20:9" are one thing
-_RATIO = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?:\s?[x×*:]\s?\d+(?:[.,]\d+)?)+(?![\w/])")
+_RATIO = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)?(?:(?:\s?[x×*]\s?|:|\s:\s)\d+(?:[.,]\d+)?)+(?![\w/])")
 _DIGITS = re.compile(
     r"(?<![\w#])(?<![^\W\d]/)(?<!\d[.,])(?P<low>\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?:\s?[-–—〜~]\s?(?P<high>\d+(?:[.,]\d+)?))?(?P<plus>\+)?(?![\d])(?![.,]\d)(?P<glued>[A-Za-z]?)"
@@ -28,6 +28,8 @@ _BASE_OF_RATE = re.compile(r"[^。、\d]{1,8}(?:あたり|当たり|につき)")
 _CJK_DIGITS = re.compile(
     r"(?<![A-Za-z\d/#.,])(?P<low>\d+(?:[.,]\d+)?)(?:\s?[-–—〜~～]\s?(?P<high>\d+))?(?P<plus>\+)?(?![\d])"
 )
+_SPACED = re.compile(r"(?<![\w.,/-])(?<!\d )(?P<low>[1-9]\d{0,2}(?: \d{3})+)(?![\d.,]\d|\d| ?[x×]|[A-Za-z]| \d)")
+_IN_ONE = re.compile(r"\d+[- ]?(?:in|en|em|合)[- ]?(?P<one>1|one|un|uno|一)(?!\w)|\d合(?P<han>[1一])", re.IGNORECASE)
 _HEADS = 4
 _CJK_REACH = 6  # characters behind a number that may say what it counts
 _TIMES = re.compile(r"[\dа-яA-Za-z\"″'’)²]\s?[x×✕✖*хX]\s?|\s(?:by|por|sur|mal|per|auf|на)\s", re.IGNORECASE)
@@ -134,6 +136,14 @@ def _word_value(word: str, code: str) -> Decimal | None:
 
 def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Quantity, bool]]:
     boundary = language(code).boundary
+    # "7-in-1" has seven of something, and one of nothing
+    wholes = [match.span(match.lastgroup or 0) for match in _IN_ONE.finditer(text)]
+    taken = [*taken, *wholes]
+    for match in _SPACED.finditer(text) if language(code).decimal == "," else ():
+        number = parse_number(match["low"], language=code)
+        if number is not None and not any(match.start() < right and left < match.end() for left, right in taken):
+            taken.append(match.span())
+            yield match.start(), match.end(), Quantity(number, "", match.group()), False
     for match in (_DIGITS if boundary else _CJK_DIGITS).finditer(text):
         start, end = match.span()
         if (boundary and match["glued"]) or any(start < right and left < end for left, right in taken):

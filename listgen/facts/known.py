@@ -53,6 +53,7 @@ class KnownFigure:
     label: frozenset[str] = frozenset()
     start: int = -1  # place in its piece of text; several languages may read one figure
     absent: bool = False  # stands in the header of a cell that says no: "3.5 mm jack: No"
+    base: bool = False  # the 1 of a rate, "1枚につき"
     things: frozenset[str] = frozenset()  # what the label says besides axes and attributes: the case of "Case height"
 
     @property
@@ -242,6 +243,7 @@ def _known(
         label,
         figure.start,
         absent,
+        figure.loose and figure.quantity.text.isdigit(),
         things,
     )
 

@@ -18,6 +18,7 @@ _SENTENCE_ZH = re.compile(r"[.;!?](?=\s|$)|[。；！？，\n]")
 _SENTENCE_JA = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]|(?<=[しでがてりきずんくすいるえ])、")
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")  # behind an answer: "No (contains honey)"
 _FORM_LETTERS = frozenset("的了和与及或一二两三四五六七八九十个其")  # they part words rather than belonging to them
 _CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
 _ACCENTS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç", "aaaaaaeeeeiiiiooooouuuunc")
@@ -90,6 +91,8 @@ def answer_of(cell: str) -> bool | None:
         return True
     if plain in _answers()[False]:
         return False
+    if (remark := _REMARK.search(plain)) is not None and plain[: remark.start()] in _answers()[False]:
+        return False  # "no (contains honey)" gives its reason, it takes nothing back
     head = re.split(r"[,;(（，：:。 ]", plain, maxsplit=1)[0]
     return True if head in ("yes", "ja", "oui", "sí", "да", "はい") else None
 

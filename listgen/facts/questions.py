@@ -20,12 +20,25 @@ def answer_questions(text: str, judged: Sequence[Judged], language: str) -> tupl
     """Return the claims of a text; those inside of a question that is answered with a no are turned round.
 
     What the sheet says was denied, so it is CONTRADICTED; what is against the sheet was rightly denied; what no cell
-    backs was not claimed. A question that is answered with a yes, or not at all, is read as a statement.
+    backs was not claimed. A question that is answered with a yes, or not at all, is read as a statement; but the
+    denials of one that nobody answers ("You don't need the strap?") speak of the buyer, not of the product.
     """
     if "?" not in text and "？" not in text:
         return tuple(judged)
     denied = tuple(_denied_questions(text, language))
-    return tuple(turned for one in judged if (turned := _turned(one, denied)) is not None)
+    asked = tuple(match.span("asked") for match in _QUESTION.finditer(text) if not _says_yes(text[match.end() :]))
+    said = (one for one in judged if not _asks_only(one, asked, denied))
+    return tuple(turned for one in said if (turned := _turned(one, denied)) is not None)
+
+
+def _asks_only(one: Judged, asked: Sequence[tuple[int, int]], denied: Sequence[tuple[int, int]]) -> bool:
+    if one.kind != "negation" or one.verdict is not Verdict.CONTRADICTED:
+        return False
+    return any(span not in denied and span[0] <= one.start and one.end <= span[1] for span in asked)
+
+
+def _says_yes(answer: str) -> bool:
+    return re.split(r"[^\w\s]", answer.lstrip("¡ ").lower(), maxsplit=1)[0].strip() in read_data("answers.toml")["yes"]
 
 
 def _turned(one: Judged, denied: Sequence[tuple[int, int]]) -> Judged | None:

@@ -1,0 +1,80 @@
+"""The fact lock on the ordinary sentences of sellers: exceptions, idioms, questions, figures written another way."""
+
+import pytest
+
+from listgen.domain.finding import Severity
+from listgen.facts.lock import check_claims, lock_findings
+
+from .sheets import PLAIN, blocked, sheet
+
+JAR = sheet("Halm Vorratsdose", **{"Lave-vaisselle": "oui, sauf le joint", "Filtre papier": "non"})
+BAR = sheet(
+    "Halm Bar", **{"Vegan": "No (contains milk)", "Timer": "Not included (sold separately)", "Tumble dry": "no"}
+)
+HUB = sheet("Halm Hub", **{"Ports": "5", "Power supply included": "No", "Power Delivery": "60 W"})
+BRUSH = sheet("Halm Brush", **{"Strokes": "30,000 per minute", "Brush heads": "2 included", "Strap": "yes"})
+LAMP = sheet("Halm Lampe", **{"Stufen": "2700 K, 4000 K, 5000 K", "Pockets": "7, including 3 padded"})
+MUESLI = sheet("Halm Muesli", **{"Serving": "50 g, 9 servings per bag"})
+SHAVER = sheet("哈姆 剃须刀", **{"刀头": "2个浮动刀头", "包装清单": "主机1个、线1根、刷1个", "滤芯": "附带3个"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (JAR, "Passe au lave-vaisselle, à l'exception du joint.", "fr"),
+        (JAR, "Plus besoin de filtre en papier.", "fr"),
+        (BAR, "Not vegan because of the milk.", "en"),
+        (BAR, "Please don't put it in the tumble dryer.", "en"),
+        (HUB, "Halm Hub: 5-in-1 hub with 60 W Power Delivery", "en"),
+        (BRUSH, "30 000 mouvements par minute", "fr"),
+        (BRUSH, "¿No necesitas la correa? Guárdala.", "es"),
+        (LAMP, "2700 K, 4000 K, 5000 K: 3 Stufen", "de"),
+        (MUESLI, "One bag is enough for 9 breakfasts.", "en"),
+    ],
+)
+def test_a_true_sentence_passes_however_it_is_put(facts, text, language):
+    assert blocked(text, facts, language) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (JAR, "Le joint passe au lave-vaisselle.", "fr"),
+        (BAR, "A vegan bar.", "en"),
+        (BAR, "You can put it in the tumble dryer.", "en"),
+        (HUB, "Comes with a power supply.", "en"),
+        (BRUSH, "35 000 mouvements par minute", "fr"),
+        (BRUSH, "Quatre têtes de brosse", "fr"),
+        (BRUSH, "¿Sin correa? Sí.", "es"),
+        (LAMP, "Eight pockets", "en"),
+        (MUESLI, "One bag is enough for 12 breakfasts.", "en"),
+        (SHAVER, "三个浮动刀头", "zh"),
+        (SHAVER, "附带6个滤芯", "zh"),
+    ],
+)
+def test_a_false_sentence_of_the_same_kind_is_stopped(facts, text, language):
+    assert blocked(text, facts, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Enjoy it cold.", "en"),
+        ("Schluss mit Krümeln.", "de"),
+        ("Dites adieu aux miettes.", "fr"),
+        ("Di adiós a las migas.", "es"),
+        ("用得放心。", "zh"),
+        ("朝が気持ちよく始まります。", "ja"),
+    ],
+)
+def test_a_soft_word_at_most_warns(text, language):
+    claims = check_claims("description", [text], BAR, voice=PLAIN, language=language)
+
+    found = lock_findings(claims, sku="A", channel="c", variant="v")
+
+    assert all(one.severity is Severity.WARNING for one in found)
+
+
+def test_a_furry_child_is_no_child():
+    assert blocked("毛孩子也喜欢。", SHAVER, "zh") == []
+    assert blocked("适合孩子。", SHAVER, "zh")
