@@ -14,7 +14,8 @@ from listgen.facts.polarity import negated
 from listgen.facts.units import find_quantities
 
 # ASCII: Chinese and Japanese write codes without a blank ("支持USB-C充电"); letters of other scripts still join a word.
-_LEFT, _RIGHT = r"(?<![\wÀ-ɏЀ-ӿ-])", r"(?![\wÀ-ɏЀ-ӿ-])"
+# German joins a code and a noun by a hyphen ("USB-C-Kabel").
+_LEFT, _RIGHT = r"(?<![\wÀ-ɏЀ-ӿ-])", r"(?![\wÀ-ɏЀ-ӿ]|-(?![A-ZÄÖÜ][a-zäöüß]{2}))"
 _CODE = re.compile(
     _LEFT + r"(?:IP ?[X\d][\dX]K?|IK\d\d|(?i:(?:micro|mini)[- ]?USB(?:-?[ABC])?)|"
     r"(?i:USB(?:[- ]?(?:[ABC]|Type[- ]?[ABC]|micro|mini)))|USB ?\d(?:\.\d)?(?: Gen ?\d)?|"

@@ -12,6 +12,7 @@ from listgen.facts.evidence import Evidence
 from listgen.facts.judged import Judged
 from listgen.facts.load import read_data
 from listgen.facts.polarity import negated
+from listgen.facts.sayings import sayings_of
 from listgen.facts.scripts import is_unspaced
 
 _MODEL = re.compile(
@@ -27,6 +28,12 @@ def check_fits(text: str, evidence: Evidence, siblings: Sequence[Evidence], lang
         written = text[start:end]
         denied = negated(text, start, end, language)
         cell = _named(written, evidence)
+        if cell is not None and denied and _fits(cell, evidence):
+            note = "the cell says so"
+            yield Judged(
+                start, end, "compatibility", Verdict.CONTRADICTED, cell, note=note, value=written, denied=denied
+            )
+            continue
         if cell is not None:
             yield Judged(start, end, "compatibility", Verdict.SUPPORTED, cell, value=written, denied=denied)
             continue
@@ -55,6 +62,12 @@ def _named(written: str, evidence: Evidence) -> CellRef | None:
             if place >= 0 and (is_unspaced(plain) or not re.match(r"[\w]", source.text[place + len(plain) :][:1])):
                 return source.cell
     return None
+
+
+def _fits(cell: CellRef, evidence: Evidence) -> bool:
+    """Return whether a cell lists what the product fits, with nothing that it does not fit."""
+    listed = any(fact.key == "compatibility" and fact.cell == cell for fact in evidence.sheet.facts)
+    return listed and not any(place == cell and clause.denials for clause, place in sayings_of(evidence).clauses)
 
 
 def _other(name: str, evidence: Evidence) -> CellRef | None:

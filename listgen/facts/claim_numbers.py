@@ -151,6 +151,9 @@ def _judge_quantity(
     bare = _without_unit(figure, evidence)
     if bare is not None:
         return judged_figure(figure, Verdict.SUPPORTED, bare)
+    bare = _spread_rate(figure, figures, evidence)
+    if bare is not None:
+        return judged_figure(figure, Verdict.SUPPORTED, bare)
     product = _restated(figure, comparable)
     if product is not None:
         return judged_figure(figure, Verdict.ENTAILED, product, rule="arithmetic")
@@ -186,6 +189,17 @@ def _without_unit(figure: Figure, evidence: Evidence) -> KnownFigure | None:
             shared = names & known.names or any(figure.context.get(word, 0.0) >= _CLOSE for word in known.label)
             if shared:
                 return known
+    return None
+
+
+def _spread_rate(figure: Figure, figures: Sequence[Figure], evidence: Evidence) -> KnownFigure | None:
+    """Return the rate whose two halves a text says apart: "440 litres flow through it in one hour", "440 l/h"."""
+    claimed = figure.quantity
+    spans = {one.quantity.unit for one in figures if one.measure == "time" and one.quantity.magnitude == 1}
+    for known in evidence.figures.of("flow") if spans else ():
+        whole, _, span = known.quantity.unit.partition("_per_")
+        if whole == claimed.unit and span in spans and known.quantity.magnitude == claimed.magnitude:
+            return known
     return None
 
 

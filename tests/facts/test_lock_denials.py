@@ -69,6 +69,7 @@ COT = sheet("Halm Cuna", **{"Peso": "10,2 kg con colchón, 8,4 kg sin colchón",
                             "Acidez": "máx. 0,2 %", "Resistente al agua": "no"})  # fmt: skip
 PUMP = sheet("Halm Pump", **{"Flow": "350 l/h", "Steeping time": "2 - 3 min", "Burn time": "48 h", "Tank": "58 l",
                              "Magnesium stearate": "none", "Source": "magnesium citrate"})  # fmt: skip
+HELMET = sheet("Halm Helm", **{"Lieferumfang": "Helm, USB-C-Kabel"})
 KEYS = sheet("Halm Keyboard", **{"Compatible": "Windows, Android", "Connection": "Bluetooth 5.0",
                                  "Water resistant": "no", "Wrist rest": "not included"})  # fmt: skip
 
@@ -91,6 +92,8 @@ KEYS = sheet("Halm Keyboard", **{"Compatible": "Windows, Android", "Connection":
         (KEYS, "不防水。", "zh"),
         (KEYS, "无线连接。", "zh"),
         (KEYS, "手托不在包装里。", "zh"),
+        (PUMP, "In einer Stunde fließen 350 Liter hindurch.", "de"),
+        (HELMET, "Mit USB-C-Kabel.", "de"),
     ],
 )
 def test_a_value_said_another_way_passes(facts, text, language):
@@ -113,6 +116,10 @@ def test_a_value_said_another_way_passes(facts, text, language):
         (PUMP, "Free from magnesium citrate.", "en"),
         (KEYS, "兼容苹果。", "zh"),
         (KEYS, "防水。", "zh"),
+        (KEYS, "不兼容Windows。", "zh"),
+        (KEYS, "It does not work with Android.", "en"),
+        (PUMP, "In einer Stunde fließen 440 Liter hindurch.", "de"),
+        (HELMET, "Mit USB-A-Kabel.", "de"),
     ],
 )
 def test_another_value_is_stopped(facts, text, language):
