@@ -137,6 +137,8 @@ def _judge_denial(denial: Denial, evidence: Evidence, language: str) -> Judged |
         denied = against(denial.stems) if spaced and wards_off(asserted) else denial.stems
         if denial.stems <= _header_stems(cell, language) and _denies_something(cell, evidence):
             continue  # "the basket can, the housing not": its own cell denies something
+        # "the lid goes in the dishwasher, the bowl does not" says nothing against "Bowl: glass"
+        guarded = guarded or bool(denial.elliptic and asserted.isdisjoint(denial.elliptic))
         if not guarded and (beside or _covers(asserted, denied, spaced=spaced)):
             note = "the cell says so without a denial"
             return Judged(denial.start, denial.end, "negation", Verdict.CONTRADICTED, cell, note=note, denied=True)

@@ -18,6 +18,7 @@ _SENTENCE_ZH = re.compile(r"[.;!?](?=\s|$)|[。；！？，\n]")
 _SENTENCE_JA = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]|(?<=[しでがてりきずんくすいるえ])、")
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_BARE = re.compile(r"(?:nicht|not|no|non|(?:is|are|does|do|was|were) not)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")  # behind an answer: "No (contains honey)"
 _FORM_LETTERS = frozenset("的了和与及或一二两三四五六七八九十个其")  # they part words rather than belonging to them
 _CJK = re.compile(r"[ァ-ヶー]+|[\u3400-\u9fff々]+|[A-Za-z][A-Za-z-]+")
@@ -50,6 +51,7 @@ class Denial:
     stems: frozenset[str]
     contents: bool  # "not included", "sold separately": denies that a thing comes along, not what it is
     thing: str = ""  # what is denied, as it is written, in lower case
+    elliptic: frozenset[str] = frozenset()  # of what is denied of a part: "the lid may go in the oven, the bowl not"
     nearest: frozenset[str] = frozenset()  # of these, the words next to the denial; only where nothing separates words
 
 
@@ -199,7 +201,11 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
                 denials.append(_denial(text, [token], match, words))
                 spent.append((token.start, match.end()))
         else:
-            denials.append(_denial(text, reached, match, words, reached[-1].end - _NEAR))
+            denial = _denial(text, reached, match, words, reached[-1].end - _NEAR)
+            if left > start and _BARE.fullmatch(match.group()) and len(denial.stems) == 1:
+                told = (token.stem for token in telling_tokens if token.end <= left)
+                denial = replace(denial, elliptic=telling(told))
+            denials.append(denial)
             spent.append((reached[0].start, match.end()))
     for match in words.before.finditer(text, start, end):
         if any(left <= match.start() < right for left, right in spent) or words.unless.match(text, match.end()):

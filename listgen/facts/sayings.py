@@ -32,6 +32,7 @@ _LEFT_OUT = ("not_included", "free_of")  # keys of facts that list what is not t
 PARTLY = "~"  # sign of a concept that a header denies together with something else
 _SHORT = 80  # characters: a longer cell says more than its list
 _CODED = re.compile(r"\d")
+_IMMERSED = re.compile(r"(?i)\bip[x\d][78]\b")  # IEC 60529: temporary and continuous immersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ def _headed(source: Source) -> tuple[str, bool | None]:
 def _concepts(source: Source, language: str, languages: tuple[str, ...]) -> Iterator[tuple[str, Said]]:
     head, answer = _headed(source)
     spans = find_concepts(source.text, language)
+    if head and answer is not False and not _denies(source.cell.text, language):
+        yield from ((id_, Said(source.cell, denied=False, key=source.key)) for id_ in _named_by(head))
     inside = len(head) if source.text.startswith(f"{source.cell.column.lower()}: ") else 0
     for span in spans:
         if answer is not None:
@@ -157,6 +160,11 @@ def _concepts(source: Source, language: str, languages: tuple[str, ...]) -> Iter
                 yield span.id, Said(source.cell, not answer, key=source.key)
             elif not answer:
                 yield PARTLY + span.id, Said(source.cell, denied=True, key=source.key)
+        elif span.id == "waterproof" and span.end <= inside and _IMMERSED.search(source.text, inside):
+            yield (
+                span.id,
+                Said(source.cell, denied=False, key=source.key),
+            )  # "Waterproof: IPX7": under water, as it says
         elif (
             span.kind == "certificate" and span.end <= inside and (_CODED.search(source.text, inside) or len(spans) > 1)
         ):
@@ -167,6 +175,13 @@ def _concepts(source: Source, language: str, languages: tuple[str, ...]) -> Iter
             if inside and span.start >= inside and denying_header(head, language):
                 denied = True
             yield span.id, Said(source.cell, denied, prose=source.around, key=source.key)
+
+
+@lru_cache(maxsize=4096)
+def _named_by(head: str) -> tuple[str, ...]:
+    """Return the concepts that a heading says by itself: "padding" over "6 mm mesh"."""
+    rows = read_data("answers.toml")["headings"]
+    return tuple(id_ for id_, forms in rows.items() if re.fullmatch(forms, head.strip(), re.IGNORECASE))
 
 
 def _answers(source: Source, language: str, languages: tuple[str, ...]) -> Iterator[tuple[str, Said]]:

@@ -78,3 +78,38 @@ def test_a_soft_word_at_most_warns(text, language):
 def test_a_furry_child_is_no_child():
     assert blocked("毛孩子也喜欢。", SHAVER, "zh") == []
     assert blocked("适合孩子。", SHAVER, "zh")
+
+
+BAG = sheet(
+    "Halm Tasche",
+    **{"Padding": "8 mm foam", "Waterproof": "IPX7", "Rack": "Not included", "Tumble dry": "no", "Lock": "no"},
+)
+BOX = sheet("Halm Dose", **{"Mikrowellengeeignet": "nur der Deckel", "Becher": "Glas", "Deckel": "Kunststoff"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (BAG, "Padded for long days.", "en"),
+        (BAG, "Étanche (IPX7).", "fr"),
+        (BAG, "A rack is not part of the kit and is sold separately.", "en"),
+        (BAG, "Please don't put the bag in the tumble dryer.", "en"),
+        (BOX, "Der Deckel darf in die Mikrowelle, der Becher nicht.", "de"),
+    ],
+)
+def test_a_heading_or_an_ellipsis_carries_what_a_sentence_says(facts, text, language):
+    assert blocked(text, facts, language) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "language"),
+    [
+        (BAG, "A lockable bag.", "en"),
+        (BAG, "The bag is not padded.", "en"),
+        (BAG, "A rack is part of the kit and is included.", "en"),
+        (BAG, "You may put the bag in the tumble dryer.", "en"),
+        (BOX, "Die Dose ist ohne Becher.", "de"),
+    ],
+)
+def test_what_a_heading_denies_or_grants_is_not_turned_round(facts, text, language):
+    assert blocked(text, facts, language)
