@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from listgen.catalog.grid import Column, Table, value_of
 from listgen.catalog.synonyms import MEASURES, meaning_of, withheld_word
-from listgen.catalog.values import description_text, is_zero, lines, one_line, plain_text, split_pairs, with_unit
+from listgen.catalog.values import (
+    description_text,
+    is_zero,
+    lines,
+    one_line,
+    parse_stock,
+    plain_text,
+    split_pairs,
+    with_unit,
+)
 from listgen.domain.product import Attribute, Role
 from listgen.domain.source import CellRef
 
 _MEASURES = tuple(MEASURES.values())
+_PACK = re.compile(
+    r"(?i)\d\s?[个個件片支只双条瓶包盒]?装|"
+    r"\d\s?[個枚本袋]?(?:入|セット)|\d[- ]?(?:er-?)?(?:pack|set)\b|(?:set|lot) (?:of|de) \d"
+)
 
 
 class RowReader:
@@ -97,6 +111,9 @@ class RowReader:
                 found.append(
                     Attribute(column.label, plain_text(description_text(value)), self.cell(column), "short_description")
                 )
+        for column, value in self.filled(Role.QUANTITY):
+            if parse_stock(value) is None and _PACK.search(value):  # "2个装" is no stock: it says what a pack holds
+                found.append(Attribute(column.label, one_line(value), self.cell(column)))
         if self.first(Role.CATEGORY):
             for column, value in self.filled(Role.PRODUCT_TYPE):
                 found.append(Attribute(column.label, one_line(value), self.cell(column), "product_type"))

@@ -93,7 +93,7 @@ def judge_count(
         return _judged(figure, Verdict.ENTAILED, None, None, rule="arithmetic")
     if same and (not figure.heads or _is_year(figure)):
         return _judged(figure, Verdict.SUPPORTED, same[0], same[0].cell)
-    if figure.loose and not (evidence.languages[0] == "en" and rivals and len(names & rivals[0].names) > 1):
+    if figure.loose and not (evidence.languages[0] in ("en", "zh") and rivals and len(names & rivals[0].names) > 1):
         return None
     for sibling in siblings:
         for known in sibling.figures.of("count"):

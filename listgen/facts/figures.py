@@ -163,6 +163,7 @@ def _counts(text: str, code: str, taken: Sequence[tuple[int, int]]) -> Iterator[
             continue  # an article in most languages
         start, end = match.span("number")
         loose = number in (0, 1, Decimal("0.5")) or _loose(code).fullmatch(match["number"]) is not None
+        loose = loose or (code == "zh" and text[end : end + 1] == "种")  # "两种用法": often no more than a way to speak
         yield start, end, Quantity(number, "", match["number"]), loose
 
 

@@ -18,6 +18,7 @@ _SENTENCE_ZH = re.compile(r"[.;!?](?=\s|$)|[。；！？，\n]")
 _SENTENCE_JA = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]|(?<=[しでがてりきずんくすいるえ])、")
 _SENTENCE = re.compile(r"[.;!?](?=\s|$)|[。；！？\n]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_KANA = re.compile(r"[ぁ-ん]")
 _BARE = re.compile(r"(?:nicht|not|no|non|(?:is|are|does|do|was|were) not)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")  # behind an answer: "No (contains honey)"
 _FORM_LETTERS = frozenset("的了和与及或一二两三四五六七八九十个其")  # they part words rather than belonging to them
@@ -195,7 +196,11 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
         left = max((mark.end() for mark in marks), default=start)
         farthest = 1 if match.start("glued") >= 0 else words.farthest
         reached = [token for token in telling_tokens if left <= token.start and token.end <= match.start()][-farthest:]
-        if not reached:
+        if not reached and words.unspaced and (own := _denied_verb(text, match)):
+            # "瓶の中で、加熱せずに": the verb itself is what is denied
+            denials.append(_denial(text, own, match, words))
+            spent.append(match.span())
+        elif not reached:
             # "Battery: 1 x AAA, not included": marks stand between, and each of these words names the thing
             for token in [token for token in telling_tokens if token.end <= match.start()][-_FARTHEST:]:
                 denials.append(_denial(text, [token], match, words))
@@ -220,6 +225,14 @@ def _clause(text: str, start: int, end: int, language: str) -> Clause:
             spent.append((match.start(), reached[-1].end))
     free = [token for token in tokens if not any(left <= token.start < right for left, right in spent)]
     return Clause(tuple(free), tuple(denials))
+
+
+def _denied_verb(text: str, match: re.Match[str]) -> list[Token]:
+    """Return the verb inside of a Japanese denial, in pairs of letters, where it says more than "use" or "contain"."""
+    if _KANA.search(match.group()) is None:
+        return []
+    own = _bigrams(text, match.start(), match.end())
+    return [token for token in own if len(token.stem) == 2 and token.stem not in _listed("weak")]
 
 
 def _may_deny(sentence: str, language: str) -> bool:

@@ -113,3 +113,24 @@ def test_a_heading_or_an_ellipsis_carries_what_a_sentence_says(facts, text, lang
 )
 def test_what_a_heading_denies_or_grants_is_not_turned_round(facts, text, language):
     assert blocked(text, facts, language)
+
+
+HONEY = sheet("ハルム 茶", **{"乾燥処理": "なし（非乾燥）", "産地": "静岡県"})
+FOUNTAIN = sheet("哈姆 饮水机", **{"灯光模式": "4种（常亮、呼吸、闪烁、关闭）"})
+
+
+def test_a_denied_verb_is_what_a_japanese_sentence_denies():
+    assert blocked("静岡県で摘んだ葉を、乾燥せずに詰めました。", HONEY, "ja") == []
+
+
+def test_kinds_are_counted_where_the_sheet_counts_them():
+    assert blocked("四种灯光模式", FOUNTAIN, "zh") == []
+    assert blocked("两种用法都方便", FOUNTAIN, "zh") == []
+    assert blocked("六种灯光模式", FOUNTAIN, "zh")
+
+
+def test_a_thing_that_is_left_out_in_brackets_is_the_one_before_them():
+    facts = sheet("哈姆 体重秤", **{"电池": "3节5号电池（不含）"})
+
+    assert blocked("需要三节5号电池，包装内不含电池。", facts, "zh") == []
+    assert blocked("附带电池。", facts, "zh")
