@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.factlock", description=__doc__)
     parser.add_argument("part", nargs="?", default="all", choices=("all", "faults", "quintd", "attributes", "speed"))
     parser.add_argument("--language", action="append", help="one of the languages (repeatable)")
-    parser.add_argument("--group", action="append", help="gold, heldout, fresh, later, seller or composer (repeatable)")
+    parser.add_argument("--group", action="append", help="gold, heldout, fresh, later, third, seller, composer")
     parser.add_argument("--kind", help="show details of this class of faults only")
     parser.add_argument("--most", type=int, default=MOST, help="faults a class, language and group")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N misses a class and N false alarms")

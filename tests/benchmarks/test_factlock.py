@@ -19,7 +19,7 @@ LEAST = {"en": 0.9}
 LEAST_ELSEWHERE = 0.75
 MOST_ALARMS = 3
 BLIND = [(group, code) for group in BLIND_GROUPS for code in blind_languages(group)]
-LEAST_PRODUCTS = {"fresh": 5, "later": 4}
+LEAST_PRODUCTS = {"fresh": 5, "later": 4, "third": 3}
 
 
 def gold(code, group="gold"):
