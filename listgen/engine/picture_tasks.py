@@ -103,6 +103,7 @@ def picture_tasks(
                 serves.setdefault((replace(spec, slot=spec.kind), scene, rows, campaign), []).append(
                     (channel.id, variant.name, spec.slot)
                 )
+    names: set[str] = set()
     for (spec, scene, rows, campaign), users in serves.items():
         words = None
         if spec.kind == "banner" and spec.text:
@@ -158,6 +159,10 @@ def picture_tasks(
         ):
             # Two locales say other units, or write prices in another way: their pictures are two tasks.
             name += "/" + users[0][0]
+        while name in names:
+            # Another marketplace wants the same size in a smaller file: not the same picture.
+            name += "/" + users[0][0]
+        names.add(name)
         subject = ""
         if painted_by:
             # Neither the size of the file nor how it is packed: what was paid for serves all of them.
