@@ -33,74 +33,72 @@ def compose_campaign_words(
     if campaign is None or campaign.state != "running" or (campaign.skus and product.sku not in campaign.skus):
         return CampaignWords()
     findings: list[Finding] = []
-    place = f"{campaign.file} and {product.row}"
-    badge = campaign.badge
-    announced = dict(campaign.prices).get(product.sku)
-    current = product.price if product.sale_price is None else product.sale_price
-    if announced is not None and announced != current:
-        said = "has none" if current is None else f"says {current}"
+    badge, headline = campaign.badge, campaign.headline
+    announced, charged = dict(campaign.prices).get(product.sku), product.charged_price
+    if announced is not None and announced != charged:
+        said = "has none" if charged is None else f"says {charged}"
         findings.append(
-            Finding(
-                code="campaign.price",
-                severity=Severity.WARNING,
-                message=f"the campaign `{campaign.name}` announces {announced}, the sheet {said}: no badge is shown",
-                hint="a price in a banner has to be the price that is charged: change the sheet or the campaign file",
-                sku=product.sku,
-                field="banner",
-                place=place,
+            _left_out(
+                "campaign.price",
+                f"the campaign `{campaign.name}` announces {announced}, the sheet {said}: no badge is shown",
+                "a price in a banner has to be the price that is charged: change the sheet or the campaign file",
+                campaign,
+                product,
             )
         )
         badge = ""
-    if badge:
-        filled = _filled(badge, product, locale)
-        if filled is None:
-            findings.append(
-                Finding(
-                    code="campaign.no-sale-price",
-                    severity=Severity.WARNING,
-                    message=f"the badge `{badge}` needs a price, and a lower sale price, that the sheet does not have",
-                    hint="fill the columns for price and sale price, or list under `skus` what is in the campaign",
-                    sku=product.sku,
-                    field="banner",
-                    place=place,
-                )
+    filled = _filled(badge, product, locale)
+    if filled is None:
+        findings.append(
+            _left_out(
+                "campaign.no-sale-price",
+                f"the badge `{badge}` needs a price, and a lower sale price, that the sheet does not have",
+                "fill the columns for price and sale price, or list under `skus` what is in the campaign",
+                campaign,
+                product,
             )
-        badge = filled or ""
-    headline = campaign.headline
-    if headline:
-        claims = [claim for claim in check_claims("banner", [headline], facts, voice=voice) if not claim.held]
-        if claims:
-            findings.append(
-                Finding(
-                    code="campaign.headline",
-                    severity=Severity.WARNING,
-                    message=f"the headline `{headline}` claims `{claims[0].text}`, which no cell of the product says",
-                    hint="the product's own headline is used; say in a campaign only what is true of all its products",
-                    sku=product.sku,
-                    field="banner",
-                    place=place,
-                )
+        )
+    unheld = [claim for claim in check_claims("banner", [headline], facts, voice=voice) if not claim.held]
+    if unheld:
+        findings.append(
+            _left_out(
+                "campaign.headline",
+                f"the headline `{headline}` claims `{unheld[0].text}`, which no cell of the product says",
+                "the product's own headline is used; say in a campaign only what is true of all its products",
+                campaign,
+                product,
             )
-            headline = ""
-    return CampaignWords(badge, headline, tuple(findings))
+        )
+        headline = ""
+    return CampaignWords(filled or "", headline, tuple(findings))
+
+
+def _left_out(code: str, message: str, hint: str, campaign: Campaign, product: Product) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.WARNING,
+        message=message,
+        hint=hint,
+        sku=product.sku,
+        field="banner",
+        place=f"{campaign.file} and {product.row}",
+    )
 
 
 def _filled(badge: str, product: Product, locale: str) -> str | None:
     """Return the badge with the sheet's figures, None where it asks for one that the sheet does not have."""
-    was, now = product.price, product.sale_price
-    reduced = was is not None and now is not None and 0 < now < was
-    if ("{was}" in badge or "{percent}" in badge) and not reduced:
+    was, reduced, charged = product.price, product.reduced_price, product.charged_price
+    if ("{was}" in badge or "{percent}" in badge) and reduced is None:
         return None
-    charged = now if reduced else was
     if "{price}" in badge and (charged is None or not product.currency):
         return None
     figures: dict[str, str] = {}
     if charged is not None:
         figures["price"] = _money(charged, product.currency, locale)
-    if reduced and was is not None and now is not None:
+    if was is not None and reduced is not None:
         figures["was"] = _money(was, product.currency, locale)
         # Rounded down: 29.6 % is no 30 % off.
-        percent = ((was - now) / was * 100).quantize(Decimal(1), ROUND_DOWN)
+        percent = ((was - reduced) / was * 100).quantize(Decimal(1), ROUND_DOWN)
         figures["percent"] = _percent(percent, locale)
     for name, text in figures.items():
         badge = badge.replace("{" + name + "}", text)

@@ -138,10 +138,15 @@ class Product:
 
     @property
     def reduced_price(self) -> Decimal | None:
-        """The sale price where it is below the price."""
+        """The sale price where it is one: above nothing and below the price."""
         if self.price is None or self.sale_price is None:
             return None
-        return self.sale_price if self.sale_price < self.price else None
+        return self.sale_price if 0 < self.sale_price < self.price else None
+
+    @property
+    def charged_price(self) -> Decimal | None:
+        """What a buyer pays: the reduced price, else the price."""
+        return self.price if self.reduced_price is None else self.reduced_price
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,14 +154,9 @@ def picture_tasks(
         name = (
             f"picture/{spec.kind}-{spec.width}x{spec.height}-{spec.shadow}{'-' + scene if scene else ''}/{product.sku}"
         )
-        if len({other for other in serves if other[0].kind == spec.kind and spec.kind in _ON_FACTS}) > 1 or (
-            len({other[3] for other in serves if other[0] == spec}) > 1
-        ):
-            # Two locales say other units, or write prices in another way: their pictures are two tasks.
-            name += "/" + users[0][0]
-        while name in names:
-            # Another marketplace wants the same size in a smaller file: not the same picture.
-            name += "/" + users[0][0]
+        if name in names:
+            # Other units, another way to write a price, a smaller file: a picture of its own for those who want that.
+            name = "/".join((name, *users[0]))
         names.add(name)
         subject = ""
         if painted_by:

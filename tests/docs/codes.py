@@ -16,6 +16,7 @@ _HELPERS = {
     ("listgen/catalog/checks.py", "_gtin"): (1, "", ""),
     ("listgen/cli/check_facts.py", "_remark"): (1, "", "warning"),
     ("", "seen_in_photo"): (0, "", "warning"),
+    ("listgen/copywriting/campaign_words.py", "_left_out"): (0, "", "warning"),
     ("listgen/imaging/photo.py", "_remark"): (1, "", "info"),
     ("listgen/imaging/banner/kit_report.py", "_finding"): (0, "kit.", ""),
 }
